@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"flag"
 	"fmt"
@@ -75,6 +76,7 @@ func commands() []command {
 		{config.AuditVerify, "check the audit record against tampering", verify},
 		{config.AuditAnchor, "verify the audit record and anchor it", anchor},
 		{"schema", "print the schema, for checks and code generators", printSchema},
+		{"texts", "print every message in both languages", printTexts},
 		{"documents check", "check the manifest of a client's operations", checkDocuments},
 		{"version", "print the version, and which schema and tables it has", version},
 	}
@@ -158,6 +160,23 @@ func printSchema(_ context.Context, c console, args []string) error {
 	}
 	_, err := io.WriteString(c.out, app.SDL())
 	return err
+}
+
+// messages are the files in which the rooms keep what they say to people.
+//
+//go:embed graph/texts.go graph/*/texts.go internal/*/texts.go internal/*/*/texts.go
+var messages embed.FS
+
+func printTexts(_ context.Context, c console, args []string) error {
+	var t app.Texts
+	rest, err := operands(c, "texts", args, t.Flags)
+	if err == nil && len(rest) > 0 {
+		err = fmt.Errorf("unexpected %q", rest)
+	}
+	if err != nil {
+		return err
+	}
+	return t.Run(messages, c.out)
 }
 
 func checkDocuments(_ context.Context, c console, args []string) error {

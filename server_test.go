@@ -8,12 +8,14 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/texts"
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
@@ -46,6 +48,9 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"import", "-help"}, 0, "code of the department", ""},
 		{[]string{"import", "a.txt"}, 1, "", "audit-key: missing"},
 		{[]string{"schema"}, 0, "type Query {", ""},
+		{[]string{"texts"}, 0, "| base/fault | notFound | Không tìm thấy. | Not found. |\n", ""},
+		{[]string{"texts", "-tsv"}, 0, "base/fault\tnotFound\tKhông tìm thấy.\tNot found.\n", ""},
+		{[]string{"texts", "all"}, 1, "", `unexpected ["all"]`},
 		{[]string{"documents", "check"}, 1, "", "want one FILE"},
 		{[]string{"documents", "check", "no-such-file"}, 1, "", "no-such-file"},
 		{[]string{"migrate", "-log-level", "loud"}, 1, "", "LOG_LEVEL"},
@@ -54,6 +59,18 @@ func TestCommandLine(t *testing.T) {
 		if code != c.code || !strings.Contains(out, c.out) || !strings.Contains(log, c.log) {
 			t.Errorf("%v: %d\n%s%s", c.args, code, out, log)
 		}
+	}
+}
+
+// ttyt texts knows the messages of every room, wherever its folder lies.
+func TestTextsOfEveryRoom(t *testing.T) {
+	want, err := texts.Read(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := texts.Read(messages)
+	if err != nil || !slices.Equal(got, want) || len(got) == 0 {
+		t.Errorf("%v: the program knows %d messages, the source has %d", err, len(got), len(want))
 	}
 }
 

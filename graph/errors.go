@@ -59,27 +59,24 @@ func classify(ctx context.Context, err error) *fault.Error {
 	}
 	if broken, _ := fault.Split(err); len(broken) > 0 { // outside a payload, an argument is at fault
 		if rule, ok := broken[0].(interface{ Message(context.Context) string }); ok {
-			says := rule.Message(ctx)
-			return fault.Bad(fault.Text{VI: says, EN: says})
+			return fault.Bad(fault.Verbatim(rule.Message(ctx)))
 		}
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return &fault.Error{Code: fault.Unavailable, Cause: err,
-			Text: fault.Text{VI: "Yêu cầu mất quá nhiều thời gian.", EN: "The request took too long."}}
+			Text: tookTooLong}
 	}
 	if g, ok := errors.AsType[*gqlerror.Error](err); ok && (g.Extensions["code"] == errcode.ParseFailed || g.Extensions["code"] == errcode.ValidationFailed) {
 		return invalidDocument(ctx, g)
 	}
 	if readingArguments(ctx) {
-		return fault.Bad(fault.Text{VI: "Giá trị của một tham số không hợp lệ.", EN: "The value of an argument is malformed."})
+		return fault.Bad(malformedArgument)
 	}
 	return internal(err)
 }
 
 func internal(cause error) *fault.Error {
-	return &fault.Error{Code: fault.Internal, Cause: cause, Text: fault.Text{
-		VI: "Hệ thống có lỗi. Vui lòng báo bộ phận Công nghệ thông tin kèm mã theo dõi.",
-		EN: "Something went wrong here. Please tell the IT section, with the trace id."}}
+	return &fault.Error{Code: fault.Internal, Cause: cause, Text: internalError}
 }
 
 // invalidDocument passes on what the parser or the validator says, in words that tell strangers nothing of what the
@@ -87,7 +84,7 @@ func internal(cause error) *fault.Error {
 func invalidDocument(ctx context.Context, g *gqlerror.Error) *fault.Error {
 	says := limits.Wording(ctx, g)
 	g.Path = nil // it led into the variables, not into the answer
-	return fault.Bad(fault.Text{VI: "Truy vấn không hợp lệ: " + says, EN: "Invalid document: " + says})
+	return fault.Bad(invalidDocumentSays.With(says))
 }
 
 // readingArguments reports whether the field of the context failed before it had its arguments.

@@ -70,7 +70,7 @@ func TestPresentNamesTheCode(t *testing.T) {
 		{err: fault.Changed("post", "x"), code: fault.BadInput, vi: "Nội dung này vừa thay đổi. Hãy tải lại rồi thử lại.", says: "This has just been changed. Reload it and try again."},
 		{err: context.DeadlineExceeded, code: fault.Unavailable, vi: "Yêu cầu mất quá nhiều thời gian.", says: "The request took too long."},
 		{err: invalid, code: fault.BadInput, vi: `Truy vấn không hợp lệ: Cannot query field "titel".`, says: `Invalid document: Cannot query field "titel".`},
-		{ctx: argument, err: errors.New("strconv"), code: fault.BadInput, vi: "Giá trị của một tham số không hợp lệ.", says: "The value of an argument is malformed."},
+		{ctx: argument, err: errors.New("strconv"), code: fault.BadInput, vi: "Giá trị của một tham số không hợp lệ.", says: "An argument has a malformed value."},
 	} {
 		ctx := c.ctx
 		if ctx == nil {

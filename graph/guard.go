@@ -109,11 +109,11 @@ func scopesOf(field *ast.FieldDefinition) []string {
 func notForTool(scopes []string) error {
 	e := fault.Refused("4")
 	if scopes == nil {
-		e.Text = fault.Text{VI: "Mã truy cập không dùng được cho việc này.", EN: "This is not for tokens."}
+		e.Text = notForTokens
 		return e
 	}
 	list := strings.Join(scopes, ", ")
-	e.Text = fault.Text{VI: "Mã truy cập cần một trong các quyền: " + list + ".", EN: "The token needs one of the scopes: " + list + "."}
+	e.Text = tokenLacksScope.With(list)
 	return e
 }
 

@@ -59,7 +59,7 @@ func TestUnmarshalledEnumsAreValues(t *testing.T) {
 		document := strings.Replace(c.document, " ", fmt.Sprintf("($v: %s!) ", c.of.Name()), 1)
 		for value, refused := range map[string]bool{name: false, strings.ToLower(name): true} {
 			_, body := ask(t, h, document, map[string]any{"v": value})
-			if strings.Contains(body, "Is no value of the enum.") != refused {
+			if strings.Contains(body, "Is not a value of the enum (which is case-sensitive).") != refused {
 				t.Errorf("%s with %s: %.300s", document, value, body)
 			}
 		}

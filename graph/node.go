@@ -149,4 +149,4 @@ func given[T any](input *T) (v T) {
 // nodesMax bounds how many ids one nodes field may name.
 const nodesMax = 100
 
-var errTooManyIDs = fault.Bad(fault.Text{VI: "Nhiều nhất 100 mã mỗi lần.", EN: "At most 100 ids at once."})
+var errTooManyIDs = fault.Bad(tooManyIDs.With(nodesMax))

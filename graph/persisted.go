@@ -124,11 +124,11 @@ func Rules() documents.Rules {
 }
 
 var (
-	errTwoNames       = fault.Bad(fault.Text{VI: "documentId phải đứng một mình, không kèm query hay extensions.persistedQuery.", EN: "documentId stands alone, without query and extensions.persistedQuery."})
-	errHash           = fault.Bad(fault.Text{VI: "sha256Hash không phải là mã băm của query.", EN: "sha256Hash is not the hash of query."})
-	errDocumentID     = fault.Bad(fault.Text{VI: "documentId phải là một chuỗi.", EN: "documentId has to be a string."})
-	errPersistedQuery = fault.Bad(fault.Text{VI: "extensions.persistedQuery phải có version là 1 và sha256Hash.", EN: "extensions.persistedQuery has to hold version, which is 1, and sha256Hash."})
-	errNotTrusted     = &fault.Error{Code: fault.NotTrusted, Text: fault.Text{VI: "Khách chỉ được chạy truy vấn đã đăng ký. Hãy đăng nhập để chạy truy vấn khác.", EN: "Strangers run registered documents alone; sign in to run others."}}
+	errTwoNames       = fault.Bad(documentIDCombined)
+	errHash           = fault.Bad(wrongHash)
+	errDocumentID     = fault.Bad(documentIDType)
+	errPersistedQuery = fault.Bad(malformedPersistedQuery)
+	errNotTrusted     = &fault.Error{Code: fault.NotTrusted, Text: registeredOnly}
 	// errNotPersisted is worded as clients know it.
-	errNotPersisted = &fault.Error{Code: fault.NotPersisted, Text: fault.Text{VI: "PersistedQueryNotFound", EN: "PersistedQueryNotFound"}}
+	errNotPersisted = &fault.Error{Code: fault.NotPersisted, Text: fault.Verbatim("PersistedQueryNotFound")}
 )

@@ -9,12 +9,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/wire/values"
 )
 
 var (
-	errString = fault.Bad(fault.Text{VI: "Phải là một chuỗi.", EN: "Must be a string."})
-	errWhole  = fault.Bad(fault.Text{VI: "Phải là một số nguyên.", EN: "Must be a whole number."})
-	errEnum   = fault.Bad(fault.Text{VI: "Không phải là giá trị nào của kiểu liệt kê.", EN: "Is no value of the enum."})
+	errString = fault.Bad(values.NotString)
+	errWhole  = fault.Bad(notWhole)
+	errEnum   = fault.Bad(values.NotEnum)
 )
 
 // UnmarshalString reads a string, and nothing else.

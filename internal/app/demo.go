@@ -127,16 +127,14 @@ func keep(file string, fresh func() string) (string, error) {
 }
 
 // demoAccounts are those that the demonstration offers, all with one password.
-var demoAccounts = []explorer.Account{
-	{Login: "giamdoc", VI: "Giám đốc, đứng đầu Ban Giám đốc", EN: "director, head of the Board"},
-	{Login: "phogiamdoc", VI: "Phó Giám đốc", EN: "director"},
-	{Login: "bientap", VI: "Bộ phận quản lý website", EN: "website section"},
-	{Login: "cntt", VI: "Bộ phận Công nghệ thông tin", EN: "IT section"},
-	{Login: "nhansu", VI: "Cán bộ tổ chức", EN: "personnel clerk"},
-	{Login: "truongkhoa", VI: "Trưởng một khoa lâm sàng", EN: "head of a clinical department"},
-	{Login: "nhanvien", VI: "Nhân viên khoa đó", EN: "one of its staff"},
-	{Login: "truongkhoa2", VI: "Trưởng khoa khác", EN: "head of another department"},
-	{Login: "nhanvien2", VI: "Nhân viên khoa khác", EN: "one of its staff"},
+var demoAccounts = offered("giamdoc", "phogiamdoc", "bientap", "cntt", "nhansu", "truongkhoa", "nhanvien", "truongkhoa2", "nhanvien2")
+
+func offered(logins ...string) (accounts []explorer.Account) {
+	for _, login := range logins {
+		who := demoNames[login]
+		accounts = append(accounts, explorer.Account{Login: login, VI: who.VI, EN: who.EN})
+	}
+	return accounts
 }
 
 // accounts are those that the explorer offers to sign in as.

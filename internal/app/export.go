@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
@@ -52,7 +51,7 @@ func (e export) admitted(w http.ResponseWriter, r *http.Request) (done func(), o
 	return done, true
 }
 
-var errTooOften = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều yêu cầu, vui lòng chờ một lát.", EN: "Too many requests; wait a moment."}}
+var errTooOften = &fault.Error{Code: fault.RateLimited, Text: transport.TooManyRequests}
 
 // paced gives each piece of a file its time, where bounded gives it to the whole answer: a large register takes longer than any
 // other request, and the server's own bound on an answer moves on with it.
@@ -136,7 +135,7 @@ func either(to **bool, value string) bool {
 func assetFilter(query string) (f asset.Filter, err error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return f, fault.Bad(fault.Text{VI: "Tham số không hợp lệ.", EN: "The parameters are malformed."})
+		return f, fault.Bad(malformedParameters)
 	}
 	var unknown []string
 	for name, given := range values {
@@ -145,15 +144,15 @@ func assetFilter(query string) (f asset.Filter, err error) {
 		case set == nil:
 			unknown = append(unknown, name)
 		case len(given) > 1:
-			err = fault.Bad(fault.Text{VI: "Tham số " + name + " có nhiều lần.", EN: "The parameter " + name + " is there more than once."})
+			err = fault.Bad(parameterRepeated.With(name))
 		case !set(&f, given[0]):
-			err = fault.Bad(fault.Text{VI: fmt.Sprintf("Tham số %s không có giá trị %q.", name, given[0]), EN: fmt.Sprintf("The parameter %s has no value %q.", name, given[0])})
+			err = fault.Bad(parameterValue.With(name, given[0]))
 		}
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
 		all := strings.Join(unknown, ", ")
-		return f, fault.Bad(fault.Text{VI: "Không rõ tham số: " + all + ".", EN: "Unknown parameters: " + all + "."})
+		return f, fault.Bad(unknownParameters.With(all))
 	}
 	return f, err
 }
@@ -206,7 +205,7 @@ func refuseFile(w http.ResponseWriter, r *http.Request, err error) {
 			transport.Unavailable(w, r)
 			return
 		}
-		f = &fault.Error{Code: fault.Internal, Text: fault.Text{VI: "Hệ thống có lỗi.", EN: "Something went wrong here."}}
+		f = &fault.Error{Code: fault.Internal, Text: wentWrong}
 	}
 	transport.Refuse(w, r, map[fault.Code]int{fault.BadInput: http.StatusBadRequest, fault.NotFound: http.StatusNotFound,
 		fault.Forbidden: http.StatusForbidden, fault.Unavailable: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError}[f.Code], f)

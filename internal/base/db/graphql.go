@@ -13,10 +13,8 @@ import (
 type Node interface{ ID() string }
 
 var (
-	errDateTime = fault.Bad(fault.Text{
-		VI: "Thời điểm phải theo RFC 3339, có múi giờ, như 2026-03-02T09:00:00+07:00.", EN: "Must be a moment as RFC 3339 has it, with its offset, such as 2026-03-02T09:00:00+07:00."})
-	errDate = fault.Bad(fault.Text{
-		VI: "Ngày phải có dạng 2026-03-02.", EN: "Must be a day such as 2026-03-02."})
+	errDateTime = fault.Bad(malformedTime)
+	errDate     = fault.Bad(malformedDay)
 )
 
 // The years a client may name: what the store's microseconds hold with room to compute.

@@ -66,7 +66,7 @@ func GlobalPair(kind string, a, b ID) string {
 	return base64.RawURLEncoding.EncodeToString(slices.Concat([]byte(kind+":"), a[:], b[:]))
 }
 
-var errID = fault.Bad(fault.Text{VI: "Mã định danh không hợp lệ.", EN: "Malformed id."})
+var errID = fault.Bad(malformedID)
 
 // split returns kind and keys of a global id, or a BadInput fault.
 func split(global string) (kind string, keys []byte, err error) {

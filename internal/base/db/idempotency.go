@@ -25,7 +25,7 @@ func (d *DB) Once(ctx context.Context, account ID, operation, key string, reques
 		return id, err == nil, err
 	}
 	if !onceKey.MatchString(key) {
-		return ID{}, false, badKey("Khóa chống lặp gồm 1 đến 64 ký tự ASCII, không có khoảng trắng.", "An idempotency key is 1 to 64 printable ASCII characters without spaces.")
+		return ID{}, false, badKey(malformedKey)
 	}
 	h, now, hash := d.From(ctx), d.Now(ctx), sha256.Sum256(request)
 	name := []any{account[:], operation, key} // as bytes: a command line has no account, which is no NULL here
@@ -57,13 +57,13 @@ func (d *DB) madeBefore(ctx context.Context, hash []byte, query string, name []a
 		return ID{}, false, err
 	}
 	if !bytes.Equal(row.Request, hash) {
-		return ID{}, false, badKey("Khóa chống lặp này đã dùng cho một yêu cầu khác.", "This idempotency key was used for another request.")
+		return ID{}, false, badKey(keyUsed)
 	}
 	return row.Result, false, nil
 }
 
-func badKey(vi, en string) error {
-	return fault.User(fault.Invalid, fault.Text{VI: vi, EN: en}, "input.idempotencyKey")
+func badKey(t fault.Text) error {
+	return fault.User(fault.Invalid, t, "input.idempotencyKey")
 }
 
 // PruneOnce forgets the requests of which a repetition is no longer known.

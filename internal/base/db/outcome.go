@@ -70,12 +70,7 @@ func (d *DB) committed(err error) error {
 	return err
 }
 
-var (
-	busy = fault.Text{VI: "Hệ thống đang bận, vui lòng thử lại sau.", EN: "The system is busy, please try again later."}
-	lost = fault.Text{
-		VI: "Chưa rõ việc này đã được lưu hay chưa. Hãy gửi lại với cùng idempotencyKey hoặc expectedVersion.",
-		EN: "It is not known whether this was saved. Ask again with the same idempotencyKey or expectedVersion."}
-)
+var ()
 
 // unavailable is a fault of the store.
 func unavailable(cause error, o fault.Outcome) error {

@@ -71,17 +71,17 @@ func (e *Error) Is(target error) bool {
 }
 
 // ErrNotFound is the one answer for what is unknown, of another kind, or not visible to the caller.
-var ErrNotFound = &Error{Code: NotFound, Text: Text{"Không tìm thấy.", "Not found."}}
+var ErrNotFound = &Error{Code: NotFound, Text: notFound}
 
 // ErrUnauthenticated is the answer where somebody has to be signed in.
-var ErrUnauthenticated = &Error{Code: Unauthenticated, Text: Text{"Cần đăng nhập.", "Sign in first."}}
+var ErrUnauthenticated = &Error{Code: Unauthenticated, Text: signInFirst}
 
 // Bad returns a BadInput error with a precise message.
 func Bad(t Text) *Error { return &Error{Code: BadInput, Text: t} }
 
 // Refused returns a Forbidden error that carries the article it enforces ("" where none applies).
 func Refused(rule string) *Error {
-	return &Error{Code: Forbidden, Text: Text{"Bạn không có quyền làm việc này.", "You may not do this."}, Rule: rule}
+	return &Error{Code: Forbidden, Text: notAllowed, Rule: rule}
 }
 
 // Is reports whether err is a top-level error of the code.

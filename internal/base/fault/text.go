@@ -2,7 +2,9 @@ package fault
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -10,8 +12,25 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Text is a message in the two languages of the product.
+// Text is a message in the two languages of the product. It stands in the file texts.go of its room, as a variable whose
+// name is its key: the package texts reads those files, and says what such a message has to be.
 type Text struct{ VI, EN string }
+
+// Format is a message with places for values: %v, or %q where the value is quoted.
+type Format struct{ VI, EN string }
+
+// With fills in the values. One that is itself a Text comes in the language of the message.
+func (f Format) With(values ...any) Text {
+	vi, en := slices.Clone(values), slices.Clone(values)
+	for i, value := range values {
+		if t, ok := value.(Text); ok {
+			vi[i], en[i] = t.VI, t.EN
+		}
+	}
+	var t Text
+	t.VI, t.EN = fmt.Sprintf(f.VI, vi...), fmt.Sprintf(f.EN, en...)
+	return t
+}
 
 // In returns the message in the locale of the context.
 func (t Text) In(ctx context.Context) string {
@@ -19,6 +38,13 @@ func (t Text) In(ctx context.Context) string {
 		return t.EN
 	}
 	return t.VI
+}
+
+// Verbatim is a message that comes from elsewhere as it is, in whatever language.
+func Verbatim(s string) Text {
+	var t Text
+	t.VI, t.EN = s, s
+	return t
 }
 
 // Locale is a language that messages come in.

@@ -105,10 +105,8 @@ func (e *RuleError) By(rule string) *RuleError {
 // Changed returns a ConflictError over the subject with the global id.
 func Changed(kind, id string) *ConflictError {
 	return &ConflictError{
-		RuleError: RuleError{Code: Conflict, Text: Text{
-			"Nội dung này vừa thay đổi. Hãy tải lại rồi thử lại.",
-			"This has just been changed. Reload it and try again."}},
-		Kind: kind, Current: id,
+		RuleError: RuleError{Code: Conflict, Text: changedMeanwhile},
+		Kind:      kind, Current: id,
 	}
 }
 
@@ -121,9 +119,7 @@ func (e *ConflictError) Because(t Text) *ConflictError {
 // Wait returns a WaitError of that many seconds.
 func Wait(seconds int) *WaitError {
 	return &WaitError{
-		RuleError: RuleError{Code: TooManyAttempts, Text: Text{
-			fmt.Sprintf("Thử quá nhiều lần. Hãy thử lại sau %d giây.", seconds),
-			fmt.Sprintf("Too many attempts. Try again in %d s.", seconds)}},
+		RuleError:  RuleError{Code: TooManyAttempts, Text: tooManyAttempts.With(seconds)},
 		RetryAfter: seconds,
 	}
 }
@@ -131,8 +127,7 @@ func Wait(seconds int) *WaitError {
 // WithLink adds the offer of a one-time link, for people who cannot wait, and returns the error itself.
 func (e *WaitError) WithLink() *WaitError {
 	e.OneTimeLink = true
-	e.Text.VI += " Nếu cần vào ngay, hãy đề nghị bộ phận Công nghệ thông tin gửi liên kết dùng một lần."
-	e.Text.EN += " If you cannot wait, ask the IT section to send you a one-time link."
+	e.Text = tooManyAttemptsOrLink.With(e.RetryAfter)
 	return e
 }
 

@@ -13,8 +13,7 @@ type File struct {
 	Content []byte
 }
 
-var errNone = fault.Bad(fault.Text{
-	VI: "Phải là một tệp: hãy gửi yêu cầu dạng multipart/form-data.", EN: "Must be a file: send the request as multipart/form-data."})
+var errNone = fault.Bad(notFile)
 
 // UnmarshalGQL takes what the transport put in the place of the variable. Nothing that JSON can say is a File.
 func (f *File) UnmarshalGQL(v any) error {

@@ -3,7 +3,6 @@
 package input
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -35,27 +34,47 @@ func (f *Form) Needed(name string, s *string, max int) {
 // Present notes that a field is missing.
 func (f *Form) Present(name string, present bool) {
 	if !present {
-		f.Fail(fault.Required, name, "Chưa có nội dung.", "This is required.")
+		f.errs.Add(Missing("input." + name))
 	}
+}
+
+// Missing is the error of a field that has to be filled in, and names the field: see the table of fields.
+func Missing(path string) *fault.RuleError {
+	says := missingThis
+	if field, ok := fields[path[strings.LastIndex(path, ".")+1:]]; ok {
+		says = missing.With(field)
+	}
+	return fault.User(fault.Required, says, path)
 }
 
 func (f *Form) bound(name, s string, max int) {
 	if n := utf8.RuneCountInString(s); n > max {
-		f.Fail(fault.TooLong, name,
-			fmt.Sprintf("Dài %d ký tự, nhiều nhất %d.", n, max), fmt.Sprintf("%d characters long, at most %d.", n, max))
+		f.Add(fault.TooLong, name, tooLong.With(n, max))
 	}
 }
 
-// Check notes that a field is invalid unless ok.
+// Must notes that a field is invalid unless ok.
+func (f *Form) Must(ok bool, name string, otherwise fault.Text) {
+	if !ok {
+		f.Add(fault.Invalid, name, otherwise)
+	}
+}
+
+// Add notes a mistake in a field.
+func (f *Form) Add(code fault.UserCode, name string, t fault.Text) {
+	f.errs.Add(fault.User(code, t, "input."+name))
+}
+
+// Check is Must for rooms whose messages do not stand in a texts.go yet: it notes that a field is invalid unless ok.
 func (f *Form) Check(ok bool, name, vi, en string) {
 	if !ok {
 		f.Fail(fault.Invalid, name, vi, en)
 	}
 }
 
-// Fail notes a mistake in a field.
+// Fail is Add for the same rooms.
 func (f *Form) Fail(code fault.UserCode, name, vi, en string) {
-	f.errs.Add(fault.User(code, fault.Text{VI: vi, EN: en}, "input."+name))
+	f.Add(code, name, fault.Text{VI: vi, EN: en})
 }
 
 // Err returns the mistakes as user errors, nil when there is none.
@@ -71,9 +90,7 @@ const (
 func Terms(s string) ([]string, error) {
 	terms := text.Query(s)
 	if utf8.RuneCountInString(s) > maxSearch || len(terms) > maxWords {
-		return nil, fault.Bad(fault.Text{
-			VI: fmt.Sprintf("Nội dung tìm kiếm nhiều nhất %d từ, %d ký tự.", maxWords, maxSearch),
-			EN: fmt.Sprintf("A search takes at most %d words, %d characters.", maxWords, maxSearch)})
+		return nil, fault.Bad(searchTooLong.With(maxWords, maxSearch))
 	}
 	return terms, nil
 }

@@ -95,7 +95,7 @@ func (c *cursor) value() any {
 func New(a Args, o Order) (*Plan, error) {
 	p := &Plan{order: o, size: DefaultSize}
 	if a.First != nil && a.Last != nil {
-		return nil, fault.Bad(fault.Text{VI: "Chỉ dùng first hoặc last.", EN: "Use first or last, not both."})
+		return nil, fault.Bad(firstOrLast)
 	}
 	size := a.First
 	if a.Last != nil {
@@ -105,17 +105,17 @@ func New(a Args, o Order) (*Plan, error) {
 		p.size = *size
 	}
 	if p.size < 0 {
-		return nil, fault.Bad(fault.Text{VI: "Số phần tử không được âm.", EN: "A page size cannot be negative."})
+		return nil, fault.Bad(negativeSize)
 	}
 	if p.size > MaxSize {
-		return nil, tooLarge(fmt.Sprintf("Mỗi trang nhiều nhất %d phần tử.", MaxSize), fmt.Sprintf("A page holds at most %d items.", MaxSize))
+		return nil, tooLarge(pageTooLarge.With(MaxSize))
 	}
 	if a.Offset != nil {
 		if a.After != nil || a.Before != nil || p.backwards || *a.Offset < 0 {
-			return nil, fault.Bad(fault.Text{VI: "offset không dùng cùng con trỏ hoặc last, và không được âm.", EN: "offset goes with neither a cursor nor last, and is not negative."})
+			return nil, fault.Bad(offsetCombined)
 		}
 		if *a.Offset > MaxOffset {
-			return nil, tooLarge(fmt.Sprintf("offset nhiều nhất là %d.", MaxOffset), fmt.Sprintf("offset is at most %d.", MaxOffset))
+			return nil, tooLarge(offsetTooLarge.With(MaxOffset))
 		}
 		p.offset = *a.Offset
 	}
@@ -127,8 +127,8 @@ func New(a Args, o Order) (*Plan, error) {
 	return p, err
 }
 
-func tooLarge(vi, en string) error {
-	return &fault.Error{Code: fault.PageTooLarge, Text: fault.Text{VI: vi, EN: en}}
+func tooLarge(t fault.Text) error {
+	return &fault.Error{Code: fault.PageTooLarge, Text: t}
 }
 
 func (o Order) parse(s *string) (*cursor, error) {
@@ -138,7 +138,7 @@ func (o Order) parse(s *string) (*cursor, error) {
 	var c cursor
 	raw, err := base64.RawURLEncoding.DecodeString(*s)
 	if err != nil || json.Unmarshal(raw, &c) != nil || c.Order != o.Name || len(c.ID) != len(db.ID{}) || !o.kind.has(&c) {
-		return nil, fault.Bad(fault.Text{VI: "Con trỏ trang không hợp lệ.", EN: "Malformed cursor."})
+		return nil, fault.Bad(malformedCursor)
 	}
 	return &c, nil
 }

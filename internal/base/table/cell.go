@@ -47,15 +47,7 @@ func harmOf(cell string) Harm {
 
 // Says tells the person what to do about the cell.
 func (h Harm) Says(cell string) fault.Text {
-	why := map[Harm]fault.Text{
-		Rounded:   {VI: "đã bị đổi thành số", EN: "turned this into a number"},
-		Erroneous: {VI: "ghi một lỗi công thức", EN: "put the error of a formula here"},
-		Narrow:    {VI: "ghi dấu # vì cột quá hẹp", EN: "put # here since the column was too narrow"},
-		DayOfText: {VI: "đã bị đổi thành ngày", EN: "turned this into a day"},
-	}[h]
-	return fault.Text{
-		VI: "Phần mềm bảng tính đã làm hỏng ô này (" + cell + ": " + why.VI + "). Hãy định dạng cột là Văn bản rồi nhập lại giá trị đúng.",
-		EN: "The spreadsheet " + why.EN + " (" + cell + "). Format the column as text and enter the true value again."}
+	return harmed[h].With(cell)
 }
 
 // formula are the beginnings of a cell that a spreadsheet would run.

@@ -3,7 +3,6 @@ package table
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -112,5 +111,5 @@ func unreadable(err error, skipped int) error {
 	if errors.Is(err, io.EOF) || !errors.As(err, &p) {
 		return err
 	}
-	return invalid(fmt.Sprintf("Dòng %d: dấu ngoặc kép không khớp.", p.Line+skipped), fmt.Sprintf("Line %d: the quotes do not match.", p.Line+skipped))
+	return invalid(quotesDiffer.With(p.Line + skipped))
 }

@@ -6,7 +6,6 @@ package table
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 
@@ -98,7 +97,7 @@ func header(next source, known func(string) bool) (at int, best score, err error
 				return at, best, nil
 			}
 			if errors.Is(err, io.EOF) {
-				err = invalid("Tệp không có nội dung.", "The file is empty.")
+				err = invalid(text.EmptyFile)
 			}
 			return 0, best, err
 		}
@@ -127,8 +126,8 @@ func (t *Table) Rows() iter.Seq2[Row, error] {
 	}
 }
 
-func invalid(vi, en string) error { return fault.User(fault.Invalid, fault.Text{VI: vi, EN: en}, "") }
+func invalid(t fault.Text) error { return fault.User(fault.Invalid, t, "") }
 
 func tooWide(line int) error {
-	return invalid(fmt.Sprintf("Dòng %d có hơn %d ô.", line, maxCells), fmt.Sprintf("Line %d has more than %d cells.", line, maxCells))
+	return invalid(tooManyCells.With(line, maxCells))
 }

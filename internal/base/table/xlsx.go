@@ -243,13 +243,13 @@ func (b *workbook) walk(part string, most int64, see func(element) error) error 
 }
 
 func damaged() error {
-	return invalid("Tệp bảng tính bị hỏng, hoặc không phải là XLSX.", "The workbook is damaged, or is not XLSX.")
+	return invalid(notXLSX)
 }
 
 func tooMuch() error {
-	return invalid("Tệp bảng tính quá lớn khi giải nén.", "The workbook is too large once it is unpacked.")
+	return invalid(workbookTooLarge)
 }
 
 func tooOld() error {
-	return invalid("Tệp có mật khẩu, hoặc là định dạng .xls cũ: hãy lưu lại thành .xlsx không có mật khẩu.", "The file has a password, or is of the old format .xls: save it as .xlsx without a password.")
+	return invalid(oldWorkbook)
 }

@@ -111,7 +111,7 @@ func TestCellsOfAWorkbook(t *testing.T) {
 // A workbook that is broken, too large or something else is refused in words, and takes no memory by what it says of itself.
 func TestWhatIsNoWorkbook(t *testing.T) {
 	t.Parallel()
-	const damaged, large = "The workbook is damaged, or is not XLSX.", "The workbook is too large once it is unpacked."
+	const damaged, large = "The workbook is damaged, or is not XLSX.", "The workbook is too large once unpacked."
 	sheet := "xl/worksheets/sheet1.xml"
 	for name, c := range map[string]struct {
 		content []byte
@@ -132,7 +132,7 @@ func TestWhatIsNoWorkbook(t *testing.T) {
 		"large styles":            {book(t, map[string]string{"xl/styles.xml": strings.Repeat(" ", 5<<20)}), large},
 		"many shared texts":       {book(t, map[string]string{"xl/sharedStrings.xml": "<sst>" + strings.Repeat("<si/>", 2<<20+1) + "</sst>"}), large},
 		"long shared texts":       {book(t, map[string]string{"xl/sharedStrings.xml": "<sst><si><t>" + strings.Repeat("a", 49<<20) + "</t></si></sst>"}), large},
-		"an old or encrypted one": {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 "), "The file has a password, or is of the old format .xls: save it as .xlsx without a password."},
+		"an old or encrypted one": {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 "), "The file has a password, or is in the old .xls format: save it as .xlsx without a password."},
 	} {
 		_, err := read(c.content)
 		broken, other := fault.Split(err)

@@ -27,8 +27,7 @@ func Decode(content []byte) (string, error) {
 	for {
 		r, size := utf8.DecodeRune(content)
 		if r == utf8.RuneError && size == 1 {
-			return "", undecodable(fmt.Sprintf("Tệp không phải UTF-8 (byte %#02x ở dòng %d): hãy lưu lại bằng UTF-8.", content[0], l.at(r)),
-				fmt.Sprintf("The file is not UTF-8 (byte %#02x in line %d): save it as UTF-8.", content[0], l.at(r)))
+			return "", undecodable(notUTF8.With(fmt.Sprintf("%#02x", content[0]), l.at(r)))
 		}
 		l.at(r)
 		content = content[size:]
@@ -48,8 +47,7 @@ func decode16(content []byte, order binary.ByteOrder) (string, error) {
 		}
 		line := l.at(r)
 		if r == utf8.RuneError || utf16.IsSurrogate(r) {
-			return "", undecodable(fmt.Sprintf("Tệp UTF-16 bị hỏng ở dòng %d: hãy lưu lại bằng UTF-8.", line),
-				fmt.Sprintf("The file is UTF-16 and broken in line %d: save it as UTF-8.", line))
+			return "", undecodable(brokenUTF16.With(line))
 		}
 		b, content = utf8.AppendRune(b, r), content[size:]
 	}
@@ -71,6 +69,6 @@ func (l *lines) at(r rune) int {
 	return l.n
 }
 
-func undecodable(vi, en string) error {
-	return fault.User(fault.Invalid, fault.Text{VI: vi, EN: en}, "")
+func undecodable(t fault.Text) error {
+	return fault.User(fault.Invalid, t, "")
 }

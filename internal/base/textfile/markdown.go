@@ -2,7 +2,6 @@ package textfile
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"github.com/gohugoio/hugo-goldmark-extensions/extras"
@@ -62,15 +61,13 @@ func level(line string) (n int) {
 // markdown reads a text whose title is the first-level heading that it begins with.
 func markdown(s string) (Draft, error) {
 	if len(s) > richtext.MaxBytes || !tame(s) {
-		return Draft{}, invalid(fmt.Sprintf("Văn bản dài hơn %d byte, hoặc có quá nhiều dấu Markdown liền nhau.", richtext.MaxBytes),
-			fmt.Sprintf("The text is longer than %d bytes, or has too many Markdown signs in one place.", richtext.MaxBytes))
+		return Draft{}, invalid(markdownTooLong.With(richtext.MaxBytes))
 	}
 	source := []byte(s)
 	document := dialect.Parser().Parse(text.NewReader(source))
 	heading, ok := document.FirstChild().(*ast.Heading)
 	if !ok || heading.Level != 1 {
-		return Draft{}, invalid("Không có tiêu đề: văn bản phải bắt đầu bằng một dòng như # Tiêu đề.",
-			"There is no title: the text has to begin with a line such as # Title.")
+		return Draft{}, invalid(noHeading)
 	}
 	title, err := rendered(heading, source)
 	if err != nil {
@@ -78,7 +75,7 @@ func markdown(s string) (Draft, error) {
 	}
 	d := Draft{Title: ours.Line(richtext.Parse(title).Plain())}
 	if d.Title == "" {
-		return Draft{}, invalid("Tiêu đề trống.", "The title is empty.")
+		return Draft{}, invalid(titleEmpty)
 	}
 	document.RemoveChild(document, heading)
 	d.HTML, err = rendered(document, source)

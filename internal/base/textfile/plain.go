@@ -1,7 +1,6 @@
 package textfile
 
 import (
-	"fmt"
 	"html"
 	"regexp"
 	"strings"
@@ -31,15 +30,14 @@ func plain(s string) (Draft, error) {
 		if m := posted.FindStringSubmatch(l); m != nil {
 			at, err := time.ParseInLocation("2/1/2006 15:04", m[1], calendar.Zone)
 			if err != nil || at.Year() < firstYear {
-				return Draft{}, invalid(fmt.Sprintf("Dòng %d: không có thời điểm %s.", i+1, m[1]),
-					fmt.Sprintf("In line %d: there is no such time as %s.", i+1, m[1]))
+				return Draft{}, invalid(noSuchTime.With(i+1, m[1]))
 			}
 			return pageOf(lines[:i], lines[i+1:], Origin{at, m[2]})
 		}
 	}
 	lines = skipBlank(lines)
 	if len(lines) == 0 {
-		return Draft{}, invalid("Tệp trống.", "The file is empty.")
+		return Draft{}, invalid(text.EmptyFile)
 	}
 	return Draft{Title: lines[0], HTML: markup(lines[1:])}, nil
 }
@@ -53,8 +51,7 @@ func pageOf(above, below []string, o Origin) (Draft, error) {
 		}
 	}
 	if d.Title == "" {
-		return Draft{}, invalid("Phía trên dòng bắt đầu bằng Đăng lúc không có tiêu đề.",
-			"There is no title above the line that begins with Đăng lúc.")
+		return Draft{}, invalid(noTitle)
 	}
 	below = skipBlank(below)
 	if len(below) > 0 && below[0] == d.Title {

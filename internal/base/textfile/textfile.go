@@ -3,7 +3,6 @@
 package textfile
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -37,8 +36,7 @@ func Parse(name string, content []byte) (Draft, error) {
 		return Draft{}, err
 	}
 	if len(content) > MaxBytes {
-		return Draft{}, fault.User(fault.TooLong, fault.Text{
-			VI: fmt.Sprintf("Tệp dài hơn %d byte.", MaxBytes), EN: fmt.Sprintf("The file is longer than %d bytes.", MaxBytes)}, "")
+		return Draft{}, fault.User(fault.TooLong, fileTooLong.With(MaxBytes), "")
 	}
 	decoded, err := text.Decode(content)
 	if err != nil {
@@ -49,12 +47,12 @@ func Parse(name string, content []byte) (Draft, error) {
 		return Draft{}, err
 	}
 	if d.HTML == "" {
-		return Draft{}, invalid("Sau tiêu đề không có nội dung.", "Nothing follows the title.")
+		return Draft{}, invalid(noText)
 	}
 	return d, nil
 }
 
-func invalid(vi, en string) error { return fault.User(fault.Invalid, fault.Text{VI: vi, EN: en}, "") }
+func invalid(t fault.Text) error { return fault.User(fault.Invalid, t, "") }
 
 func reader(name string) (func(string) (Draft, error), error) {
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -63,6 +61,6 @@ func reader(name string) (func(string) (Draft, error), error) {
 	case ".md", ".markdown":
 		return markdown, nil
 	default:
-		return nil, invalid("Tên tệp phải có đuôi .txt hoặc .md.", "The name of the file has to end in .txt or .md.")
+		return nil, invalid(unknownExtension)
 	}
 }

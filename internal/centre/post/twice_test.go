@@ -47,7 +47,7 @@ func TestPressedTwice(t *testing.T) {
 			return err
 		}
 		must(t, decide(c.director))
-		says("a decision", decide(c.director), "You have decided on this already")
+		says("a decision", decide(c.director), "You have already decided on this")
 		says("a decision after another's", decide(c.deputy), "This has just")
 		says("a submission, decided on since", submit(), "This has just")
 	})

@@ -107,8 +107,7 @@ func on(sql map[string]string) func(*Actor, Grant, string) (string, []any) {
 	return func(_ *Actor, _ Grant, table string) (string, []any) { return sql[table], nil }
 }
 
-var wrongState = fault.User(fault.WrongState, fault.Text{
-	VI: "Trạng thái hiện tại không cho phép việc này.", EN: "The present state does not allow this."}, "")
+var wrongState = fault.User(fault.WrongState, wrongStateNow, "")
 
 // itsSubjects are the kinds of subjects of the flows that IT has a part in.
 var itsSubjects = []string{"change_request", "connect_list", "asset_correction", "token"}
@@ -133,9 +132,7 @@ var conditions = map[string]condition{
 			}
 			return "NOT COALESCE((" + sql + "), 0)", args // nobody named is not oneself
 		},
-		otherwise: fault.User(fault.FourEyes, fault.Text{
-			VI: "Không ai được quyết định nội dung do mình viết, mình trình hoặc về chính mình.",
-			EN: "Nobody decides on what they wrote, submitted, or are the subject of."}, ""),
+		otherwise: fault.User(fault.FourEyes, noSelfDecision, ""),
 	},
 	// A lent power cannot be lent further.
 	"own_power": {
@@ -153,8 +150,7 @@ var conditions = map[string]condition{
 		sql: func(a *Actor, g Grant, _ string) (string, []any) {
 			return truth(a.HeadsBoard && g.OnBehalfOf.IsZero()), nil
 		},
-		otherwise: fault.User(fault.NeedsAuthority, fault.Text{
-			VI: "Chỉ người đứng đầu Ban Giám đốc được làm việc này.", EN: "Only the head of the Board may do this."}, ""),
+		otherwise: fault.User(fault.NeedsAuthority, headOnly, ""),
 	},
 	"published": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Published },

@@ -28,8 +28,7 @@ func (a *Access) KeepDirector(ctx context.Context, person db.ID) error {
 	return err
 }
 
-var errLastDirector = fault.User(fault.LastDirector, fault.Text{
-	VI: "Trung tâm phải luôn còn một giám đốc đang hoạt động.", EN: "The last director who can act has to stay."}, "").By("3")
+var errLastDirector = fault.User(fault.LastDirector, lastDirector, "").By("3")
 
 // Directors are those who hold the role, each with whether they can act: are in service, with an account that lets them in.
 type Directors map[db.ID]bool

@@ -45,8 +45,7 @@ func (s *Service) Rebind(ctx context.Context, c *Case, hash []byte, g access.Gra
 // CheckHash reports whether the subject's content, read now, is what was decided on; StaleHash otherwise.
 func (s *Service) CheckHash(a *Approval, hash []byte) error {
 	if !bytes.Equal(a.Hash, hash) {
-		return fault.User(fault.StaleHash, fault.Text{
-			VI: "Nội dung hiện tại không phải là nội dung đã được trình duyệt.", EN: "The content is not what was put up for consent."}, "").By(a.Article)
+		return fault.User(fault.StaleHash, contentChanged, "").By(a.Article)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
@@ -52,8 +53,7 @@ func (s *Service) Decide(ctx context.Context, in DecideInput) (*Approval, error)
 // it out when it sees the order among the decisions.
 func (s *Service) order(ctx context.Context, c *Case, v Verdict, g access.Grant) error {
 	if !c.Urgent || v != Approve {
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ bài khẩn được lệnh đăng ngay khi duyệt.", EN: "Only an urgent post can be ordered to publish on approval."}, "input.publish").By("11c")
+		return fault.User(fault.WrongState, onlyUrgentOrdered, "input.publish").By("11c")
 	}
 	sub, err := c.Matter.Snapshot(ctx)
 	if err != nil {
@@ -165,10 +165,10 @@ func reason(s *string, required bool, path string) (string, error) {
 		c = text.NFC(*s)
 	}
 	if required && text.Line(c) == "" {
-		return "", fault.User(fault.Required, fault.Text{VI: "Cần nêu lý do.", EN: "A reason is required."}, path)
+		return "", input.Missing(path)
 	}
 	if len([]rune(c)) > commentMax {
-		return "", fault.User(fault.TooLong, fault.Text{VI: "Ý kiến dài nhất 2000 ký tự.", EN: "A comment has at most 2000 characters."}, path)
+		return "", fault.User(fault.TooLong, commentTooLong.With(commentMax), path)
 	}
 	return c, nil
 }

@@ -275,7 +275,7 @@ func (s *Service) keep(ctx context.Context, c *Case, l act.Line) error {
 func own(ctx context.Context, c *Case, _ act.Want) (fault.Text, bool, error) {
 	given, err := c.decisions(ctx)
 	mine := len(given) > 0 && given[len(given)-1].Staff == access.Of(ctx).StaffID
-	return fault.Text{VI: "Bạn đã quyết định rồi.", EN: "You have decided on this already."}, mine, err
+	return alreadyDecided, mine, err
 }
 
 func (s *Service) conflict(a *Approval) error { return fault.Changed("approval", a.ID()) }

@@ -53,7 +53,7 @@ func (s *Service) stages(ctx context.Context, a *Approval) []Stage {
 // turn returns how the caller may give the verdict now, at the step where one is named, else why they may not.
 func (s *Service) turn(ctx context.Context, c *Case, at Step, v Verdict) (t turn, err error) {
 	if c.State != Pending {
-		return t, wrongState(fault.Text{VI: "Hồ sơ duyệt này không còn chờ quyết định.", EN: "This approval is not waiting for a decision."})
+		return t, wrongState(notPending)
 	}
 	sub, err := c.Matter.Snapshot(ctx)
 	if err != nil {
@@ -142,8 +142,7 @@ func (s *Service) once(ctx context.Context, c *Case, t *turn) error {
 			return err
 		}
 	}
-	return fault.User(fault.FourEyes, fault.Text{
-		VI: "Mỗi người chỉ quyết định một lần trong một hồ sơ duyệt.", EN: "One person decides once per approval."}, "").By(c.Article)
+	return fault.User(fault.FourEyes, decidesOnce, "").By(c.Article)
 }
 
 // refusal is why the caller may not give the verdict at any stage.
@@ -152,12 +151,11 @@ func (s *Service) refusal(ctx context.Context, c *Case, at Step, v Verdict, targ
 	action, ok := stage.Asks[v]
 	switch {
 	case at != "" && at != c.Step:
-		return wrongState(fault.Text{VI: "Hồ sơ duyệt này chưa đến bước đó.", EN: "This approval has not come to that step."})
+		return wrongState(notThisStep)
 	case !ok:
-		return fault.User(fault.Invalid, fault.Text{VI: "Ý kiến này không dùng ở bước hiện tại.", EN: "This verdict does not belong to the present step."}, "input.verdict")
+		return fault.User(fault.Invalid, verdictNotHere, "input.verdict")
 	case s.access.Allowed(ctx, c.SubjectKind, action, target): // but not with the powers that count here
-		return wrongState(fault.Text{
-			VI: "Thành viên Ban Giám đốc quyết định ở bước của Ban Giám đốc.", EN: "A director decides at the Board's step."})
+		return wrongState(directorsAtBoard)
 	}
 	return s.access.Require(ctx, c.SubjectKind, action, target)
 }
@@ -167,9 +165,7 @@ func (s *Service) refusal(ctx context.Context, c *Case, at Step, v Verdict, targ
 func (s *Service) MayDecide(ctx context.Context, c *Case, v Verdict) (access.Grant, error) {
 	t, err := s.turn(ctx, c, "", v)
 	if err == nil && slices.Contains(t.stage.Apart, v) {
-		err = wrongState(fault.Text{
-			VI: "Ở bước này, ý kiến được ghi cùng nội dung thẩm định hoặc xác nhận của yêu cầu.",
-			EN: "At this step the verdict is given with the request's own assessment or confirmation."}).By(c.Article)
+		err = wrongState(decidedThere).By(c.Article)
 	}
 	return t.grant, err
 }

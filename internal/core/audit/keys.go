@@ -214,7 +214,7 @@ func (l *Log) mayRecord(at db.Time) error {
 		return nil
 	}
 	return &fault.Error{Code: fault.Unavailable, Cause: errLapsed,
-		Text: fault.Text{VI: "Hệ thống tạm thời không ghi nhận thay đổi. Vui lòng báo bộ phận CNTT.", EN: "The system records no changes at the moment. Please tell the IT section."}}
+		Text: recordsNothing}
 }
 
 // rotate hands over from the log's key to the program's, once however many replicas start: what waits is sealed with the

@@ -56,8 +56,7 @@ func (s *Service) create(ctx context.Context, a *Account) (*draft, error) {
 		return nil, err
 	}
 	if !holder.active() {
-		return nil, fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ người đang làm việc mới có tài khoản.", EN: "Only a person in active service has an account."}, "input.staff").By("1")
+		return nil, fault.User(fault.WrongState, noActiveService, "input.staff").By("1")
 	}
 	var d *draft
 	if !access.Of(ctx).Is(access.System) {

@@ -61,12 +61,11 @@ func (s *Service) checkAlias(ctx context.Context, f *input.Form, a *Account) err
 	same := func(t taken) bool { return t.Staff != own && text.Skeleton(t.Name) == alias }
 	switch {
 	case text.Skeleton(a.Login) == alias:
-		f.Fail(fault.Invalid, "alias", "Bút danh công khai phải khác tên đăng nhập.", "The public alias must differ from the login.")
+		f.Add(fault.Invalid, "alias", aliasIsLogin)
 	case isOffice(a.Alias, n.offices):
-		f.Fail(fault.Invalid, "alias", "Bút danh không được là tên đơn vị hay chức danh.", "An alias is never an office or a title.")
+		f.Add(fault.Invalid, "alias", aliasIsTitle)
 	case slices.ContainsFunc(n.logins, same), slices.ContainsFunc(n.people, same): // which of the two, nobody is told
-		f.Fail(fault.Taken, "alias", "Bút danh này dễ nhầm với người khác của Trung tâm. Hãy chọn bút danh khác, hoặc dùng họ tên của mình.",
-			"This alias would be taken for somebody else of the centre. Choose another, or use your own full name.")
+		f.Add(fault.Taken, "alias", aliasTaken)
 	}
 	return nil
 }
@@ -79,17 +78,15 @@ func wellFormed(f *input.Form, alias string) bool {
 		case text.Latin(r):
 			letters++
 		case unicode.IsLetter(r):
-			f.Fail(fault.Invalid, "alias", "Bút danh chỉ dùng chữ cái Latinh, có dấu hoặc không: «"+string(r)+"» thuộc bảng chữ khác.",
-				"An alias is written in Latin letters, with marks or without: “"+string(r)+"” is of another alphabet.")
+			f.Add(fault.Invalid, "alias", aliasAlphabet.With(string(r)))
 			return false
 		case r != ' ' && r != '.' && (r < '0' || r > '9'):
-			f.Fail(fault.Invalid, "alias", "Bút danh chỉ gồm chữ cái, chữ số, dấu cách và dấu chấm, không có «"+string(r)+"».",
-				"An alias holds letters, digits, spaces and full stops alone, no “"+string(r)+"”.")
+			f.Add(fault.Invalid, "alias", aliasCharacter.With(string(r)))
 			return false
 		}
 	}
 	if letters < aliasMin {
-		f.Fail(fault.Invalid, "alias", "Bút danh có ít nhất 2 chữ cái.", "An alias has at least 2 letters.")
+		f.Add(fault.Invalid, "alias", aliasTooShort.With(aliasMin))
 		return false
 	}
 	return true
@@ -132,14 +129,12 @@ func skeletons(s string) []string {
 // checkLogin refuses a login that is an alias: everybody would read it under posts.
 func (s *Service) checkLogin(ctx context.Context, f *input.Form, login string) error {
 	if !loginForm.MatchString(login) {
-		f.Fail(fault.Invalid, "login", "Tên đăng nhập gồm 3 đến 32 ký tự a-z, 0-9, dấu chấm, gạch dưới, gạch ngang; bắt đầu bằng chữ hoặc số.",
-			"A login is 3 to 32 of a-z, 0-9, full stop, underscore and hyphen, and starts with a letter or digit.")
+		f.Add(fault.Invalid, "login", malformedLogin)
 		return nil
 	}
 	aliases, err := s.aliases(ctx)
 	if slices.ContainsFunc(aliases, func(alias string) bool { return text.Skeleton(alias) == text.Skeleton(login) }) {
-		f.Fail(fault.Taken, "login", "Tên đăng nhập này là một bút danh mà bạn đọc nhìn thấy. Hãy chọn tên khác.",
-			"This login is an alias that readers see. Choose another.")
+		f.Add(fault.Taken, "login", loginIsAlias)
 	}
 	return err
 }

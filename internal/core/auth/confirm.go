@@ -10,9 +10,7 @@ import (
 )
 
 // errUnconfirmed keeps a powerful role from an account that one person alone may have opened.
-var errUnconfirmed = fault.User(fault.LinkUnconfirmed, fault.Text{
-	VI: "Chưa có người thứ hai xác nhận liên kết đặt mật khẩu của tài khoản này. Cần người thứ hai (công nghệ thông tin hoặc giám đốc, không phải người cấp liên kết hay chủ tài khoản) xác nhận tài khoản trước khi cấp quyền.",
-	EN: "No second person has confirmed the one-time link of this account. Have one confirm the account first: somebody of IT or a director, neither who issued the link nor the holder."}, "").By("6c")
+var errUnconfirmed = fault.User(fault.LinkUnconfirmed, unconfirmed, "").By("6c")
 
 // Granting asks whether a person may keep the role that they are being given, for package role, in its transaction and under
 // access.PowersLock. A powerful role waits until a second person has confirmed the link of the account, save for the first of IT's in a new

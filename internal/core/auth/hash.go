@@ -123,9 +123,7 @@ func (h *hasher) key(password string, salt []byte, cost Cost) []byte {
 
 // busy is what is told where too many sign in at once.
 func busy(cause error) error {
-	return &fault.Error{Code: fault.Unavailable, Cause: cause, Text: fault.Text{
-		VI: "Quá nhiều người đang đăng nhập. Hãy thử lại sau ít giây, hoặc đề nghị bộ phận Công nghệ thông tin gửi liên kết dùng một lần.",
-		EN: "Too many people are signing in. Try again in a few seconds, or ask the IT section to send you a one-time link."}}
+	return &fault.Error{Code: fault.Unavailable, Cause: cause, Text: tooManySignIns}
 }
 
 func (h *hasher) encode(salt, key []byte) string {

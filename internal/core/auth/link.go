@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -142,16 +141,13 @@ func (s *Service) arm(ctx context.Context, l *ResetLink, a *Account, holder pers
 	life := lifeFor(a)
 	url := s.secret(ctx, l, life)
 	return func(ctx context.Context) error {
-		err := s.o.Mailer.Send(ctx, holder.email(), "Đặt mật khẩu – "+s.o.PublicURL.Hostname(), fmt.Sprintf(
-			"Kính gửi %s,\n\nMở liên kết sau để đặt mật khẩu cho tài khoản %s. Liên kết chỉ dùng được một lần, trong %d giờ:\n\n%s\n\n"+
-				"Nếu không yêu cầu, hãy báo ngay cho bộ phận Công nghệ thông tin. Không ai có quyền hỏi mật khẩu hoặc liên kết này.\n",
-			holder.Name, a.Login, int(life.Hours()), url))
+		err := s.o.Mailer.Send(ctx, holder.email(), letterSubject.With(s.o.PublicURL.Hostname()).VI,
+			letter.With(holder.Name, a.Login, int(life.Hours()), url).VI+"\n")
 		if err == nil {
 			return nil
 		}
 		void := func(ctx context.Context) error { return s.voidLinks(ctx, a.Key) }
-		return &fault.Error{Code: fault.Unavailable, Cause: errors.Join(err, s.db.InTx(context.WithoutCancel(ctx), void)), Text: fault.Text{
-			VI: "Đã lưu, nhưng chưa gửi được thư. Hãy gửi lại liên kết.", EN: "Saved, but the mail could not be sent. Send the link again."}}
+		return &fault.Error{Code: fault.Unavailable, Cause: errors.Join(err, s.db.InTx(context.WithoutCancel(ctx), void)), Text: mailNotSent}
 	}
 }
 

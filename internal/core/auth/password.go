@@ -31,16 +31,12 @@ var common = longestFirst(strings.Fields(commonText))
 func checkPassword(password, path string, names ...string) error {
 	switch n := utf8.RuneCountInString(norm.NFC.String(password)); {
 	case n < passwordMin:
-		return fault.User(fault.WeakPassword, fault.Text{
-			VI: "Mật khẩu phải có ít nhất 12 ký tự.", EN: "A password has at least 12 characters."}, path).By("6c")
+		return fault.User(fault.WeakPassword, passwordTooShort.With(passwordMin), path).By("6c")
 	case n > passwordMax:
-		return fault.User(fault.TooLong, fault.Text{
-			VI: "Mật khẩu có nhiều nhất 128 ký tự.", EN: "A password has at most 128 characters."}, path)
+		return fault.User(fault.TooLong, passwordTooLong.With(passwordMax), path)
 	}
 	if guessable(password, names) {
-		return fault.User(fault.WeakPassword, fault.Text{
-			VI: "Mật khẩu dễ đoán: chỉ gồm tên, từ hay dùng hoặc ký tự lặp lại.",
-			EN: "The password is easily guessed: names, common words or repetition is all it is made of."}, path).By("6c")
+		return fault.User(fault.WeakPassword, passwordGuessable, path).By("6c")
 	}
 	return nil
 }

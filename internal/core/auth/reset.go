@@ -147,8 +147,7 @@ type ResetPasswordInput struct {
 	NewPassword string
 }
 
-var errLink = fault.User(fault.LinkExpired, fault.Text{
-	VI: "Liên kết không đúng, đã dùng hoặc đã hết hạn.", EN: "The link is wrong, used or too old."}, "input.token").By("6c")
+var errLink = fault.User(fault.LinkExpired, linkInvalid, "input.token").By("6c")
 
 // ResetPassword sets the password of a link's account and ends all its sessions: LinkExpired for a link that does not
 // hold, WeakPassword for what the policy refuses (the link holds on), a WaitError after too many wrong links.

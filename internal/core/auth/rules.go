@@ -153,12 +153,8 @@ func (s *Service) confirmable(ctx context.Context, a *Account, _ access.Grant) e
 }
 
 var (
-	errState = fault.User(fault.WrongState, fault.Text{
-		VI: "Trạng thái của tài khoản không cho phép việc này.", EN: "The account's state does not allow this."}, "")
-	errNotEntered = fault.User(fault.WrongState, fault.Text{
-		VI: "Chủ tài khoản chưa đặt mật khẩu bằng liên kết đã cấp.", EN: "The holder has not yet set a password by the link that is out."}, "").By("6c")
-	errOpen = fault.User(fault.WrongState, fault.Text{
-		VI: "Giám đốc đang được phép tạo tài khoản rồi.", EN: "Directors may create accounts already."}, "").By("6c")
-	errNotOpen = fault.User(fault.WrongState, fault.Text{
-		VI: "Không có việc mở quyền tạo tài khoản nào để kết thúc.", EN: "The head of the Board has opened nothing that could be closed."}, "").By("6c")
+	errState      = fault.User(fault.WrongState, accountState, "")
+	errNotEntered = fault.User(fault.WrongState, passwordNotSet, "").By("6c")
+	errOpen       = fault.User(fault.WrongState, alreadyOpen, "").By("6c")
+	errNotOpen    = fault.User(fault.WrongState, nothingOpen, "").By("6c")
 )

@@ -28,9 +28,7 @@ type SignedIn struct {
 
 // errCredentials is the one answer, whether the name is unknown, the password wrong or the account not active.
 func errCredentials(path string) error {
-	return fault.User(fault.BadCredentials, fault.Text{
-		VI: "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản không hoạt động.",
-		EN: "The name or the password is wrong, or the account is not active."}, path).By("6c")
+	return fault.User(fault.BadCredentials, badCredentials, path).By("6c")
 }
 
 // SignIn opens a session: BadCredentials, or a WaitError after too many attempts. A browser gets its cookie through the

@@ -67,7 +67,7 @@ func (s *Service) accountsBy(ctx context.Context, column string, ids []db.ID, re
 func (s *Service) insertAccount(ctx context.Context, a *Account) error {
 	_, err := s.account(ctx, "staff_id", a.StaffID)
 	if err == nil {
-		return fault.User(fault.Taken, fault.Text{VI: "Người này đã có tài khoản.", EN: "This person has an account already."}, "input.staff").By("6c")
+		return fault.User(fault.Taken, hasAccount, "input.staff").By("6c")
 	}
 	if !fault.Is(err, fault.NotFound) {
 		return err
@@ -75,7 +75,7 @@ func (s *Service) insertAccount(ctx context.Context, a *Account) error {
 	if err := s.db.From(ctx).Insert(ctx, "accounts", a); !db.IsDuplicate(err) {
 		return err
 	}
-	return fault.User(fault.Taken, fault.Text{VI: "Tên đăng nhập đã có người dùng.", EN: "The login is in use."}, "input.login")
+	return fault.User(fault.Taken, loginTaken, "input.login")
 }
 
 // save writes what may change of an account, unless somebody else did so since it was read.

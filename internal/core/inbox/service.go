@@ -142,7 +142,7 @@ func (s *Service) MarkRead(ctx context.Context, in MarkReadInput) (unread *int, 
 // keysOf are the keys of the items with the global ids, each once.
 func keysOf(ids []string) (keys []db.ID, err error) {
 	if len(ids) > paging.MaxSize {
-		return nil, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 100 mục mỗi lần.", EN: "At most 100 items at once."}, "input.ids")
+		return nil, fault.User(fault.TooLong, tooManyItems.With(paging.MaxSize), "input.ids")
 	}
 	keys = make([]db.ID, len(ids))
 	for i, id := range ids {

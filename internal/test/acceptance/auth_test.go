@@ -23,13 +23,13 @@ func TestArticle6c_SignInOverTheAPI(t *testing.T) {
 		const signIn = `mutation($login: String!, $password: String!) { signIn(input: {login: $login, password: $password, client: APP}) {
 			token session { id } userErrors { code message path rule ... on WaitError { retryAfter } } } }`
 		const wrong = `{"data":{"signIn":{"token":null,"session":null,"userErrors":[{"code":"BAD_CREDENTIALS",
-			"message":"The name or the password is wrong, or the account is not active.","path":["input","password"],"rule":"6c"}]}}}`
+			"message":"The login or password is wrong, or the account is not active.","path":["input","password"],"rule":"6c"}]}}}`
 		for _, login := range []string{"hoa", "nobody"} { // the same, whoever is named
 			for range 5 {
 				w.stranger().do(t, signIn, map[string]any{"login": login, "password": "đoán mò"}).want(t, wrong)
 			}
 			w.stranger().do(t, signIn, map[string]any{"login": login, "password": "đoán mò"}).want(t, `{"data":{"signIn":{"token":null,"session":null,"userErrors":[
-				{"code":"TOO_MANY_ATTEMPTS","message":"Too many attempts. Try again in 1 s. If you cannot wait, ask the IT section to send you a one-time link.","path":[],"rule":null,"retryAfter":1}]}}}`)
+				{"code":"TOO_MANY_ATTEMPTS","message":"Too many attempts. Try again in 1 s. If you cannot wait, ask the IT section for a one-time link.","path":[],"rule":null,"retryAfter":1}]}}}`)
 		}
 
 		her.do(t, me, nil).want(t, `{"data":{"me":{"name":"Nguyễn Thị Hoa","account":{"login":"hoa","alias":"Bút danh hoa","state":"ACTIVE"},

@@ -81,7 +81,7 @@ func TestArticle11a_ADepartmentDraftsOverTheAPI(t *testing.T) {
 				"content":{"__typename":"TenderNoticeContent","packageNumber":"VS-01","estimatedValue":3480000000,"openingAt":null}}},
 			"userErrors":[]}}}`)
 		w.call(t, w.author, createPost, w.tender("  ")).want(t, `{"data":{"createPost":{"post":null,
-			"userErrors":[{"__typename":"RuleError","code":"REQUIRED","path":["input","title"],"message":"Chưa có nội dung."}]}}}`)
+			"userErrors":[{"__typename":"RuleError","code":"REQUIRED","path":["input","title"],"message":"Cần nhập tiêu đề."}]}}}`)
 		short := w.tender("Sai loại")
 		short["input"].(map[string]any)["type"] = "PAGE"
 		w.call(t, w.author, createPost, short).want(t, `{"data":{"createPost":{"post":null,

@@ -25,7 +25,7 @@ func TestAMutationWithTooLargeAnAnswerSaysThatItHasRun(t *testing.T) {
 		for n := range 90 {
 			w.Insert(t.Context(), t, "revisions", kit.Row{"id": db.NewID(), "post_id": post, "number": n + 2, "content": "{}", "body": body, "created_at": w.DB.Now(t.Context())})
 		}
-		const says = "The answer goes beyond the limit of 16 MiB and is not shown in full. The mutation has run: do not send it again, read what it left by a query."
+		const says = "The answer exceeds the limit of 16 MiB and is not shown in full. The mutation has run: do not send it again, query for its result."
 		got := author.do(t, `mutation($id: ID!) { updatePost(input: {id: $id, expectedVersion: 1, title: "Mới"}) {
 			post { version workingCopy { title } revisions(first: 100) { nodes { body } } } userErrors { code } } }`, map[string]any{"id": id})
 		if got.at(t, "errors.0.extensions.code") != "ANSWER_TOO_LARGE" || got.at(t, "errors.0.message") != says || got.at(t, "errors.0.extensions.traceId") != traceID {
@@ -37,7 +37,7 @@ func TestAMutationWithTooLargeAnAnswerSaysThatItHasRun(t *testing.T) {
 		author.do(t, `query($id: ID!) { post(id: $id) { version workingCopy { title } } }`, map[string]any{"id": id}).want(t, `{"data":{"post":{"version":2,"workingCopy":{"title":"Mới"}}}}`)
 		// A query is told to ask for less.
 		read := author.do(t, `query($id: ID!) { post(id: $id) { revisions(first: 100) { nodes { body } } } }`, map[string]any{"id": id})
-		if read.at(t, "errors.0.extensions.code") != "ANSWER_TOO_LARGE" || read.at(t, "errors.0.message") != "The answer goes beyond the limit of 16 MiB. Ask for smaller pages." {
+		if read.at(t, "errors.0.extensions.code") != "ANSWER_TOO_LARGE" || read.at(t, "errors.0.message") != "The answer exceeds the limit of 16 MiB. Ask for smaller pages." {
 			t.Errorf("%.500s", read.Body)
 		}
 	})

@@ -65,7 +65,7 @@ func TestArticle6c_ToolsAreNobodysStaff(t *testing.T) {
 			t.Errorf("%d live sessions and unread notices, were %d", after, before)
 		}
 		tool := o.with(tok.secret)
-		const notForTools = `{"errors": [{"message": "This is not for tokens.", "path": ["me"], "locations": "*", "extensions": {"code": "FORBIDDEN", "rule": "4", "traceId": "` + traceID + `"}}], "data": {"me": null}}`
+		const notForTools = `{"errors": [{"message": "This cannot be done with an API token.", "path": ["me"], "locations": "*", "extensions": {"code": "FORBIDDEN", "rule": "4", "traceId": "` + traceID + `"}}], "data": {"me": null}}`
 		tool.do(t, "{ me { name } }", nil).want(t, notForTools)
 		if r := tool.upload(t, "mutation($file: Upload!) { importPost(input: {file: $file, department: \"x\", type: NEWS_ARTICLE}) { userErrors { code } } }", nil, "a.txt", "a"); r.Status != 401 {
 			t.Errorf("files are for people: %d %s", r.Status, r.Body)

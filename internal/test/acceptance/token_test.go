@@ -25,7 +25,7 @@ func TestArticle4_AScopeWorksOnceADirectorConsented(t *testing.T) {
 		tok := o.issue(t, map[string]any{"scopes": []string{"staff.read_directory", "asset.read", "asset.read"}})
 		c := o.with(tok.secret)
 		const register = `{ assets { totalCount } }`
-		lacks := `{"errors": [{"message": "The token needs one of the scopes: asset.read.", "path": ["assets"], "locations": "*", "extensions": {"code": "FORBIDDEN", "rule": "4", "traceId": "` + traceID + `"}}], "data": null}`
+		lacks := `{"errors": [{"message": "The token needs one of these scopes: asset.read.", "path": ["assets"], "locations": "*", "extensions": {"code": "FORBIDDEN", "rule": "4", "traceId": "` + traceID + `"}}], "data": null}`
 		c.do(t, register, nil).want(t, lacks)
 		c.do(t, "{ currentToken { serviceAccount name scopes rate } departments { code } }", nil).
 			want(t, `{"data": {"currentToken": {"serviceAccount": "Cổng dữ liệu tỉnh", "name": "Đồng bộ hằng đêm", "scopes": [], "rate": 10}, "departments": "*"}}`)
@@ -241,7 +241,7 @@ func TestArticle4_ARevokedTokenStandsNowhere(t *testing.T) {
 		byPayload.wantClosed(t, 4403, 5*time.Second)
 		kept.subscribe(t, "1", "{ departments { id } }")
 		kept.want(t, `{"id": "1", "type": "next", "payload": "*"}`)
-		o.revoke(t, o.director, tok).want(t, `{"data": {"revokeToken": {"token": null, "userErrors": [{"code": "WRONG_STATE", "message": "The present state does not allow this."}]}}}`)
+		o.revoke(t, o.director, tok).want(t, `{"data": {"revokeToken": {"token": null, "userErrors": [{"code": "WRONG_STATE", "message": "The current state does not allow this."}]}}}`)
 		if got := o.kinds(t, "tin.hoc"); !strings.HasPrefix(got, "TOKEN_REVOKED") {
 			t.Errorf("IT was told %q", got)
 		}

@@ -124,7 +124,7 @@ func (o *office) scopes() []string {
 }
 
 // refusedToken is the whole answer to a token that does not stand.
-const refusedToken = `{"errors": [{"message": "The token is unknown, over or revoked, or not meant for this address.", "extensions": {"code": "UNAUTHENTICATED", "traceId": "` + traceID + `"}}]}`
+const refusedToken = `{"errors": [{"message": "The token is unknown, expired or revoked, or cannot be used from this address.", "extensions": {"code": "UNAUTHENTICATED", "traceId": "` + traceID + `"}}]}`
 
 // wantRefused checks that a tool is not let in.
 func wantRefused(t *testing.T, c *client) {

@@ -59,7 +59,7 @@ func TestStrangersAreHeldToTrustedDocuments(t *testing.T) {
 		w := held(t, k, departmentNames, schemaNames, explorer.Documents()[1])
 		centre := w.Department(t, "CENTRE", "TTYT", db.ID{})
 		stranger := w.stranger()
-		const refused = `{"errors":[{"message":"Strangers run registered documents alone; sign in to run others.","extensions":{"code":"DOCUMENT_NOT_TRUSTED","traceId":"` + traceID + `"}}]}`
+		const refused = `{"errors":[{"message":"Only registered documents can be run without signing in. Sign in to run others.","extensions":{"code":"DOCUMENT_NOT_TRUSTED","traceId":"` + traceID + `"}}]}`
 		hash := documents.Hash(departmentNames)
 		post := func(c *client, body map[string]any) response {
 			text, err := json.Marshal(body)
@@ -158,7 +158,7 @@ func TestANewManifestEndsWhatItDoesNotHold(t *testing.T) {
 			return stranger.send(t, http.MethodPost, "/graphql", "application/json", []byte(request))
 		}
 		const answer = `{"data":{"departments":[{"name":"Khoa TTYT"}]}}`
-		const refused = `{"errors":[{"message":"Strangers run registered documents alone; sign in to run others.","extensions":{"code":"DOCUMENT_NOT_TRUSTED","traceId":"` + traceID + `"}}]}`
+		const refused = `{"errors":[{"message":"Only registered documents can be run without signing in. Sign in to run others.","extensions":{"code":"DOCUMENT_NOT_TRUSTED","traceId":"` + traceID + `"}}]}`
 		socket := stranger.connect(t)
 		onSocket := func(id, request, want string) {
 			t.Helper()

@@ -77,7 +77,7 @@ func TestImportPost(t *testing.T) {
 			"workingCopy":{"body":"<h3>Điều 1. Phạm vi</h3>","origin":{"postedBy":"vanthu"}}},"userErrors":[]}}}`)
 		for name, c := range map[string]struct{ file, content, code, message, path string }{
 			"an image":       {"a.txt", "\xff\xd8", "INVALID", "The file is not UTF-8 (byte 0xff in line 1): save it as UTF-8.", `["input","file"]`},
-			"another kind":   {"a.docx", "x", "INVALID", "The name of the file has to end in .txt or .md.", `["input","file"]`},
+			"another kind":   {"a.docx", "x", "INVALID", "The file name must end in .txt or .md.", `["input","file"]`},
 			"a title alone":  {"a.md", "# x", "INVALID", "Nothing follows the title.", `["input","file"]`},
 			"a long title":   {"a.txt", strings.Repeat("x", 301) + "\ny", "TOO_LONG", "*", `["input","file","title"]`},
 			"a largest file": {"a.txt", "x\n" + strings.Repeat("y", 1<<20-2), "TOO_LONG", "*", `["input","file","body"]`},

@@ -56,16 +56,16 @@ func TestEnumsInAnotherCase(t *testing.T) {
 			"$i.result":     {`mutation($i:RecordScanInput!){recordScan(input:$i){scan{result} userErrors{code}}}`, `{"i":{"code":"MC-01","result":"infected","threat":"EICAR"}}`},
 			"$i.client":     {`mutation($i:SignInInput!){signIn(input:$i){token userErrors{code}}}`, `{"i":{"login":"nhan.vien","password":"mưa rào tháng sáu","client":"browser"}}`},
 		} {
-			v.ask(t, c.query, c.variables).want(t, fmt.Sprintf(`{"errors":[{"message":"%s: Is no value of the enum; letter case counts.","extensions":{"code":"BAD_INPUT","traceId":%q}}]}`, at, traceID))
+			v.ask(t, c.query, c.variables).want(t, fmt.Sprintf(`{"errors":[{"message":"%s: Is not a value of the enum (which is case-sensitive).","extensions":{"code":"BAD_INPUT","traceId":%q}}]}`, at, traceID))
 		}
 		vi := v.clerk.with("Accept-Language", "vi").with("Accept", "application/graphql-response+json")
 		got := vi.do(t, `query($k:DepartmentKind){departments(filter:{kind:$k}){code}}`, map[string]any{"k": "office"})
-		if got.Status != 400 || got.at(t, "errors.0.message") != "$k: Không phải là giá trị nào của kiểu liệt kê (phân biệt chữ hoa, chữ thường)." {
+		if got.Status != 400 || got.at(t, "errors.0.message") != "$k: Không có giá trị này trong kiểu liệt kê (phân biệt chữ hoa, chữ thường)." {
 			t.Errorf("%d %s", got.Status, got.Body)
 		}
 		s := v.clerk.connect(t)
 		s.send(t, `{"id":"1","type":"subscribe","payload":{"query":"query($t:[PostType!]){posts(filter:{type:$t}){totalCount}}","variables":{"t":"page"}}}`)
-		s.want(t, `{"id":"1","type":"error","payload":[{"message":"$t: Is no value of the enum; letter case counts.","extensions":{"code":"BAD_INPUT","traceId":"*"}}]}`)
+		s.want(t, `{"id":"1","type":"error","payload":[{"message":"$t: Is not a value of the enum (which is case-sensitive).","extensions":{"code":"BAD_INPUT","traceId":"*"}}]}`)
 	})
 }
 
@@ -144,7 +144,7 @@ func TestOneWrongValueRunsNothing(t *testing.T) {
 			{"($d:Date)", `$d`, `{"d":"02/03/2026"}`},
 		} {
 			got := v.ask(t, fmt.Sprintf(two, c.define, v.ids["<department>"], c.day), c.variables)
-			if !strings.Contains(got.Body, "Must be a day such as 2026-03-02.") || strings.Contains(got.Body, `"data"`) {
+			if !strings.Contains(got.Body, "Must be a date such as 2026-03-02.") || strings.Contains(got.Body, `"data"`) {
 				t.Errorf("%s %s: %s", c.day, c.variables, got.Body)
 			}
 		}

@@ -27,6 +27,8 @@ var folding = map[string]string{
 	"strings.ToUpper internal/base/config/settings.go":        "the name of a setting",
 	"strings.ToUpper internal/tool/generate/bind.go":          "names of Go and of the schema",
 	"strings.EqualFold internal/tool/generate/bind.go":        "names of Go and of the schema",
+	"strings.ToLower internal/base/texts/check.go":            "words of the program's own messages",
+	"strings.ToUpper internal/base/texts/check.go":            "words of the program's own messages",
 	"strings.ToLower internal/app/demo.go":                    "a random password",
 	"strings.ToLower internal/core/approval/decide.go":        "a verdict in the name of an audit event",
 	"strings.ToLower internal/centre/token/secret.go":         "a random secret",

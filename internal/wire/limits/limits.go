@@ -6,7 +6,6 @@ package limits
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -112,7 +111,7 @@ func (l *Limits) read(query string) (document, error) {
 		return found, nil
 	}
 	if len(query) > maxDocument {
-		return document{}, beyond(ReasonSize, "byte", "bytes", maxDocument)
+		return document{}, beyond(ReasonSize, sizeInBytes, maxDocument)
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, MaxTokens)
 	if err != nil {
@@ -137,7 +136,7 @@ func ForStrangers(schema *ast.Schema, doc *ast.QueryDocument) error {
 }
 
 func tooDear(b Budget) error {
-	return beyond(ReasonCost, "điểm chi phí (số trường trả về ước tính)", "cost points, the estimate of fields answered", b.Cost)
+	return beyond(ReasonCost, costPoints, b.Cost)
 }
 
 func (l *Limits) refuse(ctx context.Context, err error) *gqlerror.Error {
@@ -150,10 +149,10 @@ func (l *Limits) refuse(ctx context.Context, err error) *gqlerror.Error {
 func unparsed(err error) error {
 	g := gqlerror.WrapIfUnwrapped(err)
 	if strings.HasPrefix(g.Message, "exceeded token limit") {
-		return beyond(ReasonTokens, "từ tố", "tokens", MaxTokens)
+		return beyond(ReasonTokens, tokens, MaxTokens)
 	}
 	if strings.HasPrefix(g.Message, "exceeded maximum nesting") {
-		return beyond(ReasonDepth, "tầng lồng nhau", "levels of nesting", maxDepth)
+		return beyond(ReasonDepth, nesting, maxDepth)
 	}
 	errcode.Set(g, errcode.ParseFailed)
 	shorten(g)
@@ -169,7 +168,6 @@ type refusal struct {
 func (r *refusal) Error() string { return r.fault.Error() }
 func (r *refusal) Unwrap() error { return r.fault }
 
-func beyond(reason, vi, en string, limit int) error {
-	return &refusal{reason, &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
-		VI: fmt.Sprintf("Truy vấn vượt giới hạn %d %s.", limit, vi), EN: fmt.Sprintf("The document goes beyond the limit of %d %s.", limit, en)}}}
+func beyond(reason string, what fault.Text, limit int) error {
+	return &refusal{reason, &fault.Error{Code: fault.QueryTooComplex, Text: beyondLimit.With(limit, what)}}
 }

@@ -1,7 +1,6 @@
 package limits
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -52,18 +51,19 @@ func (s *shape) join(o *shape) {
 
 func (s *shape) check() error {
 	for _, c := range []struct {
-		is, limit      int
-		reason, vi, en string
+		is, limit int
+		reason    string
+		what      fault.Text
 	}{
-		{s.depth, maxDepth, ReasonDepth, "tầng lồng nhau", "levels of nesting"},
-		{s.nesting, maxNesting, ReasonDepth, "tầng lồng nhau, kể cả mảnh", "levels of nesting, fragments included"},
-		{s.fields, maxFields, ReasonFields, "trường", "fields"},
-		{s.aliases, maxAliases, ReasonAliases, "bí danh", "aliases"},
-		{s.roots, maxRoots, ReasonRoots, "trường gốc", "root fields"},
-		{s.directives, maxDirectives, ReasonDirectives, "chỉ thị", "directives"},
+		{s.depth, maxDepth, ReasonDepth, nesting},
+		{s.nesting, maxNesting, ReasonDepth, nestingWithFragments},
+		{s.fields, maxFields, ReasonFields, fields},
+		{s.aliases, maxAliases, ReasonAliases, aliases},
+		{s.roots, maxRoots, ReasonRoots, rootFields},
+		{s.directives, maxDirectives, ReasonDirectives, directives},
 	} {
 		if c.is > c.limit {
-			return beyond(c.reason, c.vi, c.en, c.limit)
+			return beyond(c.reason, c.what, c.limit)
 		}
 	}
 	return nil
@@ -104,11 +104,11 @@ func measure(schema *ast.Schema, doc *ast.QueryDocument, text string) *plan {
 	}
 	switch {
 	case m.cyclic != "":
-		p.refused = fault.Bad(fault.Text{VI: fmt.Sprintf("Mảnh %q tự gọi lại chính nó.", m.cyclic), EN: fmt.Sprintf("Fragment %q spreads itself.", m.cyclic)})
+		p.refused = fault.Bad(cyclicFragment.With(m.cyclic))
 	case m.broken != nil:
 		p.refused = m.broken
 	case work > maxWork && p.refused == nil:
-		p.refused = beyond(ReasonFields, "nút khi trải các mảnh", "nodes with fragments spelled out", maxWork)
+		p.refused = beyond(ReasonFields, spreadNodes, maxWork)
 	}
 	p.size = bytesPerDocument + len(text) + (m.nodes+strings.Count(text, "#"))*bytesPerNode // a comment is kept with what follows it
 	return p
@@ -117,14 +117,14 @@ func measure(schema *ast.Schema, doc *ast.QueryDocument, text string) *plan {
 // counts checks what needs no walk.
 func (m *meter) counts() error {
 	if len(m.doc.Operations) > maxOperations {
-		return beyond(ReasonOperations, "thao tác", "operations", maxOperations)
+		return beyond(ReasonOperations, operations, maxOperations)
 	}
 	if len(m.doc.Fragments) > maxFragments {
-		return beyond(ReasonFragments, "mảnh", "fragments", maxFragments)
+		return beyond(ReasonFragments, fragments, maxFragments)
 	}
 	for _, op := range m.doc.Operations {
 		if len(op.VariableDefinitions) > maxVariables {
-			return beyond(ReasonVariables, "biến", "variables", maxVariables)
+			return beyond(ReasonVariables, variables, maxVariables)
 		}
 	}
 	return nil
@@ -254,11 +254,11 @@ func (m *meter) value(v *ast.Value, depth int) int {
 	}
 	m.nodes++
 	if depth > maxLiteral {
-		m.broken = beyond(ReasonValues, "tầng lồng nhau của một giá trị", "levels of nesting of a value", maxLiteral)
+		m.broken = beyond(ReasonValues, valueNesting, maxLiteral)
 		return 1
 	}
 	if len(v.Children) > maxList {
-		m.broken = beyond(ReasonValues, "phần tử của một danh sách", "elements of one list", maxList)
+		m.broken = beyond(ReasonValues, listElements, maxList)
 		return 1
 	}
 	n := 1

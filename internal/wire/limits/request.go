@@ -3,7 +3,6 @@ package limits
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync/atomic"
 
@@ -137,21 +136,15 @@ func (r *request) tooMuchWork(ctx context.Context, first bool) error {
 	if first {
 		r.limits.Refused(ctx, ReasonWork)
 	}
-	return &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
-		VI: fmt.Sprintf("Các trường phải tính toán vượt giới hạn %d MiB văn bản trong một yêu cầu. Hãy hỏi ít hơn mỗi lần.", r.budget.Work>>20),
-		EN: fmt.Sprintf("The fields that compute go beyond the limit of %d MiB of text in one request. Ask for fewer at a time.", r.budget.Work>>20)}}
+	return &fault.Error{Code: fault.QueryTooComplex, Text: tooMuchComputing.With(r.budget.Work >> 20)}
 }
 
 // tooMuchText refuses to show what goes beyond the limit. A mutation has run by then, and nobody knows better than its
 // client whether to run it again, so that is told.
 func tooMuchText(ctx context.Context, limit int) error {
-	says := fault.Text{
-		VI: fmt.Sprintf("Câu trả lời vượt giới hạn %d MiB. Hãy hỏi từng trang nhỏ hơn.", limit>>20),
-		EN: fmt.Sprintf("The answer goes beyond the limit of %d MiB. Ask for smaller pages.", limit>>20)}
+	says := answerTooLarge.With(limit >> 20)
 	if op := graphql.GetOperationContext(ctx).Operation; op != nil && op.Operation == ast.Mutation {
-		says = fault.Text{
-			VI: fmt.Sprintf("Câu trả lời vượt giới hạn %d MiB nên không hiển thị hết. Thao tác đã được thực hiện: đừng gửi lại, hãy đọc kết quả bằng truy vấn.", limit>>20),
-			EN: fmt.Sprintf("The answer goes beyond the limit of %d MiB and is not shown in full. The mutation has run: do not send it again, read what it left by a query.", limit>>20)}
+		says = mutationAnswerTooLarge.With(limit >> 20)
 	}
 	return &fault.Error{Code: fault.AnswerTooLarge, Text: says}
 }
@@ -176,6 +169,5 @@ func (r *request) leavesOut(err error) bool {
 }
 
 func leftOut(n int64) error {
-	return &fault.Error{Code: fault.QueryTooComplex, Text: fault.Text{
-		VI: fmt.Sprintf("Còn %d lỗi khác không liệt kê.", n), EN: fmt.Sprintf("%d more errors are left out.", n)}}
+	return &fault.Error{Code: fault.QueryTooComplex, Text: moreErrors.With(n)}
 }

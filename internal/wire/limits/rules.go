@@ -70,7 +70,7 @@ func (k *kindOfError) count(addError core.AddErrFunc, options []core.ErrorOption
 		k.line = &fault.Error{Code: fault.BadInput}
 		addError(append(options, func(e *gqlerror.Error) { e.Message, e.Err, e.Extensions = "more of a kind", k.line, nil })...)
 	}
-	k.line.Text = fault.Text{VI: fmt.Sprintf("Còn %d lỗi khác cùng loại.", k.more), EN: fmt.Sprintf("%d more errors of this kind.", k.more)}
+	k.line.Text = moreOfKind.With(k.more)
 }
 
 // kindIn is the way in which a document is wrong: the rule that it breaks and, of a value, what is said of it after its place.

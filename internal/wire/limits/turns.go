@@ -82,6 +82,4 @@ func (t *turns) leave(c rate.Caller, q *queue) {
 	}
 }
 
-var errTurn = &fault.Error{Code: fault.RateLimited, Text: fault.Text{
-	VI: "Các yêu cầu trước của bạn còn đang được tính toán. Vui lòng chờ một lát.",
-	EN: "Earlier requests of yours are still being computed; wait a moment."}}
+var errTurn = &fault.Error{Code: fault.RateLimited, Text: stillComputing}

@@ -11,15 +11,15 @@ func checkVariables(variables map[string]any) error {
 
 func checkValue(v any, depth int, left *int) error {
 	if *left--; *left < 0 {
-		return beyond(ReasonValues, "giá trị trong các biến", "values in the variables", maxValues)
+		return beyond(ReasonValues, valuesInVariables, maxValues)
 	}
 	if depth > maxLiteral {
-		return beyond(ReasonValues, "tầng lồng nhau của một giá trị", "levels of nesting of a value", maxLiteral)
+		return beyond(ReasonValues, valueNesting, maxLiteral)
 	}
 	switch v := v.(type) {
 	case []any:
 		if len(v) > maxList {
-			return beyond(ReasonValues, "phần tử của một danh sách", "elements of one list", maxList)
+			return beyond(ReasonValues, listElements, maxList)
 		}
 		for _, e := range v {
 			if err := checkValue(e, depth+1, left); err != nil {
@@ -28,7 +28,7 @@ func checkValue(v any, depth int, left *int) error {
 		}
 	case map[string]any:
 		if len(v) > maxList {
-			return beyond(ReasonValues, "trường của một đối tượng", "fields of one object", maxList)
+			return beyond(ReasonValues, objectFields, maxList)
 		}
 		for _, e := range v {
 			if err := checkValue(e, depth+1, left); err != nil {

@@ -135,12 +135,12 @@ func ambiguous(op *graphql.OperationContext) bool {
 }
 
 var (
-	errToken        = &fault.Error{Code: fault.Unauthenticated, Text: fault.Text{VI: "Mã truy cập không đúng, đã hết hạn, đã thu hồi hoặc không dùng được từ địa chỉ này.", EN: "The token is unknown, over or revoked, or not meant for this address."}}
-	errRate         = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều yêu cầu, vui lòng chờ một lát.", EN: "Too many requests; wait a moment."}}
-	errBusy         = &fault.Error{Code: fault.Unavailable, Text: fault.Text{VI: "Hệ thống đang quá tải hoặc chưa sẵn sàng. Vui lòng thử lại sau ít giây.", EN: "The service is overloaded or not ready. Try again in a few seconds."}}
-	errAccept       = fault.Bad(fault.Text{VI: "Accept phải cho phép application/json hoặc application/graphql-response+json, mã hóa UTF-8.", EN: "Accept has to allow application/json or application/graphql-response+json, in UTF-8."})
-	errMethod       = fault.Bad(fault.Text{VI: "Chỉ nhận GET và POST.", EN: "Use GET or POST."})
-	errQueries      = fault.Bad(fault.Text{VI: "GET chỉ dùng cho truy vấn.", EN: "GET is for queries alone."})
-	errOperation    = fault.Bad(fault.Text{VI: "Tài liệu có nhiều thao tác: operationName phải nêu một thao tác.", EN: "The document holds several operations: operationName has to name one."})
-	errSubscription = fault.Bad(fault.Text{VI: "Đăng ký nhận tin cần WebSocket hoặc text/event-stream.", EN: "A subscription needs a WebSocket or text/event-stream."})
+	errToken        = &fault.Error{Code: fault.Unauthenticated, Text: badToken}
+	errRate         = &fault.Error{Code: fault.RateLimited, Text: TooManyRequests}
+	errBusy         = &fault.Error{Code: fault.Unavailable, Text: overloaded}
+	errAccept       = fault.Bad(unacceptable)
+	errMethod       = fault.Bad(getOrPost)
+	errQueries      = fault.Bad(queriesByGET)
+	errOperation    = fault.Bad(severalOperations)
+	errSubscription = fault.Bad(needsStream)
 )

@@ -111,7 +111,7 @@ func twice(path ...string) *fault.Error {
 		return errTwice
 	}
 	at := strings.Join(path, ".")
-	return fault.Bad(fault.Text{VI: "Tham số " + at + " có hai lần.", EN: "The parameter " + at + " is there twice."})
+	return fault.Bad(parameterTwice.With(at))
 }
 
-var errTwice = fault.Bad(fault.Text{VI: "Một đối tượng trong yêu cầu có hai trường trùng tên.", EN: "An object in the request holds two fields of one name."})
+var errTwice = fault.Bad(fieldTwice)

@@ -270,8 +270,8 @@ func (l *Live) admit(w http.ResponseWriter, r *http.Request, admit func(context.
 }
 
 var (
-	errFull       = &fault.Error{Code: fault.Unavailable, Text: fault.Text{VI: "Máy chủ đang có quá nhiều kết nối, vui lòng thử lại sau.", EN: "The server has too many open connections; try again later."}}
-	errTooMany    = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Bạn đang mở quá nhiều kết nối.", EN: "You have too many open connections."}}
-	errOperations = &fault.Error{Code: fault.RateLimited, Text: fault.Text{VI: "Quá nhiều thao tác cùng lúc trên một kết nối.", EN: "Too many operations at once on one connection."}}
+	errFull       = &fault.Error{Code: fault.Unavailable, Text: serverFull}
+	errTooMany    = &fault.Error{Code: fault.RateLimited, Text: tooManyConnections}
+	errOperations = &fault.Error{Code: fault.RateLimited, Text: tooManyOperations}
 	errOrigin     = fault.Refused("")
 )

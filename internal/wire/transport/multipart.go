@@ -2,7 +2,6 @@ package transport
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"mime"
@@ -217,10 +216,10 @@ func step(in any, name string) (place, bool) {
 }
 
 var (
-	errForm    = fault.Bad(fault.Text{VI: "Nội dung multipart/form-data không hợp lệ.", EN: "The multipart/form-data body is malformed."})
-	errOrder   = fault.Bad(fault.Text{VI: "Các phần phải theo thứ tự: operations, map, rồi đến các tệp.", EN: "The parts have to come in this order: operations, map, then the files."})
-	errMap     = fault.Bad(fault.Text{VI: "Phần map phải nêu, cho mỗi tệp, các biến đang là null, mỗi biến một lần.", EN: "The part map has to name, for each file, variables that hold null, each of them once."})
-	errFiles   = fault.Bad(fault.Text{VI: fmt.Sprintf("Nhiều nhất %d tệp cho %d biến.", maxFiles, maxPlaces), EN: fmt.Sprintf("At most %d files for %d variables.", maxFiles, maxPlaces)})
-	errExtra   = fault.Bad(fault.Text{VI: "Có phần không được nêu trong map, hoặc có hai lần.", EN: "A part is not named in map, or is there twice."})
-	errMissing = fault.Bad(fault.Text{VI: "Thiếu tệp được nêu trong map.", EN: "A file that map names is missing."})
+	errForm    = fault.Bad(malformedForm)
+	errOrder   = fault.Bad(partsOutOfOrder)
+	errMap     = fault.Bad(malformedMap)
+	errFiles   = fault.Bad(tooManyFiles.With(maxFiles, maxPlaces))
+	errExtra   = fault.Bad(partNotInMap)
+	errMissing = fault.Bad(fileMissing)
 )

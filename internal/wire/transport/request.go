@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -125,8 +124,7 @@ func failed(err error) *refusal {
 }
 
 func tooLarge(max int64) *refusal {
-	return &refusal{http.StatusRequestEntityTooLarge, fault.Bad(fault.Text{
-		VI: fmt.Sprintf("Yêu cầu lớn hơn %d KiB.", max>>10), EN: fmt.Sprintf("The request is larger than %d KiB.", max>>10)})}
+	return &refusal{http.StatusRequestEntityTooLarge, fault.Bad(requestTooLarge.With(max >> 10))}
 }
 
 func readJSON(_ *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
@@ -227,21 +225,21 @@ func take[T string | map[string]any](request map[string]any, name string, into *
 
 func wrongType(name string) *fault.Error {
 	if name == "query" || name == "operationName" || name == DocumentID {
-		return fault.Bad(fault.Text{VI: "Tham số " + name + " phải là chuỗi.", EN: "The parameter " + name + " has to be a string."})
+		return fault.Bad(notAString.With(name))
 	}
-	return fault.Bad(fault.Text{VI: "Tham số " + name + " phải là một đối tượng JSON.", EN: "The parameter " + name + " has to be a JSON object."})
+	return fault.Bad(notAnObject.With(name))
 }
 
 // ErrNoQuery refuses a request without a document.
-var ErrNoQuery = fault.Bad(fault.Text{VI: "Thiếu query.", EN: "query is missing."})
+var ErrNoQuery = fault.Bad(noQuery)
 
 var (
-	errJSON     = fault.Bad(fault.Text{VI: "Yêu cầu phải là một đối tượng JSON hợp lệ, mã hóa UTF-8.", EN: "The request has to be one valid JSON object, in UTF-8."})
-	errBatch    = fault.Bad(fault.Text{VI: "Không nhận nhiều yêu cầu trong một: hãy gửi từng yêu cầu.", EN: "Batches are not taken: send the requests one by one."})
-	errMedia    = fault.Bad(fault.Text{VI: "Content-Type phải là application/json hoặc, khi kèm tệp, multipart/form-data; mã hóa UTF-8.", EN: "Content-Type has to be application/json or, with files, multipart/form-data; in UTF-8."})
-	errCoding   = fault.Bad(fault.Text{VI: "Không nhận yêu cầu đã nén.", EN: "Compressed requests are not taken."})
-	errSlow     = fault.Bad(fault.Text{VI: "Nội dung yêu cầu đến quá chậm.", EN: "The body of the request came too slowly."})
-	errBroken   = fault.Bad(fault.Text{VI: "Nội dung yêu cầu không đến đủ.", EN: "The body of the request did not arrive whole."})
-	errURL      = fault.Bad(fault.Text{VI: "Địa chỉ quá dài: hãy dùng POST.", EN: "The address is too long: use POST."})
-	errEncoding = fault.Bad(fault.Text{VI: "Tham số trong địa chỉ không hợp lệ.", EN: "The parameters in the address are malformed."})
+	errJSON     = fault.Bad(notJSON)
+	errBatch    = fault.Bad(noBatches)
+	errMedia    = fault.Bad(wrongMediaType)
+	errCoding   = fault.Bad(compressed)
+	errSlow     = fault.Bad(tooSlow)
+	errBroken   = fault.Bad(cutShort)
+	errURL      = fault.Bad(addressTooLong)
+	errEncoding = fault.Bad(malformedAddress)
 )

@@ -123,12 +123,12 @@ func entries(v any) (n int) {
 func TestNoNameStandsTwice(t *testing.T) {
 	t.Parallel()
 	for text, says := range map[string]string{
-		`{"query":"a","query":"b"}`:                                 "The parameter query is there twice.",
-		`{"query":"a","variables":{"i":{"t":1,"t":1}}}`:             "The parameter variables.i.t is there twice.",
-		`{"query":"a","variables":{"i":[0,{"t":1,"\u0074":null}]}}`: "The parameter variables.i.t is there twice.",
-		`{"query":"a","variables":{"i":1},"variables":null}`:        "The parameter variables is there twice.",
-		`{"query":"a","extensions":{"x":{"y":1,"z":1,"y":2}}}`:      "The parameter extensions.x.y is there twice.",
-		`{"query":"a","other":1,"other":2}`:                         "The parameter other is there twice.",
+		`{"query":"a","query":"b"}`:                                 "The parameter query is given twice.",
+		`{"query":"a","variables":{"i":{"t":1,"t":1}}}`:             "The parameter variables.i.t is given twice.",
+		`{"query":"a","variables":{"i":[0,{"t":1,"\u0074":null}]}}`: "The parameter variables.i.t is given twice.",
+		`{"query":"a","variables":{"i":1},"variables":null}`:        "The parameter variables is given twice.",
+		`{"query":"a","extensions":{"x":{"y":1,"z":1,"y":2}}}`:      "The parameter extensions.x.y is given twice.",
+		`{"query":"a","other":1,"other":2}`:                         "The parameter other is given twice.",
 		`{"query":"a","variables":{"my pass":1,"my pass":1}}`:       errTwice.Text.EN,
 	} {
 		if _, refused := decode([]byte(text)); refused == nil || refused.why.Text.EN != says {

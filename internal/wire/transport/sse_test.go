@@ -75,7 +75,7 @@ func TestEventStream(t *testing.T) {
 		"among others":     {"query=query+hi", "", []string{"Accept", "application/json;q=0.5, text/event-stream"}, 200, hi + complete},
 		"mutation":         {"", `{"query":"mutation hi"}`, nil, 200, hi + complete},
 		"mutation by GET": {"query=mutation+hi", "", nil, 200,
-			"event: next\ndata: {\"errors\":[{\"message\":\"GET is for queries alone.\",\"extensions\":{\"code\":\"BAD_INPUT\"}}]}\n\n" + complete},
+			"event: next\ndata: {\"errors\":[{\"message\":\"GET is for queries only.\",\"extensions\":{\"code\":\"BAD_INPUT\"}}]}\n\n" + complete},
 		"subscription":         {"", `{"query":"subscription twice"}`, nil, 200, open1 + "event: next\ndata: {\"data\":1}\n\nevent: next\ndata: {\"data\":2}\n\n" + complete},
 		"subscription by GET":  {"query=subscription+twice", "", nil, 200, open1 + "event: next\ndata: {\"data\":1}\n\nevent: next\ndata: {\"data\":2}\n\n" + complete},
 		"invalid":              {"", `{"query":"invalid"}`, nil, 200, "event: next\ndata: {\"errors\":[{\"message\":\"invalid\"}]}\n\n" + complete},

@@ -110,7 +110,7 @@ func TestWebSocketProtocol(t *testing.T) {
 			`< {"id":"1","type":"next","payload":{"data":{"says":"hi","locale":"en","variables":null}}}`}},
 
 		"a name twice in the variables": {nil, []string{hello, ack, `> {"id":"1","type":"subscribe","payload":{"query":"query hi","variables":{"a":1,"a":2}}}`,
-			`< {"id":"1","type":"error","payload":[{"message":"The parameter payload.variables.a is there twice.","extensions":{"code":"BAD_INPUT"}}]}`, subscribe("1", "query hi"),
+			`< {"id":"1","type":"error","payload":[{"message":"The parameter payload.variables.a is given twice.","extensions":{"code":"BAD_INPUT"}}]}`, subscribe("1", "query hi"),
 			`< {"id":"1","type":"next","payload":{"data":{"says":"hi","locale":"en","variables":null}}}`}},
 		"a name twice in init": {nil, []string{`> {"type":"connection_init","payload":{"Authorization":"Bearer x","Authorization":"Bearer y"}}`, `x 4400`}},
 

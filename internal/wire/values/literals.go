@@ -152,13 +152,13 @@ func (v *Values) leafLiteral(x *ast.Value, def *ast.Definition) fault.Text {
 	var ok bool
 	switch {
 	case def.Kind == ast.Enum:
-		wrong, ok = errEnum, x.Kind == ast.EnumValue && def.EnumValues.ForName(x.Raw) != nil
+		wrong, ok = NotEnum, x.Kind == ast.EnumValue && def.EnumValues.ForName(x.Raw) != nil
 	case def.Name == "Int":
 		wrong, ok = errInt, x.Kind == ast.IntValue && whole(x.Raw, 32)
 	case def.Name == "Float":
 		wrong, ok = errFloat, number && finite(x.Raw)
 	case def.Name == "String":
-		wrong, ok = errString, text
+		wrong, ok = NotString, text
 	case def.Name == "Boolean":
 		wrong, ok = errBoolean, x.Kind == ast.BooleanValue
 	case def.Name == "ID":

@@ -49,7 +49,7 @@ func (v *Values) coerce(value any, t *ast.Type) (any, *Fault) {
 		return v.coerceObject(value, def)
 	case ast.Enum:
 		if name, ok := value.(string); !ok || def.EnumValues.ForName(name) == nil {
-			return nil, &Fault{says: errEnum}
+			return nil, &Fault{says: NotEnum}
 		}
 		return value, nil
 	default:
@@ -136,7 +136,7 @@ func (v *Values) coerceScalar(value any, name string) (any, fault.Text) {
 		}
 	case "String":
 		if _, ok := value.(string); !ok {
-			return nil, errString
+			return nil, NotString
 		}
 	case "Boolean":
 		if _, ok := value.(bool); !ok {
