@@ -8,6 +8,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -43,9 +44,9 @@ func name(s string) (string, error) {
 	s = text.Line(s)
 	switch {
 	case s == "":
-		return "", fault.User(fault.Required, fault.Text{VI: "Chưa có tên chuyên mục.", EN: "The category needs a name."}, "input.name")
+		return "", input.Missing("input.name")
 	case utf8.RuneCountInString(s) > maxName:
-		return "", fault.User(fault.TooLong, fault.Text{VI: "Tên dài nhất 120 ký tự.", EN: "A name holds at most 120 characters."}, "input.name")
+		return "", fault.User(fault.TooLong, nameTooLong, "input.name")
 	}
 	return s, nil
 }
@@ -58,9 +59,7 @@ func slug(wish *string, name string, others []*Category) (string, error) {
 		path, s = "input.slug", text.Slug(*wish, maxSlug)
 	}
 	if s == "" || wish != nil && s != *wish {
-		return "", fault.User(fault.Invalid, fault.Text{
-			VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 96 ký tự.",
-			EN: "A slug holds lower-case Latin letters, digits and single hyphens, at most 96 characters."}, path)
+		return "", fault.User(fault.Invalid, malformedSlug, path)
 	}
 	if wish != nil {
 		return s, nil

@@ -70,13 +70,13 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*Category, error)
 		return nil, err
 	}
 	if len(others) >= maxCategories {
-		return nil, fault.User(fault.Invalid, fault.Text{VI: "Trang thông tin có nhiều nhất 200 chuyên mục.", EN: "The website has at most 200 sections."}, "input")
+		return nil, fault.User(fault.Invalid, tooManyCategories, "input")
 	}
 	if c.Slug, err = slug(in.Slug, c.Name, others); err != nil {
 		return nil, err
 	}
 	if err = s.insert(ctx, c); db.IsDuplicate(err) {
-		return nil, fault.User(fault.Taken, fault.Text{VI: "Đường dẫn chuyên mục đã được dùng.", EN: "The category's slug is in use."}, "input.slug")
+		return nil, fault.User(fault.Taken, slugTaken, "input.slug")
 	} else if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (s *Service) keep(ctx context.Context, c *Category, l act.Line) error {
 		write = s.delete
 	}
 	if err := write(ctx, c); db.IsForeignKey(err) {
-		return fault.User(fault.InUse, fault.Text{VI: "Chuyên mục đang có bài viết.", EN: "There are posts in this category."}, "input.id")
+		return fault.User(fault.InUse, categoryInUse, "input.id")
 	} else if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *Service) rename(ctx context.Context, c *Category, wish string) (others 
 	all, err := s.all(ctx)
 	others = slices.DeleteFunc(all, func(o *Category) bool { return o.Key == c.Key })
 	if slices.ContainsFunc(others, func(o *Category) bool { return text.Key(o.Name) == text.Key(c.Name) }) {
-		return nil, fault.User(fault.Taken, fault.Text{VI: "Đã có chuyên mục mang tên này.", EN: "Another category has this name."}, "input.name")
+		return nil, fault.User(fault.Taken, nameTaken, "input.name")
 	}
 	return others, err
 }

@@ -25,14 +25,14 @@ type finding struct {
 }
 
 var (
-	inRepair    = finding{Down, fault.Text{VI: "đang được sửa chữa", EN: "is being repaired"}}
-	quarantined = finding{Down, fault.Text{VI: "đang bị cách ly khỏi mạng", EN: "is off the network until it is cleared"}}
-	notInUse    = finding{Down, fault.Text{VI: "chưa được đưa vào sử dụng", EN: "is not in use"}}
+	inRepair    = finding{Down, beingRepaired}
+	quarantined = finding{Down, offNetwork}
+	notInUse    = finding{Down, unused}
 
 	// What somebody reports is not known to be so: before IT has looked into it, it makes nothing DOWN.
-	critical = finding{Down, fault.Text{VI: "có sự cố khẩn cấp đang được xử lý", EN: "has a critical incident, which is being dealt with"}}
-	inHand   = finding{Degraded, fault.Text{VI: "có sự cố đang được xử lý", EN: "has an incident, which is being dealt with"}}
-	reported = finding{Degraded, fault.Text{VI: "có sự cố vừa được báo, chưa được kiểm tra", EN: "has an incident, which nobody has looked into yet"}}
+	critical = finding{Down, hasCritical}
+	inHand   = finding{Degraded, hasIncident}
+	reported = finding{Degraded, hasReport}
 )
 
 // findings are what keeps an asset from working, by the register and by its open incidents, of which the gravest counts.
@@ -73,15 +73,13 @@ func findingOf(t *incident.Trouble) finding {
 
 // reason makes a sentence of what was found of a part of the service.
 func (f finding) reason(service, part *asset.Asset) *Reason {
-	r := &Reason{Health: f.health, Source: sourceOf(service, part)}
-	subject := fault.Text{VI: "Dịch vụ", EN: "It"}
+	r := &Reason{Health: f.health, Source: sourceOf(service, part), text: itself.With(f.text)}
 	switch {
 	case r.Source != nil:
-		subject = fault.Text{VI: *r.Source + ", mà dịch vụ này phụ thuộc,", EN: *r.Source + ", which it depends on,"}
+		r.text = ofService.With(*r.Source, f.text)
 	case part.Key != service.Key:
-		subject = fault.Text{VI: "Một thiết bị, mà dịch vụ này phụ thuộc,", EN: "A device, which it depends on,"}
+		r.text = ofDevice.With(f.text)
 	}
-	r.text = fault.Text{VI: subject.VI + " " + f.text.VI + ".", EN: subject.EN + " " + f.text.EN + "."}
 	return r
 }
 

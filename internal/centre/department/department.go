@@ -74,11 +74,11 @@ type Name struct {
 func (k Kind) below(parent *Department) error {
 	switch {
 	case k == Centre && parent != nil:
-		return fault.User(fault.Invalid, fault.Text{VI: "Trung tâm đứng đầu sơ đồ, không thuộc đơn vị nào.", EN: "The centre is the root and lies below nothing."}, "input.parent")
+		return fault.User(fault.Invalid, rootIsTop, "input.parent")
 	case k != Centre && parent == nil:
-		return fault.User(fault.Required, fault.Text{VI: "Cần chọn đơn vị cấp trên.", EN: "Name the department above."}, "input.parent")
+		return fault.User(fault.Required, chooseParent, "input.parent")
 	case parent != nil && !k.fits(parent.Kind):
-		return fault.User(fault.Invalid, fault.Text{VI: "Loại đơn vị này không thể trực thuộc đơn vị đã chọn.", EN: "A department of this kind cannot lie below that one."}, "input.parent")
+		return fault.User(fault.Invalid, wrongParent, "input.parent")
 	}
 	return nil
 }

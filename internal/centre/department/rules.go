@@ -44,11 +44,8 @@ func unused(ctx context.Context, m *matter, _ access.Grant) error {
 }
 
 var (
-	errRoot = fault.User(fault.WrongState, fault.Text{
-		VI: "Trung tâm đứng đầu sơ đồ, không chuyển đi đâu được.", EN: "The centre is the root: it moves nowhere."}, "").By("3")
-	errInUse = fault.User(fault.InUse, fault.Text{
-		VI: "Đơn vị đã có đơn vị trực thuộc, cán bộ, tài sản hoặc hồ sơ nên không xóa được.",
-		EN: "The department has units, staff, assets or records, so it cannot be deleted."}, "")
+	errRoot  = fault.User(fault.WrongState, rootStays, "").By("3")
+	errInUse = fault.User(fault.InUse, departmentInUse, "")
 )
 
 // AvailableActions tells, for each of the departments, what the caller may do now and, where not, why.

@@ -79,8 +79,8 @@ func check(name, code *string) error {
 	var f input.Form
 	f.Needed("name", name, 200)
 	f.Needed("code", code, 32)
-	f.Check(*code == "" || codeForm.MatchString(*code), "code",
-		"Mã gồm chữ in hoa không dấu và chữ số, có thể nối bằng gạch nối.", "A code is upper-case letters and digits, joined by hyphens or dots.")
+	f.Must(*code == "" || codeForm.MatchString(*code), "code",
+		malformedCode)
 	return f.Err()
 }
 
@@ -167,9 +167,7 @@ func (s *Service) below(ctx context.Context, d *Department, parent string) error
 		return err
 	}
 	if slices.Contains(inside, p.Key) {
-		return fault.User(fault.Cycle, fault.Text{
-			VI: "Không thể chuyển đơn vị vào chính nó hoặc vào đơn vị trực thuộc của nó.",
-			EN: "A department cannot lie below itself or one of its own units."}, "input.parent")
+		return fault.User(fault.Cycle, belowItself, "input.parent")
 	}
 	d.ParentKey = p.Key
 	return d.Kind.below(p)
@@ -211,7 +209,7 @@ func (s *Service) keepName(ctx context.Context, d *Department) error {
 	}
 	names := earlier[d.Key]
 	if len(names) >= maxNames {
-		return fault.User(fault.Invalid, fault.Text{VI: "Đơn vị đã đổi tên 100 lần, là số lần nhiều nhất.", EN: "The department has borne 100 names before, which is the most."}, "input.name")
+		return fault.User(fault.Invalid, tooManyNames, "input.name")
 	}
 	if len(names) > 0 {
 		from = names[0].To

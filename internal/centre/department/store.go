@@ -165,7 +165,7 @@ func (s *Service) room(ctx context.Context) error {
 	if err != nil || n < maxDepartments {
 		return err
 	}
-	return fault.User(fault.Invalid, fault.Text{VI: "Sơ đồ tổ chức có nhiều nhất 500 đơn vị.", EN: "The tree holds at most 500 departments."}, "input")
+	return fault.User(fault.Invalid, tooManyDepartments, "input")
 }
 
 // only checks that there is no department of a kind of which there is one at most.
@@ -177,7 +177,7 @@ func (s *Service) only(ctx context.Context, k Kind) error {
 	if err := s.db.From(ctx).Get(ctx, &n, "SELECT COUNT(*) FROM departments WHERE kind = ?", k); err != nil || n == 0 {
 		return err
 	}
-	return fault.User(fault.Taken, fault.Text{VI: "Trung tâm chỉ có một đơn vị loại này.", EN: "There is one department of this kind already."}, "input.kind")
+	return fault.User(fault.Taken, onlyOne, "input.kind")
 }
 
 // maxSlug leaves room for a number.
@@ -211,7 +211,7 @@ func numbered(wish string, used []string) string {
 
 func taken(err error) error {
 	if db.IsDuplicate(err) {
-		return fault.User(fault.Taken, fault.Text{VI: "Mã này đã được dùng.", EN: "This code is in use."}, "input.code")
+		return fault.User(fault.Taken, codeTaken, "input.code")
 	}
 	return err
 }

@@ -73,7 +73,7 @@ func (s *Service) addFollowUp(ctx context.Context, u *FollowUp) error {
 		return err
 	}
 	if said >= maxFollowUps {
-		return fault.User(fault.Invalid, fault.Text{VI: "Sự cố đã có quá nhiều trao đổi.", EN: "Too much was said about this incident."}, "input.text")
+		return fault.User(fault.Invalid, tooManyEntries, "input.text")
 	}
 	return s.insertFollowUp(ctx, u)
 }

@@ -67,7 +67,7 @@ func (s *Service) Assign(ctx context.Context, in AssignInput) (*Incident, error)
 			return err
 		}
 		if !able {
-			return fault.User(fault.Invalid, fault.Text{VI: "Người này không xử lý loại sự cố này.", EN: "This person does not handle such incidents."}, "input.handler").By("3")
+			return fault.User(fault.Invalid, notTheirKind, "input.handler").By("3")
 		}
 		if i.State == StateWaiting {
 			i.resume(s.db.Now(ctx))
@@ -153,8 +153,7 @@ func (i *Incident) triage(in TriageInput) error {
 	return nil
 }
 
-var errNoApplication = fault.User(fault.Required, fault.Text{
-	VI: "Cho biết phần mềm nào gặp lỗi.", EN: "Say which application is at fault."}, "input.application").By("8")
+var errNoApplication = fault.User(fault.Required, chooseApplication, "input.application").By("8")
 
 // set replaces a value by one that was given.
 func set[T ~string](field *T, given T) {

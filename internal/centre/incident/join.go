@@ -2,7 +2,6 @@ package incident
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -57,9 +56,7 @@ func tooMany(most int, oldest, now db.Time) error {
 	left := oldest.Add(pace).Sub(now.Time)
 	minutes := int((left + time.Minute - 1) / time.Minute)
 	e := fault.Wait(int((left + time.Second - 1) / time.Second))
-	e.Text = fault.Text{
-		VI: fmt.Sprintf("Bạn đã báo %d sự cố trong một giờ. Hãy báo tiếp sau %d phút; việc khẩn cấp xin gọi điện cho bộ phận Công nghệ thông tin.", most, minutes),
-		EN: fmt.Sprintf("You have reported %d incidents within an hour. Report the next one in %d min; in an emergency call the IT section.", most, minutes)}
+	e.Text = reportedTooMany.With(most, minutes)
 	e.Rule = "5c"
 	return e
 }

@@ -63,7 +63,7 @@ const (
 	maxAbout = 200
 )
 
-var errTooManyLinks = fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 50 mục mỗi lần.", EN: "At most 50 at once."}, "input.assets")
+var errTooManyLinks = fault.User(fault.TooLong, tooManyLinks, "input.assets")
 
 // Link adds to what an incident is about: assets and posts that the caller may see.
 func (s *Service) Link(ctx context.Context, in LinkInput) (*Incident, error) {
@@ -88,7 +88,7 @@ func (s *Service) bounded(ctx context.Context, i *Incident) error {
 			return err
 		}
 		if len(about[i.Key]) > maxAbout {
-			return fault.User(fault.TooLong, fault.Text{VI: "Một sự cố nêu nhiều nhất 200 tài sản và 200 bài viết.", EN: "An incident names at most 200 assets and 200 posts."}, "input."+t.table[len("incident_"):])
+			return fault.User(fault.TooLong, tooManySubjects, "input."+t.table[len("incident_"):])
 		}
 	}
 	return nil

@@ -93,7 +93,7 @@ func (s *Service) opening(ctx context.Context, in ReportInput) (*Opening, error)
 		}
 	}
 	if o.Department.IsZero() { // a service account has no home
-		return nil, fault.User(fault.Required, fault.Text{VI: "Cho biết thiết bị hoặc phần mềm nào.", EN: "Say which asset or application."}, "input.assets")
+		return nil, fault.User(fault.Required, chooseAsset, "input.assets")
 	}
 	return o, s.paced(ctx, o)
 }
@@ -153,7 +153,7 @@ func (s *Service) published(ctx context.Context, global string) (*post.Head, err
 		return nil, err
 	}
 	if h.Publication != post.PublicationPublished {
-		return nil, fault.User(fault.WrongState, fault.Text{VI: "Bài viết không ở trên trang.", EN: "The post is not on the site."}, "input.post").By("11b")
+		return nil, fault.User(fault.WrongState, notPublished, "input.post").By("11b")
 	}
 	return h, nil
 }

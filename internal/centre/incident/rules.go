@@ -2,7 +2,6 @@ package incident
 
 import (
 	"context"
-	"fmt"
 
 	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
@@ -31,10 +30,10 @@ func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{
 		{Action: ActionTake, Asks: "handle", State: takable}, {Action: ActionAssign, Asks: "handle", State: open},
 		{Action: ActionTriage, Asks: "handle", State: open}, {Action: ActionFollowUp, Asks: "follow_up", State: notClosed},
-		{Action: ActionWait, Asks: "handle", State: in(StateInProgress, "Chỉ tạm dừng sự cố đang xử lý.", "Only what is being worked on can wait.")},
-		{Action: ActionResume, Asks: "handle", State: in(StateWaiting, "Sự cố không tạm dừng.", "It is not waiting.")},
+		{Action: ActionWait, Asks: "handle", State: in(StateInProgress, onlyInProgressWaits)},
+		{Action: ActionResume, Asks: "handle", State: in(StateWaiting, notWaiting)},
 		{Action: ActionResolve, Asks: "handle", State: open},
-		{Action: ActionClose, Asks: "confirm", State: in(StateResolved, "Chỉ đóng sự cố đã có cách giải quyết.", "Only what is resolved can be closed.")},
+		{Action: ActionClose, Asks: "confirm", State: in(StateResolved, onlyResolvedCloses)},
 		{Action: ActionReopen, Asks: "confirm", State: reopenable}, {Action: ActionLink, Asks: "handle", State: notClosed},
 		{Action: ActionSetCause, Asks: "set_cause", State: notClosed},
 	}
@@ -56,35 +55,35 @@ type matter struct {
 
 func takable(ctx context.Context, i *matter, _ access.Grant) error {
 	if !i.Live || i.State == StateInProgress && i.Assignee == access.Of(ctx).StaffID {
-		return wrongState("Sự cố đã xong, hoặc chính bạn đang xử lý.", "It is done with, or you are handling it already.")
+		return wrongState(doneOrYours)
 	}
 	return nil
 }
 
-func wrongState(vi, en string) error {
-	return fault.User(fault.WrongState, fault.Text{VI: vi, EN: en}, "").By("5c")
+func wrongState(t fault.Text) error {
+	return fault.User(fault.WrongState, t, "").By("5c")
 }
 
 func open(_ context.Context, i *matter, _ access.Grant) error {
 	if i.Live {
 		return nil
 	}
-	return wrongState("Sự cố đã có cách giải quyết; hãy mở lại trước.", "It is resolved; reopen it first.")
+	return wrongState(reopenFirst)
 }
 
 func notClosed(_ context.Context, i *matter, _ access.Grant) error {
 	if i.State != StateClosed {
 		return nil
 	}
-	return wrongState("Sự cố đã đóng.", "It is closed.")
+	return wrongState(incidentClosed)
 }
 
-func in(want State, vi, en string) func(context.Context, *matter, access.Grant) error {
+func in(want State, otherwise fault.Text) func(context.Context, *matter, access.Grant) error {
 	return func(_ context.Context, i *matter, _ access.Grant) error {
 		if i.State == want {
 			return nil
 		}
-		return wrongState(vi, en)
+		return wrongState(otherwise)
 	}
 }
 
@@ -94,11 +93,10 @@ const reopenDays = 10
 func reopenable(ctx context.Context, i *matter, _ access.Grant) error {
 	switch {
 	case i.Live:
-		return wrongState("Sự cố chưa có cách giải quyết.", "It is not resolved yet.")
+		return wrongState(notResolved)
 	case i.s.db.Now(ctx).After(i.ReopenableUntil().Time):
 		return wrongState(
-			fmt.Sprintf("Chỉ mở lại trong %d ngày làm việc sau khi giải quyết; hãy báo một sự cố mới.", reopenDays),
-			fmt.Sprintf("It can be reopened within %d working days of its solution; report a new incident.", reopenDays))
+			reopenedTooLate.With(reopenDays))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 )
@@ -67,7 +68,7 @@ func (s *Service) delegate(ctx context.Context, in DelegateInput) (*Delegation, 
 	if lent, err := s.countLoans(ctx, m.Key); err != nil {
 		return nil, err
 	} else if lent >= maxLoans {
-		return nil, fault.User(fault.Invalid, fault.Text{VI: "Một người nhận nhiều nhất 20 ủy quyền.", EN: "At most 20 powers are lent to one person."}, "input.staffMember").By("12")
+		return nil, fault.User(fault.Invalid, tooManyLent, "input.staffMember").By("12")
 	}
 	if err := s.insertDelegation(ctx, d); err != nil {
 		return nil, err
@@ -81,7 +82,7 @@ func (s *Service) delegate(ctx context.Context, in DelegateInput) (*Delegation, 
 // departmentKey reads the department that a manager's power is over.
 func (s *Service) departmentKey(ctx context.Context, global string) (db.ID, error) {
 	if global == "" {
-		return db.ID{}, fault.User(fault.Required, fault.Text{VI: "Cần chọn đơn vị.", EN: "Name the department."}, "input.department")
+		return db.ID{}, fault.User(fault.Required, department.Choose, "input.department")
 	}
 	d, err := s.departments.Get(ctx, global)
 	if err != nil {
@@ -92,10 +93,10 @@ func (s *Service) departmentKey(ctx context.Context, global string) (db.ID, erro
 
 func (d *Delegation) check(now db.Time) error {
 	var f input.Form
-	f.Check(d.ToStaff != d.FromStaff, "staffMember", "Không tự ủy quyền cho mình.", "Nobody lends a power to themselves.")
+	f.Must(d.ToStaff != d.FromStaff, "staffMember", lentToSelf)
 	f.Needed("decisionNo", &d.DecisionNo, 64)
-	f.Check(!d.From.Before(now.Time), "from", "Ủy quyền không có hiệu lực từ trước.", "A power is not lent for the past.")
-	f.Check(d.Until.After(d.From.Time) && d.Until.Sub(d.From.Time) <= longestLoan, "until", "Ủy quyền kết thúc sau lúc bắt đầu, nhiều nhất 90 ngày.", "A loan ends after it begins, within 90 days.")
+	f.Must(!d.From.Before(now.Time), "from", lentForPast)
+	f.Must(d.Until.After(d.From.Time) && d.Until.Sub(d.From.Time) <= longestLoan, "until", lentTooLong)
 	return f.Err()
 }
 

@@ -35,7 +35,7 @@ func (s *Service) grant(ctx context.Context, in GrantInput) (*Assignment, error)
 		return nil, err
 	}
 	if articles[in.Role] == "" {
-		return nil, fault.User(fault.Invalid, fault.Text{VI: "Quyền này không được cấp bằng tay.", EN: "This role is not granted by hand."}, "input.role").By("12")
+		return nil, fault.User(fault.Invalid, notByHand, "input.role").By("12")
 	}
 	if err := atWork(m); err != nil {
 		return nil, err

@@ -83,8 +83,8 @@ func (s *Service) tellOf(ctx context.Context, p *Position) error {
 func (p *Position) check(d *department.Department, now db.Time) error {
 	var f input.Form
 	f.Needed("decisionNo", &p.DecisionNo, 64)
-	f.Check(d.Kind != department.Centre, "department", "Không ai giữ chức vụ ở cấp trung tâm; hãy chọn Ban Giám đốc.", "Nobody holds a position at the root; the Board leads the centre.")
-	f.Check(p.To.IsZero() || p.To.After(p.From.Time) && p.To.After(now.Time), "to", "Thời điểm kết thúc phải sau lúc bắt đầu và chưa qua.", "The end lies after the start and is not past.")
+	f.Must(d.Kind != department.Centre, "department", noneAtRoot)
+	f.Must(p.To.IsZero() || p.To.After(p.From.Time) && p.To.After(now.Time), "to", endsTooEarly)
 	return f.Err()
 }
 
@@ -101,21 +101,21 @@ func (s *Service) vacant(ctx context.Context, p *Position) error {
 		return err
 	}
 	if len(others) >= maxOfficers {
-		return fault.User(fault.Invalid, fault.Text{VI: "Một đơn vị có nhiều nhất 30 chức vụ cùng lúc.", EN: "A department has at most 30 positions at a time."}, "input.department").By("12")
+		return fault.User(fault.Invalid, tooManyThere, "input.department").By("12")
 	}
 	held, err := s.countPositions(ctx, p.Staff)
 	if err != nil {
 		return err
 	}
 	if held >= maxPositions {
-		return fault.User(fault.Invalid, fault.Text{VI: "Một người giữ nhiều nhất 20 chức vụ.", EN: "A person holds at most 20 positions."}, "input.staffMember").By("12")
+		return fault.User(fault.Invalid, tooManyHeld, "input.staffMember").By("12")
 	}
 	for _, o := range others {
 		if o.Staff == p.Staff {
-			return fault.User(fault.WrongState, fault.Text{VI: "Cán bộ đang giữ một chức vụ ở đơn vị này.", EN: "The person holds a position there already."}, "input.staffMember").By("12")
+			return fault.User(fault.WrongState, alreadyHolds, "input.staffMember").By("12")
 		}
 		if o.Kind != Deputy && p.Kind != Deputy {
-			return fault.User(fault.WrongState, fault.Text{VI: "Đơn vị đã có người phụ trách trong thời gian này.", EN: "Somebody is in charge of the department during that time."}, "input.kind").By("12")
+			return fault.User(fault.WrongState, alreadyLed, "input.kind").By("12")
 		}
 	}
 	return nil

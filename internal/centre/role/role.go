@@ -113,9 +113,7 @@ func excludes(a, b access.Role) bool {
 func together(role access.Role, held []access.Role) error {
 	for _, h := range held {
 		if excludes(role, h) {
-			return fault.User(fault.RoleExclusive, fault.Text{
-				VI: "Người có quyền giám đốc không đồng thời giữ quyền công nghệ thông tin hoặc quản lý website.",
-				EN: "A director holds neither the IT role nor the website section's."}, "input.role").By("11c")
+			return fault.User(fault.RoleExclusive, rolesExclude, "input.role").By("11c")
 		}
 	}
 	return nil

@@ -205,12 +205,9 @@ func (d *Delegation) inForce(now db.Time) error {
 }
 
 var (
-	errNeedsAuthority = fault.User(fault.NeedsAuthority, fault.Text{
-		VI: "Chỉ người đứng đầu Ban Giám đốc hoặc cấp phó được ủy quyền bằng văn bản được làm việc này.",
-		EN: "Only the head of the Board, or a deputy authorised in writing, may do this."}, "").By("3")
-	errNotActive = fault.User(fault.WrongState, fault.Text{
-		VI: "Cán bộ này hiện không làm việc.", EN: "This person is not at work now."}, "input.staffMember").By("1")
-	errRevoked  = fault.User(fault.WrongState, fault.Text{VI: "Quyền này đã được thu hồi.", EN: "This role was revoked already."}, "")
-	errOver     = fault.User(fault.WrongState, fault.Text{VI: "Chức vụ này đã kết thúc.", EN: "This position is over."}, "").By("12")
-	errReturned = fault.User(fault.WrongState, fault.Text{VI: "Ủy quyền này đã kết thúc.", EN: "This delegation is over."}, "").By("12")
+	errNeedsAuthority = fault.User(fault.NeedsAuthority, needsAuthority, "").By("3")
+	errNotActive      = fault.User(fault.WrongState, notAtWork, "input.staffMember").By("1")
+	errRevoked        = fault.User(fault.WrongState, alreadyRevoked, "")
+	errOver           = fault.User(fault.WrongState, positionOver, "").By("12")
+	errReturned       = fault.User(fault.WrongState, delegationOver, "").By("12")
 )

@@ -45,7 +45,7 @@ func (s *Service) insertAssignment(ctx context.Context, a *Assignment) error {
 	a.Live = &yes
 	err := s.db.From(ctx).Insert(ctx, "role_assignments", a)
 	if db.IsDuplicate(err) {
-		return fault.User(fault.WrongState, fault.Text{VI: "Cán bộ đã có quyền này.", EN: "The person holds this role already."}, "input.role")
+		return fault.User(fault.WrongState, alreadyGranted, "input.role")
 	}
 	return err
 }

@@ -19,7 +19,7 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (*Member, erro
 			return err
 		}
 		if home.Key == m.Department {
-			return fault.User(fault.Invalid, fault.Text{VI: "Cán bộ đang thuộc đơn vị này.", EN: "The person works there already."}, "input.department")
+			return fault.User(fault.Invalid, alreadyThere, "input.department")
 		}
 		from := m.Department
 		m.Department = home.Key

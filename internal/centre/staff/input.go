@@ -80,11 +80,11 @@ func (m *Member) check() error {
 	var f input.Form
 	f.Needed("code", &m.Code, 32)
 	m.Code = strings.ToUpper(m.Code)
-	f.Check(m.Code == "" || codeForm.MatchString(m.Code), "code",
-		"Mã gồm chữ không dấu và chữ số, có thể nối bằng gạch nối.", "A code is letters and digits, joined by hyphens or dots.")
+	f.Must(m.Code == "" || codeForm.MatchString(m.Code), "code",
+		malformedCode)
 	f.Needed("name", &m.Name, maxName)
 	m.derive()
-	f.Check(m.Name == "" || m.SortName != "", "name", "Họ tên phải có chữ.", "A name has letters.")
+	f.Must(m.Name == "" || m.SortName != "", "name", nameWithoutLetters)
 	f.Line("title", &m.Title, 120)
 	f.Line("identityNo", &m.IdentityNo, 32)
 	f.Line("address", &m.Address, 300)
@@ -94,14 +94,14 @@ func (m *Member) check() error {
 	email(&f, "privateEmail", &m.PrivateEmail)
 	f.Present("startedOn", !m.StartedOn.IsZero())
 	f.Present("endsOn", m.Employment != Trainee || !m.EndsOn.IsZero())
-	f.Check(m.EndsOn.IsZero() || !m.EndsOn.Before(m.StartedOn.Time), "endsOn", "Ngày kết thúc trước ngày bắt đầu.", "The end is before the start.")
-	f.Check(m.BirthDate.IsZero() || m.StartedOn.IsZero() || m.BirthDate.Before(m.StartedOn.Time), "birthDate", "Ngày sinh sau ngày bắt đầu làm việc.", "The birth is after the start.")
+	f.Must(m.EndsOn.IsZero() || !m.EndsOn.Before(m.StartedOn.Time), "endsOn", endsBeforeStart)
+	f.Must(m.BirthDate.IsZero() || m.StartedOn.IsZero() || m.BirthDate.Before(m.StartedOn.Time), "birthDate", bornAfterStart)
 	return f.Err()
 }
 
 func phone(f *input.Form, name string, s *string) {
 	f.Line(name, s, 32)
-	f.Check(phoneForm.MatchString(*s), name, "Số điện thoại gồm chữ số, dấu cách và các dấu + ( ) . -", "A phone number is digits, spaces and + ( ) . -")
+	f.Must(phoneForm.MatchString(*s), name, malformedPhone)
 }
 
 func email(f *input.Form, name string, s *string) {
@@ -110,7 +110,7 @@ func email(f *input.Form, name string, s *string) {
 		return
 	}
 	a, err := mail.ParseAddress(*s)
-	f.Check(err == nil && a.Address == *s, name, "Địa chỉ thư điện tử không hợp lệ.", "This is no e-mail address.")
+	f.Must(err == nil && a.Address == *s, name, malformedMail)
 }
 
 // check brings the decision into its stored form. today is the day in Viet Nam, day the field that says when it takes
@@ -120,8 +120,8 @@ func (in *StepInput) check(m *Member, today db.Date, day string) error {
 	f.Needed("decisionNo", &in.DecisionNo, 64)
 	f.Lines("note", &in.Note, 500)
 	f.Present(day, !in.EffectiveOn.IsZero())
-	f.Check(!in.EffectiveOn.After(today.Time), day, "Chỉ ghi nhận từ ngày quyết định có hiệu lực.", "A step is recorded on the day it takes effect or later.")
-	f.Check(in.EffectiveOn.IsZero() || !in.EffectiveOn.Before(m.StartedOn.Time), day, "Trước ngày bắt đầu làm việc.", "This is before the person started.")
+	f.Must(!in.EffectiveOn.After(today.Time), day, notInForceYet)
+	f.Must(in.EffectiveOn.IsZero() || !in.EffectiveOn.Before(m.StartedOn.Time), day, beforeStart)
 	return f.Err()
 }
 

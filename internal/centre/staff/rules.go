@@ -68,7 +68,5 @@ func (m *Member) in(states ...State) error {
 	if slices.Contains(states, m.State) {
 		return nil
 	}
-	return fault.User(fault.WrongState, fault.Text{
-		VI: "Tình trạng công tác hiện tại của cán bộ không cho phép việc này.",
-		EN: "The person's present state of employment does not allow this."}, "").By("1")
+	return fault.User(fault.WrongState, employmentState, "").By("1")
 }

@@ -111,9 +111,7 @@ func (s *Service) hire(ctx context.Context, in HireInput) (*Member, error) {
 func (s *Service) home(ctx context.Context, global string) (*department.Department, error) {
 	d, err := s.departments.Get(ctx, global)
 	if err == nil && d.Kind == department.Centre {
-		return nil, fault.User(fault.Invalid, fault.Text{
-			VI: "Cán bộ thuộc một khoa, phòng, trạm hoặc bộ phận, không thuộc thẳng trung tâm.",
-			EN: "A person belongs to a department, not to the centre as a whole."}, "input.department")
+		return nil, fault.User(fault.Invalid, notTheCentre, "input.department")
 	}
 	return d, err
 }

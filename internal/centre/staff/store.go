@@ -67,7 +67,7 @@ func (s *Service) hold(ctx context.Context, people ...db.ID) error {
 func (s *Service) insert(ctx context.Context, m *Member) error {
 	err := s.db.From(ctx).Insert(ctx, "staff", m)
 	if db.IsDuplicate(err) {
-		return fault.User(fault.Taken, fault.Text{VI: "Mã cán bộ này đã được dùng.", EN: "This code is in use."}, "input.code")
+		return fault.User(fault.Taken, codeTaken, "input.code")
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package support
 
 import (
 	"context"
-	"fmt"
 
 	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
@@ -66,7 +65,7 @@ func (s *Service) Write(ctx context.Context, in WriteInput) (*Request, error) {
 			return act.Line{}, err
 		}
 		if n >= maxMessages {
-			return act.Line{}, fault.User(fault.Invalid, fault.Text{VI: "Yêu cầu đã có quá nhiều tin nhắn.", EN: "The request has too many messages."}, "input.text").By("4")
+			return act.Line{}, fault.User(fault.Invalid, tooManyMessages, "input.text").By("4")
 		}
 		return act.Line{Action: "support.write"}, s.say(ctx, r, Said, inbox.SupportMessage, in.Text)
 	})
@@ -151,13 +150,11 @@ func (r *Request) ReopenableUntil() db.Time {
 func (s *Service) reopenable(ctx context.Context, r *Request, _ access.Grant) error {
 	switch {
 	case r.State == StateWithdrawn:
-		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu đã được rút; hãy gửi yêu cầu mới.", EN: "The request was taken back; make a new one."}, "").By("4")
+		return fault.User(fault.WrongState, withdrawn, "").By("4")
 	case r.State != StateAnswered:
-		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu chưa được trả lời.", EN: "The request has not been answered yet."}, "").By("4")
+		return fault.User(fault.WrongState, notAnswered, "").By("4")
 	case s.db.Now(ctx).After(r.ReopenableUntil().Time):
-		return fault.User(fault.WrongState, fault.Text{
-			VI: fmt.Sprintf("Chỉ mở lại trong %d ngày làm việc sau khi được trả lời; hãy gửi yêu cầu mới.", reopenDays),
-			EN: fmt.Sprintf("It can be reopened within %d working days of its answer; make a new request.", reopenDays)}, "").By("4")
+		return fault.User(fault.WrongState, reopenedTooLate.With(reopenDays), "").By("4")
 	}
 	return nil
 }

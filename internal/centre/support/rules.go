@@ -30,5 +30,5 @@ func open(_ context.Context, r *Request, _ access.Grant) error {
 	if r.State == StateNew || r.State == StateInProgress {
 		return nil
 	}
-	return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu đã kết thúc.", EN: "The request is over."}, "").By("4")
+	return fault.User(fault.WrongState, requestOver, "").By("4")
 }

@@ -102,7 +102,7 @@ func TestArticle4_AServiceStopsWithWhatItDependsOn(t *testing.T) {
 			{"SRV", "QUARANTINED", "SW", "UP"},
 			{"SRV", "IN_STOCK", "SRV", ""},
 			{"SRV", "IN_STOCK", "HIS", "DOWN SRV, which it depends on, is not in use."},
-			{"PC", "IN_REPAIR", "WEB", "DOWN A device, which it depends on, is being repaired."},
+			{"PC", "IN_REPAIR", "WEB", "DOWN A device that it depends on is being repaired."},
 		} {
 			s.put(t, c.code, c.state)
 			if got := s.health(t, "nurse", c.service); got != c.want {
@@ -128,8 +128,8 @@ func TestArticle4_OpenIncidentsCountByPriority(t *testing.T) {
 		s.service(t, "HIS", "SOFTWARE_SYSTEM", "SRV")
 		for _, c := range []struct{ impact, urgency, reported, taken string }{
 			{"LOW", "LOW", "UP", "UP"},
-			{"MEDIUM", "MEDIUM", "DEGRADED It has an incident, which nobody has looked into yet.", "DEGRADED It has an incident, which is being dealt with."},
-			{"HIGH", "HIGH", "DEGRADED It has an incident, which nobody has looked into yet.", "DOWN It has a critical incident, which is being dealt with."},
+			{"MEDIUM", "MEDIUM", "DEGRADED It has a reported incident that nobody has checked yet.", "DEGRADED It has an incident that is being handled."},
+			{"HIGH", "HIGH", "DEGRADED It has a reported incident that nobody has checked yet.", "DOWN It has a critical incident that is being handled."},
 		} {
 			id := s.report(t, "nurse", map[string]any{"title": "Không vào được", "category": "SOFTWARE", "application": s.ids["HIS"], "assets": []string{}, "impact": c.impact, "urgency": c.urgency})
 			if got := s.health(t, "head", "HIS"); got != c.reported {
@@ -147,9 +147,9 @@ func TestArticle4_OpenIncidentsCountByPriority(t *testing.T) {
 		s.take(t, s.report(t, "it", map[string]any{"title": "Ổ cứng hỏng, BN Nguyễn Văn A", "category": "COMPUTER", "assets": []string{s.ids["SRV"]}, "impact": "HIGH", "urgency": "HIGH"}))
 		told := func(incident string) string {
 			return `{"data":{"serviceStatus":[
-				{"name":"HIS","kind":"SOFTWARE_SYSTEM","health":"DOWN","reasons":[{"health":"DOWN","message":"SRV, which it depends on, has a critical incident, which is being dealt with.","source":"SRV"}],
+				{"name":"HIS","kind":"SOFTWARE_SYSTEM","health":"DOWN","reasons":[{"health":"DOWN","message":"SRV, which it depends on, has a critical incident that is being handled.","source":"SRV"}],
 					"incidents":[{"category":"COMPUTER","priority":"CRITICAL","inHand":true,"source":"SRV","incident":` + incident + `}],"plannedWork":[],"asset":null},
-				{"name":"SRV","kind":"SERVER","health":"DOWN","reasons":[{"health":"DOWN","message":"It has a critical incident, which is being dealt with.","source":null}],
+				{"name":"SRV","kind":"SERVER","health":"DOWN","reasons":[{"health":"DOWN","message":"It has a critical incident that is being handled.","source":null}],
 					"incidents":[{"category":"COMPUTER","priority":"CRITICAL","inHand":true,"source":null,"incident":` + incident + `}],"plannedWork":[],"asset":null}]}}`
 		}
 		s.as["nurse"].do(t, serviceStatus, nil).want(t, told("null"))

@@ -26,7 +26,7 @@ func TestDepartmentsAreForEverybody(t *testing.T) {
 				"department": {"id": "`+db.GlobalID("department", ward)+`", "name": "Khoa NOI", "kind": "CLINICAL"}}}`)
 		reader.do(t, `query($id: ID!) { node(id: $id) { ... on Department { code } } }`, map[string]any{"id": db.GlobalID("department", ward)}).
 			want(t, `{"data": {"node": {"code": "NOI"}}}`)
-		reader.do(t, `{ department { id } }`, nil).want(t, refusal("department", "BAD_INPUT", "Name either slug or code."))
+		reader.do(t, `{ department { id } }`, nil).want(t, refusal("department", "BAD_INPUT", "Give either slug or code."))
 		reader.do(t, `{ department(code: "XYZ") { id } }`, nil).want(t, refusal("department", "NOT_FOUND", "Not found."))
 	})
 }

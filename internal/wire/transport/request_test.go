@@ -136,7 +136,7 @@ func TestNoNameStandsTwice(t *testing.T) {
 		}
 	}
 	for _, raw := range []string{`query=a&variables={"i":{"t":1,"t":1}}`, `query=a&extensions={"i":1,"i":1}`} {
-		if _, refused := readURL(&url.URL{RawQuery: raw}); refused == nil || !strings.HasSuffix(refused.why.Text.EN, "is there twice.") {
+		if _, refused := readURL(&url.URL{RawQuery: raw}); refused == nil || !strings.HasSuffix(refused.why.Text.EN, "is given twice.") {
 			t.Errorf("%s: %+v", raw, refused)
 		}
 	}

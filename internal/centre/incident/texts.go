@@ -1,0 +1,54 @@
+package incident
+
+import "ttyt.example/ttyt/internal/base/fault"
+
+var (
+	tooManyEntries = fault.Text{
+		VI: "Sự cố đã có quá nhiều trao đổi.",
+		EN: "This incident has too many comments."}
+	notTheirKind = fault.Text{
+		VI: "Người này không xử lý loại sự cố này.",
+		EN: "This person does not handle incidents of this kind."}
+	chooseApplication = fault.Text{
+		VI: "Cần chọn phần mềm gặp lỗi.",
+		EN: "Choose the application at fault."}
+	reportedTooMany = fault.Format{
+		VI: "Bạn đã báo %v sự cố trong một giờ. Hãy báo tiếp sau %v phút; việc khẩn cấp xin gọi điện cho Bộ phận Công nghệ thông tin.",
+		EN: "You have reported %v incidents within an hour. Report the next one in %v minutes; in an emergency, call the IT section."}
+	tooManyLinks = fault.Text{
+		VI: "Nhiều nhất 50 mục mỗi lần.",
+		EN: "At most 50 links at once."}
+	tooManySubjects = fault.Text{
+		VI: "Một sự cố nêu nhiều nhất 200 tài sản và 200 bài viết.",
+		EN: "An incident names at most 200 assets and 200 posts."}
+	chooseAsset = fault.Text{
+		VI: "Cần chọn thiết bị hoặc phần mềm.",
+		EN: "Choose an asset or application."}
+	notPublished = fault.Text{
+		VI: "Bài viết không có trên trang thông tin.",
+		EN: "The post is not on the site."}
+	onlyInProgressWaits = fault.Text{
+		VI: "Chỉ tạm dừng sự cố đang xử lý.",
+		EN: "Only an incident in progress can be put on hold."}
+	notWaiting = fault.Text{
+		VI: "Sự cố không ở trạng thái tạm dừng.",
+		EN: "The incident is not on hold."}
+	onlyResolvedCloses = fault.Text{
+		VI: "Chỉ đóng sự cố đã có cách giải quyết.",
+		EN: "Only a resolved incident can be closed."}
+	doneOrYours = fault.Text{
+		VI: "Sự cố đã xong, hoặc chính bạn đang xử lý.",
+		EN: "The incident is done, or you are already handling it."}
+	reopenFirst = fault.Text{
+		VI: "Sự cố đã có cách giải quyết; hãy mở lại trước.",
+		EN: "The incident is resolved: reopen it first."}
+	incidentClosed = fault.Text{
+		VI: "Sự cố đã đóng.",
+		EN: "The incident is closed."}
+	notResolved = fault.Text{
+		VI: "Sự cố chưa có cách giải quyết.",
+		EN: "The incident is not resolved yet."}
+	reopenedTooLate = fault.Format{
+		VI: "Chỉ mở lại trong %v ngày làm việc sau khi giải quyết; hãy báo một sự cố mới.",
+		EN: "An incident can only be reopened within %v working days of its solution: report a new one."}
+)
