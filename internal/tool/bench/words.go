@@ -11,7 +11,7 @@ var units = []unit{
 	{"BGD", "Ban Giám đốc", "BOARD", "TTYT"},
 	{"TCHC", "Phòng Tổ chức - Hành chính", "OFFICE", "TTYT"},
 	{"CNTT", "Tổ Công nghệ thông tin", "UNIT", "TCHC"},
-	{"WEB", "Bộ phận quản lý website", "UNIT", "TCHC"},
+	{"WEB", "Bộ phận Quản lý website", "UNIT", "TCHC"},
 	{"KHNV", "Phòng Kế hoạch - Nghiệp vụ", "OFFICE", "TTYT"},
 	{"TCKT", "Phòng Tài chính - Kế toán", "OFFICE", "TTYT"},
 	{"DD", "Phòng Điều dưỡng", "OFFICE", "TTYT"},
