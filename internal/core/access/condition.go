@@ -107,7 +107,7 @@ func on(sql map[string]string) func(*Actor, Grant, string) (string, []any) {
 	return func(_ *Actor, _ Grant, table string) (string, []any) { return sql[table], nil }
 }
 
-var wrongState = fault.User(fault.WrongState, wrongStateNow, "")
+var wrongState = fault.User(fault.WrongState, WrongState, "")
 
 // itsSubjects are the kinds of subjects of the flows that IT has a part in.
 var itsSubjects = []string{"change_request", "connect_list", "asset_correction", "token"}

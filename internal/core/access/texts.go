@@ -3,7 +3,8 @@ package access
 import "ttyt.example/ttyt/internal/base/fault"
 
 var (
-	wrongStateNow = fault.Text{
+	// WrongState says no more than that; rooms that know why say so.
+	WrongState = fault.Text{
 		VI: "Trạng thái hiện tại không cho phép việc này.",
 		EN: "The current state does not allow this."}
 	noSelfDecision = fault.Text{

@@ -241,7 +241,7 @@ func TestArticle4_ARevokedTokenStandsNowhere(t *testing.T) {
 		byPayload.wantClosed(t, 4403, 5*time.Second)
 		kept.subscribe(t, "1", "{ departments { id } }")
 		kept.want(t, `{"id": "1", "type": "next", "payload": "*"}`)
-		o.revoke(t, o.director, tok).want(t, `{"data": {"revokeToken": {"token": null, "userErrors": [{"code": "WRONG_STATE", "message": "The current state does not allow this."}]}}}`)
+		o.revoke(t, o.director, tok).want(t, `{"data": {"revokeToken": {"token": null, "userErrors": [{"code": "WRONG_STATE", "message": "The present state does not allow this."}]}}}`)
 		if got := o.kinds(t, "tin.hoc"); !strings.HasPrefix(got, "TOKEN_REVOKED") {
 			t.Errorf("IT was told %q", got)
 		}
