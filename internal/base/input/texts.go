@@ -18,6 +18,7 @@ var (
 		"code":         {VI: "mã", EN: "a code"},
 		"comment":      {VI: "ý kiến", EN: "a comment"},
 		"decisionNo":   {VI: "số quyết định", EN: "the decision number"},
+		"department":   {VI: "đơn vị", EN: "a department"},
 		"description":  {VI: "mô tả", EN: "a description"},
 		"endsOn":       {VI: "ngày kết thúc", EN: "the end date"},
 		"method":       {VI: "cách xử lý", EN: "the method used"},
