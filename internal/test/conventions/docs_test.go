@@ -2,6 +2,9 @@ package conventions
 
 import (
 	"go/ast"
+	"os"
+	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,13 +64,81 @@ func TestDecisionsCoverTheDependencies(t *testing.T) {
 	}
 }
 
-// The environment's names in the README are settings that exist.
-func TestReadmeNamesSettings(t *testing.T) {
+// Every setting has a row in docs/operations.md.
+func TestOperationsNameEverySetting(t *testing.T) {
 	t.Parallel()
-	readme, settings := read(t, "README.md"), read(t, "internal/base/config/settings.go")
+	operations, settings := read(t, "docs/operations.md"), read(t, "internal/base/config/settings.go")
 	for _, m := range regexp.MustCompile(`\{name: "([a-z-]+)"`).FindAllStringSubmatch(settings, -1) {
-		if env := strings.ToUpper(strings.ReplaceAll(m[1], "-", "_")); !strings.Contains(readme, "`"+env+"`") {
-			t.Errorf("README.md does not explain %s", env)
+		if env := strings.ToUpper(strings.ReplaceAll(m[1], "-", "_")); !strings.Contains(operations, "`"+env+"`") {
+			t.Errorf("docs/operations.md does not explain %s", env)
+		}
+	}
+}
+
+// docs/operations.md lists the commands of server.go, and no others.
+func TestOperationsListTheCommands(t *testing.T) {
+	t.Parallel()
+	names := map[string]string{}
+	for _, m := range regexp.MustCompile(`(?m)^\t(\w+) += "([a-z ]+)"$`).FindAllStringSubmatch(read(t, "internal/base/config/config.go"), -1) {
+		names["config."+m[1]] = m[2]
+	}
+	var commands, listed []string
+	for _, m := range regexp.MustCompile(`(?m)^\t\t\{(?:"([a-z ]+)"|(config\.\w+)), "`).FindAllStringSubmatch(read(t, "server.go"), -1) {
+		commands = append(commands, m[1]+names[m[2]])
+	}
+	for line := range strings.Lines(read(t, "docs/operations.md")) {
+		if strings.HasPrefix(line, "| `ttyt ") {
+			for _, m := range regexp.MustCompile("`ttyt ([a-z ]+)`").FindAllStringSubmatch(strings.Split(line, "|")[1], -1) {
+				listed = append(listed, m[1])
+			}
+		}
+	}
+	slices.Sort(commands)
+	slices.Sort(listed)
+	if len(commands) < 5 || !slices.Equal(commands, listed) {
+		t.Errorf("server.go has %q, docs/operations.md lists %q", commands, listed)
+	}
+}
+
+// Links between the documents lead to files and headings that exist.
+func TestDocumentsLinkToWhatExists(t *testing.T) {
+	t.Parallel()
+	links := 0
+	for _, file := range tracked(t, ".md") {
+		for _, m := range regexp.MustCompile(`\]\(([^):#]*)(?:#([^)]+))?\)`).FindAllStringSubmatch(read(t, file), -1) {
+			links++
+			target := file
+			if m[1] != "" {
+				target = path.Join(path.Dir(file), m[1])
+			}
+			if _, err := os.Stat(filepath.Join(root, target)); err != nil {
+				t.Errorf("%s links to %s, which does not exist", file, m[1])
+			} else if m[2] != "" && !slices.Contains(headings(read(t, target)), m[2]) {
+				t.Errorf("%s links to %s#%s, which is no heading", file, target, m[2])
+			}
+		}
+	}
+	if links < 20 {
+		t.Errorf("%d links", links)
+	}
+}
+
+// headings are the fragments under which a Markdown file's headings are linked to.
+func headings(text string) []string {
+	var ids []string
+	for _, m := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(text, -1) {
+		id := regexp.MustCompile(`[^\p{L}\p{N} _-]`).ReplaceAllString(strings.ToLower(m[1]), "")
+		ids = append(ids, strings.ReplaceAll(id, " ", "-"))
+	}
+	return ids
+}
+
+// A README is one screen: what it is, how to start and where to read on.
+func TestReadmesAreOneScreen(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"README.md", "README.vi.md"} {
+		if n := strings.Count(read(t, file), "\n"); n > 70 {
+			t.Errorf("%s has %d lines: details belong to a reader's file in docs", file, n)
 		}
 	}
 }
