@@ -159,8 +159,8 @@ func keysOf[R any](rows any, key func(*R) db.ID) (keys []db.ID, ok bool) {
 	return slices.Compact(keys), ok
 }
 
-// loadAll has a loader load the keys, in one batch with whatever else waits, and returns what there is. Where something
-// failed it reports false: the rows tell at their own places.
+// loadAll has a loader load the keys, in one batch with whatever else waits, and returns what it finds. If something fails it
+// reports false, and the rows report it in their own places.
 func loadAll[V any](ctx context.Context, l *dataloadgen.Loader[db.ID, V], keys []db.ID) ([]V, bool) {
 	found := make([]V, 0, len(keys))
 	thunks := make([]func() (V, error), len(keys))

@@ -23,8 +23,8 @@ func forAll(ctx context.Context, next graphql.OperationHandler) graphql.Response
 	return next(ctx)
 }
 
-// whole tells of an answer that is complete: without errors but of what is not found, and without extensions, which are
-// for who asked for them.
+// whole reports whether the answer is complete: its only errors are NOT_FOUND, and it has no extensions, which belong to the
+// client that asked for them.
 func whole(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	r := next(ctx)
 	switch {

@@ -23,7 +23,7 @@ type Options struct {
 	ShowSchema bool
 	// Turn waits until a request may be worked on, see transport.HTTP; nil lets all be.
 	Turn func(context.Context) (done func())
-	// Admit counts a request and returns how long its caller has to wait, 0 where it may go on; nil admits all.
+	// Admit counts a request and returns how long its caller has to wait, 0 if it may go on; nil admits all.
 	Admit func(context.Context) (wait time.Duration)
 	// Trusted are the registered documents, and TrustedOnly holds strangers to them.
 	Trusted     *documents.Registry

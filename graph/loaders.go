@@ -247,7 +247,7 @@ func newListLoader[T any](of func(ctx context.Context, ids []db.ID) (map[db.ID][
 	return dataloadgen.NewMappedLoader(of, dataloadgen.WithWait(batchWait), dataloadgen.WithBatchCapacity(batchSize))
 }
 
-// loadList returns the object's list, empty where there is nothing that the caller may see.
+// loadList returns the object's list, empty if there is nothing that the caller may see.
 func loadList[T any](ctx context.Context, l *listLoader[T], id db.ID) ([]*T, error) {
 	list, err := l.Load(ctx, id)
 	if errors.Is(err, dataloadgen.ErrNotFound) {

@@ -32,7 +32,7 @@ func (metered) InterceptResponse(ctx context.Context, next graphql.ResponseHandl
 	return r
 }
 
-// begun tells the type of the operation and when it began; a request that never became one is none, and took no time.
+// begun returns the type of the operation and when it began; a request that never became an operation has no type and took no time.
 func begun(ctx context.Context) (operation string, start time.Time) {
 	if graphql.HasOperationContext(ctx) {
 		if op := graphql.GetOperationContext(ctx); op.Operation != nil {

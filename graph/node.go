@@ -125,7 +125,7 @@ func nodeOf[T db.Node](get func(ctx context.Context, global string) (T, error)) 
 	}
 }
 
-// idOf returns the global id of an object, nil where there is none.
+// idOf returns the global id of an object, nil if there is none.
 func idOf[T interface {
 	comparable
 	db.Node

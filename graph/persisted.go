@@ -19,7 +19,7 @@ import (
 	"ttyt.example/ttyt/internal/wire/transport"
 )
 
-// persisted puts a document in the place of its name, and holds strangers to the trusted ones where that is asked for. A
+// persisted replaces a document's name by the document, and limits strangers to the trusted ones if so configured. A
 // name is documentId, as in the specification's draft on persisted documents, or extensions.persistedQuery, as in
 // Apollo's automatic persisted queries. It comes before the limits, which have to see the document itself.
 type persisted struct {

@@ -48,7 +48,7 @@ func batchOf[T any, P interface {
 	}
 }
 
-// equipment is what the person left behind whose step was taken, nil where it was not.
+// equipment is what the person left behind whose step was taken, nil if it was not.
 func (r *Resolver) equipment(ctx context.Context, person *staff.Member, err error) (*asset.Left, error) {
 	if person == nil || err != nil {
 		return nil, err

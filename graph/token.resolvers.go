@@ -155,18 +155,3 @@ type (
 	tokenResolver          struct{ *Resolver }
 	tokenScanRangeResolver struct{ *Resolver }
 )
-
-// !!! WARNING !!!
-// The code below was going to be deleted when updating resolvers. It has been copied here so you have
-// one last chance to move it out of harms way if you want. There are two reasons this happens:
-//  - When renaming or deleting a resolver the old code will be put in here. You can safely delete
-//    it when you're done.
-//  - You have helper methods in this file. Move them out to keep these resolver files clean.
-/*
-	func (r *serviceAccountOrderResolver) Field(ctx context.Context, obj *paging.Wish[token.OrderField], data token.AccountOrderField) error {
-	panic(fmt.Errorf("not implemented: Field - field"))
-}
-func (r *Resolver) ServiceAccountOrder() generated.ServiceAccountOrderResolver {
-	return &serviceAccountOrderResolver{r}
-}
-*/

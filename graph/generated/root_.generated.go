@@ -14021,23 +14021,23 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../schema/approval.graphqls", Input: `"Where an approval stands."
+	{Name: "../../schema/approval.graphqls", Input: `"The states of an approval, most of which end it."
 enum ApprovalState {
   "Waiting for a decision at its step."
   PENDING
   "Consented: it may be carried out."
   APPROVED
-  "Refused."
+  "Refused: the approval is closed."
   REJECTED
-  "Changes are asked for."
+  "Sent back to the submitter, who may change and resubmit it."
   RETURNED
-  "Taken back by the department."
+  "The department withdrew it."
   WITHDRAWN
-  "The subject changed under it."
+  "The subject has changed in the meantime."
   SUPERSEDED
-  "Consent was taken back: carrying out again needs new consent."
+  "Consent was revoked: carrying it out requires new consent."
   REVOKED
-  "The consent was not used while it lasted: carrying out needs new consent (Art. 5f)."
+  "The consent expired unused: carrying it out requires new consent (Art. 5f)."
   LAPSED
 }
 
@@ -14045,19 +14045,19 @@ enum ApprovalState {
 enum ApprovalStep {
   "A manager of the department endorses (Art. 12)."
   ENDORSEMENT
-  "IT assesses, or decides on what needs no more than that (Art. 5a)."
+  "IT assesses the request, or decides if nothing more is needed (Art. 5a)."
   ASSESSMENT
-  "A second person of IT verifies what was mistyped in the register (Art. 5d)."
+  "A second member of IT verifies the correction of a typing error in the register (Art. 5d)."
   VERIFICATION
   "A director consents (Art. 5d-f, 11c)."
   CONSENT
-  "A manager consents to what stays within the centre."
+  "A manager consents to content that stays within the centre."
   DEPARTMENT_CONSENT
 }
 
 "What a person decides at a step."
 enum ApprovalVerdict {
-  "Endorse, or consent."
+  "Endorse at a manager's step, consent at the Board's."
   APPROVE
   "Refuse. A comment is required."
   REJECT
@@ -14065,21 +14065,21 @@ enum ApprovalVerdict {
   RETURN
 }
 
-"What was done in an approval."
+"The steps that an approval records."
 enum DecisionVerdict {
-  "Endorsed, or consented."
+  "Endorsed at a manager's step, consented at the Board's."
   APPROVE
-  "Refused."
+  "The decider refused the subject."
   REJECT
-  "Changes were asked for."
+  "The decider asked the submitter for changes."
   RETURN
-  "Taken back by the department."
+  "The department withdrew it."
   WITHDRAW
   "Consent was taken back."
   REVOKE
   "Publication was put on hold."
   HOLD
-  "Publication was released."
+  "A hold on the publication was lifted."
   RELEASE
   "Edited by the website section at the Board's step, or assessed by IT; the approval binds to the new content."
   EDIT
@@ -14087,27 +14087,27 @@ enum DecisionVerdict {
   ORDER
   "Taken up by a director, or for an assessment by IT: no manager decided within a working day, or none is in office."
   TAKE_UP
-  "Carried out: published."
+  "The approved content was put on the site."
   PUBLISH
   "Carried out: executed by IT."
   EXECUTE
-  "What was decided on is no longer there to be done."
+  "The subject of the decision no longer exists or has changed."
   SUPERSEDE
 }
 
-"The patient-privacy check that whoever submits has made."
+"The submitter's statement on whether the post shows patients."
 enum PrivacyCheck {
-  "No patient appears."
+  "No patient can be recognised in the post."
   NO_PATIENT
-  "Patients appear and cannot be recognised."
+  "Patients appear but cannot be recognised."
   ANONYMISED
   "Patients agreed in writing; privacyNote says where the signed form is kept."
   CONSENT
 }
 
-"What was out of the ordinary about an approval."
+"Exceptions to the usual flow of an approval."
 enum ApprovalMark {
-  "Four eyes leaves no director in office: one who is only the subject decided, or a director's own submission was the Board's consent. Somebody without a part in it confirms and publishes; of a change, IT's assessment stands as the second."
+  "The four-eyes rule leaves no director in office: a director who is only the subject decided, or a director's own submission counted as the Board's consent. Somebody who has no part in it confirms and publishes; for a change, IT's assessment counts as the second pair of eyes."
   SOLE_DIRECTOR
   "A director decided without an endorsement, or IT assessed without one: none came within a working day, or no manager is in office."
   TAKEN_UP
@@ -14117,37 +14117,37 @@ enum ApprovalMark {
 enum Action {
   "Edit the working copy."
   UPDATE
-  "Make an earlier revision the next one of the working copy."
+  "Restore an earlier revision as the working copy."
   RESTORE
-  "Put it up for consent."
+  "Submit it for consent."
   SUBMIT
-  "Take it back."
+  "Take back a submission or request."
   WITHDRAW
-  "Endorse, or consent."
+  "Endorse, or consent to, what was submitted."
   APPROVE
-  "Ask for changes."
+  "Send it back and ask for changes."
   RETURN
-  "Refuse."
+  "Refuse what was submitted."
   REJECT
   "Put publication on hold."
   HOLD
-  "Let publication go on."
+  "Lift a hold on publication."
   RELEASE
   "Take back consent, a role, a lent power, or a token."
   REVOKE
   "Put it on the site now."
   PUBLISH
-  "Set a time of publication."
+  "Set the time at which a post is published."
   SCHEDULE
-  "Take the set time of publication back."
+  "Cancel a scheduled publication."
   CANCEL_SCHEDULE
-  "Take it down."
+  "Take a post down from the site."
   UNPUBLISH
-  "Take it off the site for good; what comes back later takes a new consent."
+  "Take it off the site permanently; bringing it back requires new consent."
   ARCHIVE
-  "Keep it at the head of lists, or let go of it."
+  "Pin it to the top of lists, or unpin it."
   PIN
-  "Give it another address on the site; the earlier ones lead there."
+  "Change its address on the site; earlier addresses redirect."
   CHANGE_SLUG
   "Delete a draft that was never submitted, or a department that nothing refers to."
   DELETE
@@ -14155,37 +14155,37 @@ enum Action {
   ASSESS
   "Carry out what was approved."
   EXECUTE
-  "Confirm a word that was given, that an account is in its holder's hands, or that assets are where they should be."
+  "Confirm an order given by word of mouth, that an account is in its holder's hands, or that assets are where they should be."
   CONFIRM
-  "Take back what was carried out."
+  "Undo what was carried out."
   ROLL_BACK
-  "Handle it from now on."
+  "Take it on as its handler."
   TAKE
-  "Name who is to handle it."
+  "Assign it to a handler."
   ASSIGN
-  "Set category, impact or urgency anew."
+  "Change category, impact or urgency."
   TRIAGE
-  "Add to what is said about it."
+  "Add a comment to an incident."
   FOLLOW_UP
-  "Let it wait."
+  "Put an incident on hold until somebody answers or delivers."
   WAIT
-  "Let work go on, or lift the suspension of an account."
+  "Resume work, or lift the suspension of an account."
   RESUME
   "Record the solution, or the answer."
   RESOLVE
-  "Say that the solution holds, end an inventory round, or close the case of an emergency change without consent."
+  "Accept the solution, end an inventory round, or close an emergency change that got no consent."
   CLOSE
-  "Say that the solution does not hold."
+  "Reject the solution or answer and reopen the matter."
   REOPEN
-  "Say who looks after an asset, and write remarks."
+  "Set the custodian and the remarks of an asset."
   CARE
-  "Give an asset or a person to another department."
+  "Transfer an asset or a person to another department."
   TRANSFER
   "Write an asset off."
   RETIRE
-  "Say what an incident is about, or what an asset depends on and which licences it has."
+  "Link an incident to what it is about, or an asset to its dependencies and licences."
   LINK
-  "Tie an incident to the asset that it comes from."
+  "Record the asset that caused an incident."
   SET_CAUSE
   "Record that an infected machine was taken off the network (Art. 7c)."
   ISOLATE
@@ -14199,7 +14199,7 @@ enum Action {
   RECONNECT
   "Write off a machine that cannot be cleaned."
   WRITE_OFF
-  "Change how a person is reached."
+  "Change a person's contact data."
   UPDATE_CONTACT
   "Record that a person goes on leave; their account is suspended (Art. 1)."
   START_LEAVE
@@ -14207,65 +14207,65 @@ enum Action {
   END_LEAVE
   "Record that a person leaves for good (Art. 1)."
   END_EMPLOYMENT
-  "Put a department elsewhere in the tree."
+  "Move a department in the tree."
   MOVE
-  "End a position."
+  "End a position before its date."
   END
-  "Bar an account and end its sessions."
+  "Suspend an account and end its sessions."
   SUSPEND
   "Change the public name of an account."
   UPDATE_ALIAS
-  "Change one's own password."
+  "Change the caller's own password."
   CHANGE_PASSWORD
-  "Have the holder of an account sent a one-time link to set a password."
+  "Send the account's holder a one-time link to set a password."
   SEND_PASSWORD_RESET
-  "Have the tokens of a service account stand no more."
+  "Invalidate all tokens of a service account."
   DISABLE
-  "Let the tokens of a service account stand again."
+  "Make the tokens of a service account valid again."
   ENABLE
   "Issue a token of a service account."
   ISSUE_TOKEN
-  "Give a token another secret."
+  "Replace the secret of a token."
   ROTATE
-  "Bring the next part of a file of assets."
+  "Upload the next part of a file of assets."
   ADD_PART
-  "Have the checked rows of a file of assets written."
+  "Write the checked rows of a file of assets."
   APPLY
-  "Report what an inventory round found to be otherwise, or extra."
+  "Report what an inventory round found to differ, or in addition."
   DIFFER
-  "Record that what was found connected is unplugged."
+  "Record that an asset found connected was unplugged."
   UNPLUG
-  "Refuse single lines of a list."
+  "Remove single lines from a list."
   TAKE_OUT
-  "Ask for a correction of what was mistyped about an asset."
+  "Request the correction of a typing error about an asset."
   CORRECT
 }
 
-"Whether the caller may do an action now and, where not, why: so that no client repeats a rule."
+"Whether the caller may do an action now and, if not, why. Clients need not repeat any rule."
 type AvailableAction {
-  "The action."
+  "The mutation's action that the caller may or may not do."
   action: Action!
   "Whether the caller may do it now."
   allowed: Boolean!
-  "Why not; empty where it is allowed."
+  "Why the caller may not do it; empty if it is allowed."
   reasons: [RuleError!]!
 }
 
-"Who decided what, on whose behalf, in which role, on which content. Nobody can alter it."
+"One decision: who decided what, on whose behalf, in which role and on which content. It is never altered."
 type Decision implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The step it was made at."
   step: ApprovalStep!
-  "What was decided."
+  "The verdict that was given."
   verdict: DecisionVerdict!
   "The role it was made under."
   role: Role!
-  "The comment, empty where none was given."
+  "The comment, empty if none was given."
   comment: String!
   "The SHA-256 of the content it was made on, in hexadecimal."
   hash: String!
-  "When."
+  "The time of the decision."
   at: DateTime!
 }
 
@@ -14273,9 +14273,9 @@ type Decision implements Node {
 type DecisionConnection {
   "The decisions with their cursors."
   edges: [DecisionEdge!]!
-  "The decisions."
+  "The decisions of this page."
   nodes: [Decision!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -14285,7 +14285,7 @@ type DecisionConnection {
 type DecisionEdge {
   "The position in the list."
   cursor: String!
-  "The decision."
+  "The decision at this cursor."
   node: Decision!
 }
 
@@ -14306,35 +14306,35 @@ union ApprovalSubject =
 
 "One run of an approval flow over one subject."
 type Approval implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION, PUBLICATION_INTERNAL, PUBLICATION_DEPARTMENT, CHANGE, CHANGE_EMERGENCY, CONNECT_LIST, ASSET_CORRECTION or TOKEN_SCOPE."
   flow: String!
-  "Where it stands."
+  "Whether it is pending, approved, refused or closed."
   state: ApprovalState!
   "The present step, or the last one."
   step: ApprovalStep!
-  "What it is about; null where the reader may not see it. Of a post, those who took part see what was decided on, never later drafts."
+  "The subject; null if the reader may not see it. People who took part see a post as it was decided on, never later drafts."
   subject: ApprovalSubject
   "The department that owns the subject."
   department: Department
-  "Who wrote the subject; null for a change that starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
+  "The author of the subject; null for a change that starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
   author: StaffMember
-  "Who submitted it; null where the author is."
+  "The submitter; null if it is the author."
   submitter: StaffMember
   "Whether it is urgent."
   urgent: Boolean!
-  "What was out of the ordinary."
+  "Exceptions to the usual flow."
   mark: ApprovalMark
-  "What was found when a correction was asked for; null where none was."
+  "The result of the check of a requested correction; null if none was requested."
   correction: Correction
-  "Why steps were passed, in their order; null where none was. Of the manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER, say, or NO_MANAGER_IN_OFFICE. Of any manager's step: MANAGER_IS_AUTHOR or MANAGER_IS_SUBJECT, where the manager in office wrote or submitted it, or is the person it is about. Of the Board's: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device by the same make and model in its place; OFF_NETWORK_WITHIN_COST, what is installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that plug nothing in. Of IT's second person for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
+  "Why steps were skipped, in their order; null if none was. The manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER or NO_MANAGER_IN_OFFICE, for example. Any manager's step: MANAGER_IS_AUTHOR or MANAGER_IS_SUBJECT, if the manager in office wrote or submitted it, or is its subject. The Board's step: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device replaced by one of the same make and model; OFF_NETWORK_WITHIN_COST, an asset installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that connect nothing. The step of a second person of IT, for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
   skipReason: String
-  "The patient-privacy check; null for what is no post."
+  "The patient-privacy check; null for anything but posts."
   privacy: PrivacyCheck
-  "What was said about the check."
+  "The submitter's remark on the check."
   privacyNote: String!
-  "Why the website section holds publication; null where it does not."
+  "Why the website section holds publication; null if it does not."
   holdReason: String
   "The SHA-256 of the content it is about, in hexadecimal."
   hash: String!
@@ -14344,44 +14344,44 @@ type Approval implements Node {
   openedAt: DateTime!
   "When it reached its step or state."
   stepAt: DateTime!
-  "When it ended; null while it binds its subject."
+  "When it ended; null while it is open."
   closedAt: DateTime
-  "To be sent back as expectedVersion."
+  "The version to send back as expectedVersion."
   version: Int!
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 """
-What the system found when a correction of a published post was asked for (Art. 11c). One changes at most 20 words of title,
+The result of checking a requested correction of a published post (Art. 11c). A correction changes at most 20 words of title,
 summary and text, no digit and nothing else, and adds no link to a host to which no published post links.
 """
 type Correction {
   "Whether it is one, so that one director decides; otherwise the full flow runs."
   accepted: Boolean!
-  "Why it is none, at most 20 reasons; empty where it is one."
+  "Reasons why the change does not count as a correction, at most 20; empty if it does."
   objections: [CorrectionObjection!]!
 }
 
-"Why what was submitted is no correction."
+"A reason why a submission does not count as a correction."
 type CorrectionObjection {
-  "The reason, for a program."
+  "The reason as a stable code."
   code: CorrectionObjectionCode!
-  "The reason for a person, in the language of the request."
+  "The reason in the language of the request."
   message: String!
   "The field that changes, as RevisionDiff names it, or the host of the new link; null for other reasons."
   detail: String
 }
 
-"Why what was submitted is no correction."
+"A reason why a submission does not count as a correction."
 enum CorrectionObjectionCode {
-  "It is not of a public post that is on the site."
+  "The post is not public or not on the site."
   NOT_PUBLISHED
   "More than 20 words of title, summary and text differ."
   TOO_MANY_WORDS
   "A digit of title, summary or text changes: in a number, in the address of a link, in the number of a list item."
   DIGIT
-  "Something else that a reader gets changes: a deadline, a tag, the audience."
+  "Something else that readers see changes: a deadline, a tag, the audience."
   FIELD
   "A link leads to a host to which no published post links."
   NEW_LINK_HOST
@@ -14391,23 +14391,23 @@ enum CorrectionObjectionCode {
 type ApprovalConnection {
   "The approvals with their cursors."
   edges: [ApprovalEdge!]!
-  "The approvals."
+  "The approvals of this page."
   nodes: [Approval!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One approval of a page."
 type ApprovalEdge {
-  "Its cursor."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The approval."
+  "The approval at this cursor."
   node: Approval!
 }
 
-"Narrows a list of approvals."
+"Conditions on the listed approvals, all of which must hold."
 input ApprovalFilter {
   "Only those in this state."
   state: ApprovalState
@@ -14415,7 +14415,7 @@ input ApprovalFilter {
   step: ApprovalStep
   "Only what the caller may decide now."
   mine: Boolean
-  "Only those over this, by its global id: a post, a change request or whatever else is approved. NOT_FOUND for what never is."
+  "Only those about this object, by its global id: a post, a change request or anything else that can be approved. NOT_FOUND for other objects."
   subject: ID
 }
 
@@ -14429,7 +14429,7 @@ enum ApprovalOrderField {
   CLOSED_AT
   "The flow, in the order of its names."
   FLOW
-  "Where it stands, in the order of ApprovalState's names."
+  "The state, in the order of the names of ApprovalState."
   STATE
   "The present step, or the last one, in the order of ApprovalStep's names."
   STEP
@@ -14441,46 +14441,46 @@ enum ApprovalOrderField {
 
 "How a list of approvals is sorted."
 input ApprovalOrder {
-  "By what."
+  "The value to sort by."
   field: ApprovalOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 "A decision on an approval."
 input DecideApprovalInput {
-  "The approval."
+  "The global id of the approval."
   id: ID!
-  "The verdict."
+  "The verdict to record under the caller's name."
   verdict: ApprovalVerdict!
   "The comment; required for REJECT and RETURN, and where the consent takes a post off the public site at once."
   comment: String
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Orders publication on approval; for urgent posts, by a director. The system publishes in the website section's name and opens a check for the next working day."
   publish: Boolean
 }
 
-"The answer to decideApproval."
+"Its other fields are null if userErrors has entries."
 type DecideApprovalPayload {
   "The approval after the decision."
   approval: Approval
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Me {
-  "What one may decide now, latest first."
+  "Approvals that the caller may decide now, latest first."
   approvalsToDecide(
-    "How they are sorted; what moved last comes first when left out."
+    "How they are sorted; what moved last comes first if omitted."
     orderBy: ApprovalOrder
-    "How many from the start, 20 by default, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): ApprovalConnection!
 }
@@ -14488,31 +14488,31 @@ extend type Me {
 extend type Query {
   "The approvals that the caller may see, latest moved first."
   approvals(
-    "Narrows the list."
+    "Only elements that meet all of these conditions."
     filter: ApprovalFilter
-    "How they are sorted; what moved last comes first when left out."
+    "How they are sorted; what moved last comes first if omitted."
     orderBy: ApprovalOrder
-    "How many from the start, 20 by default, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many to pass over, instead of a cursor; at most 10,000."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): ApprovalConnection!
 }
 
 extend type Mutation {
-  "Endorses, consents, rejects or returns at the present step (Art. 5d-f, 11c, 12). Of two who decide at once one wins; the other gets a ConflictError."
-  decideApproval("The decision." input: DecideApprovalInput!): DecideApprovalPayload!
+  "Endorses, consents, rejects or returns at the present step (Art. 5d-f, 11c, 12). If two people decide at once, one wins and the other gets a ConflictError."
+  decideApproval("The approval, its version and the verdict." input: DecideApprovalInput!): DecideApprovalPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/asset.graphqls", Input: `"What an asset is. The kinds cover the three families of Art. 2: the internal network, the website, and other business systems."
 enum AssetKind {
-  "A server."
+  "A server, physical or virtual."
   SERVER
   "A workstation or laptop."
   WORKSTATION
@@ -14522,69 +14522,69 @@ enum AssetKind {
   NETWORK_DEVICE
   "A medical device with a network port."
   MEDICAL_DEVICE
-  "A line to the Internet."
+  "A line from a provider to the Internet."
   INTERNET_LINE
   "A software system, such as the hospital's management software."
   SOFTWARE_SYSTEM
-  "A website."
+  "A website that the centre runs."
   WEBSITE
-  "A link to a system of somebody else, such as the province's portal."
+  "A link to an external system, such as the province's portal."
   INTEGRATION
-  "A set of data."
+  "A body of data, such as a database."
   DATA_SET
   "A memory stick or portable disk."
   REMOVABLE_MEDIUM
 }
 
-"Where an asset stands in its life."
+"The life-cycle states of an asset."
 enum AssetState {
-  "In the store-room."
+  "Kept in the store-room."
   IN_STOCK
-  "In use."
+  "In use at its place."
   IN_USE
-  "Being repaired."
+  "Out of use because it is being repaired."
   IN_REPAIR
-  "Not to be used, for a suspected or known infection (Art. 7c); until it is isolated it may still be plugged in."
+  "Must not be used because of a suspected or known infection (Art. 7c); it may still be plugged in until it is isolated."
   QUARANTINED
-  "Written off; it changes no more, but for what was mistyped."
+  "Written off: nothing but typing errors can be changed any more."
   RETIRED
 }
 
 "How an asset came into the register."
 enum AssetSource {
-  "By hand."
+  "Somebody entered it by hand."
   REGISTERED
-  "From a file."
+  "It came from an imported file."
   IMPORTED
 }
 
-"One line of the IT register (Art. 2, 5b). Manufacturer, model, serial, state, connection and interfaces change by a carried out change request alone (Art. 5d to 5f), or by a correction where they were mistyped."
+"One line of the IT register (Art. 2, 5b). Manufacturer, model, serial, state, connection and interfaces change only through an executed change request (Art. 5d to 5f), or through a correction of typing errors."
 type Asset implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The asset's code, in upper case, unique."
   code: String!
-  "What it is called."
+  "The name people use for it."
   name: String!
-  "What it is."
+  "Whether it is a server, workstation, printer and so on."
   kind: AssetKind!
-  "Who made it."
+  "The maker of the device or software."
   manufacturer: String!
-  "Which model it is."
+  "The model name or number."
   model: String!
   "Its serial number, unique where there is one."
   serial: String!
-  "The owning department."
+  "The department that owns it; custodians work there."
   department: Department
-  "Who looks after it; null for nobody."
+  "The custodian who looks after it; null for nobody."
   custodian: StaffMember
-  "Where it stands."
+  "The room or place."
   place: String!
   "When it was bought."
   purchasedOn: Date
   "The last day of its warranty."
   warrantyUntil: Date
-  "Where it stands in its life."
+  "The life-cycle state of the machine or system."
   state: AssetState!
   "Whether it is connected to the internal network."
   connected: Boolean!
@@ -14594,35 +14594,35 @@ type Asset implements Node {
   foundConnected: FoundConnected
   "How it came into the register."
   source: AssetSource!
-  "What IT alone reads (Art. 5a); null for everybody else."
+  "Details that only IT can read (Art. 5a); null for everybody else."
   technical: AssetTechnical @cost(weight: "2")
   "Its licences, by product; at most 100."
   licences: [AssetLicence!]! @cost(weight: "2")
   "What it depends on, by code, at most 100: it stops when one of them stops."
   dependsOn: [AssetLink!]! @cost(weight: "2")
-  "What stops when it stops (Art. 2): what depends on it or is plugged into it, and what depends on that in turn, over at most 100 levels. What is plugged into several devices counts with each of them."
+  "The assets that stop when it stops (Art. 2): those that depend on it or are plugged into it, and those that depend on them in turn, over at most 100 levels. An asset plugged into several devices counts with each of them."
   impact: AssetImpact! @cost(weight: "100") @computes
-  "What happened to it, the latest first; technical lines for IT alone."
+  "What happened to it, latest first; technical lines only for IT."
   history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetEventConnection! @cost(weight: "10")
-  "What the caller may do with it now and, where not, why."
+  "What the caller may do with it now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
   "When it was last confirmed in an inventory round."
   confirmedAt: DateTime
-  "Who confirmed it."
+  "The person who last confirmed it in an inventory round."
   confirmedBy: StaffMember
-  "To be sent back as expectedVersion; null for those who may not change it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "When it was registered."
   createdAt: DateTime!
-  "When it last changed, its technical side included; null for those who may not read that (Art. 5a)."
+  "When it last changed, including its technical side; null for those who may not read that (Art. 5a)."
   updatedAt: DateTime
 }
 
 "That an asset was found connected to the network without the Board's consent (Art. 5e)."
 type FoundConnected {
-  "When."
+  "When it was written down."
   at: DateTime!
-  "Who wrote it down."
+  "The person who wrote it down."
   by: StaffMember
   "The inventory round that found it; null for the take-over of a new centre's stock."
   round: InventoryRound
@@ -14632,29 +14632,29 @@ type FoundConnected {
 
 "The time in which a new centre puts what is there into the register, connected as it is. A director ends it, for good (Art. 5e)."
 type TakeOver implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "Whether assets are still registered as connected already."
   open: Boolean!
   "Why it ended; empty while it is open."
   reason: String!
-  "Who ended it."
+  "The director who ended the take-over."
   closedBy: StaffMember
-  "When it ended."
+  "When the take-over ended; null while it lasts."
   closedAt: DateTime
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]!
 }
 
 "The protected part of an asset, with its place in the network."
 type AssetTechnical {
-  "Who made it."
+  "The maker of the device."
   manufacturer: String!
-  "Which model it is."
+  "The model name or number."
   model: String!
-  "Its serial number."
+  "The serial number that the maker gave it."
   serial: String!
-  "Where it stands in its life."
+  "The life-cycle state of the machine or system."
   state: AssetState!
   "Whether it is connected to the internal network."
   connected: Boolean!
@@ -14674,21 +14674,21 @@ type AssetInterface {
   vlan: Int!
   "The network device that it is plugged into."
   switch: Asset
-  "The port there."
+  "The port of the switch that it is plugged into."
   switchPort: String!
   "Whether others use the address too, so that it tells nobody apart."
   shared: Boolean!
 }
 
-"A licence of an asset."
+"A software licence that an asset uses."
 type AssetLicence implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "The licensed product."
+  "The name of the licensed product."
   product: String!
-  "The key, for IT alone (Art. 5a); null for everybody else."
+  "The key, only for IT (Art. 5a); null for everybody else."
   key: String
-  "The last day it holds, null for no end."
+  "The last day of validity; null if it does not expire."
   expiresOn: Date
 }
 
@@ -14696,15 +14696,15 @@ type AssetLicence implements Node {
 type AssetLink {
   "What it depends on; null for those who may not see that."
   asset: Asset
-  "Why."
+  "A note on why one depends on the other."
   note: String!
 }
 
 "What stops when an asset stops."
 type AssetImpact {
-  "Those that the caller may see, the nearest first."
+  "Those that the caller may see, nearest first."
   assets("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection!
-  "How many of all there are that the caller may not see."
+  "The number of affected assets that the caller may not see."
   hidden: Int!
   "How many there are in all."
   total: Int!
@@ -14734,39 +14734,39 @@ enum AssetAction {
   RETIRED
   "It was found connected without the Board's consent (Art. 5e)."
   FOUND_CONNECTED
-  "It took the place of what was found connected, or the other way round: from the code before to the one after."
+  "It replaced an asset that was found connected, or the other way round: from the code before to the one after."
   PASSED_ON
   "The Board consented to the connection that was found."
   CONNECTION_CONSENTED
   "The Board refused the connection that was found."
   CONNECTION_REFUSED
-  "What was found connected was unplugged; the line says by whom and when."
+  "An asset that was found connected was unplugged; the line says by whom and when."
   UNPLUGGED
-  "What was mistyped was put right; nothing happened to the machine (Art. 5d)."
+  "A typing error was corrected; nothing happened to the machine (Art. 5d)."
   CORRECTED
 }
 
 "One line of an asset's history."
 type AssetEvent implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "When."
+  "When it was recorded."
   at: DateTime!
-  "What happened."
+  "The kind of change."
   action: AssetAction!
-  "The field that changed, as this schema calls it; empty where it is about the asset as a whole."
+  "The field that changed, as this schema calls it; empty if it is about the asset as a whole."
   field: String!
-  "What it was; empty where it names an asset that the reader may not see."
+  "What it was; empty if it names an asset that the reader may not see."
   before: String!
-  "What it became; empty where it names an asset that the reader may not see."
+  "What it became; empty if it names an asset that the reader may not see."
   after: String!
-  "Whether the line is technical; such lines are for IT alone."
+  "Whether the line is technical; such lines are only for IT."
   technical: Boolean!
   "The article of the regulation behind it."
   rule: String
-  "What made the change lawful, such as a change request or a correction; null for those who may not see that."
+  "The basis of the change, such as a change request or a correction; null for those who may not see that."
   cause: Node
-  "Who did it; null for the program, and where it would tell who reported a matter of security (Art. 6d)."
+  "The person who did it; null for the program, and if it would reveal the reporter of a matter of security (Art. 6d)."
   by: StaffMember
 }
 
@@ -14774,9 +14774,9 @@ type AssetEvent implements Node {
 type AssetEventConnection {
   "The lines with their cursors."
   edges: [AssetEventEdge!]!
-  "The lines."
+  "The lines of this page."
   nodes: [AssetEvent!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -14786,7 +14786,7 @@ type AssetEventConnection {
 type AssetEventEdge {
   "The position in the list."
   cursor: String!
-  "The line."
+  "The line at this cursor."
   node: AssetEvent!
 }
 
@@ -14794,9 +14794,9 @@ type AssetEventEdge {
 type AssetConnection {
   "The assets with their cursors."
   edges: [AssetEdge!]!
-  "The assets."
+  "The assets of this page."
   nodes: [Asset!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -14806,11 +14806,11 @@ type AssetConnection {
 type AssetEdge {
   "The position in the list."
   cursor: String!
-  "The asset."
+  "The asset at this cursor."
   node: Asset!
 }
 
-"Which assets are listed."
+"Conditions that the listed assets must all meet."
 input AssetFilter {
   "Those of one department."
   department: ID
@@ -14818,15 +14818,15 @@ input AssetFilter {
   subtree: Boolean! = false
   "Those that one person looks after."
   custodian: ID
-  "Those that wait to be handed over, since who looked after them left or went to another department, or the others."
+  "True lists only those that wait to be handed over because their custodian left or moved to another department, false only the others."
   custodianLeft: Boolean
   "Those of one kind."
   kind: AssetKind
   "Those in one state."
   state: AssetState
-  "Those that are connected to the internal network, or the others."
+  "True lists only those that are connected to the internal network, false only the others."
   connected: Boolean
-  "Those that were found connected without the Board's consent, or the others (Art. 5e)."
+  "True lists only those that were found connected without the Board's consent, false only the others (Art. 5e)."
   found: Boolean
   """
   Each word begins a word of the code, name, manufacturer, model, serial or place; at most 12 words, 200 characters. A word typed
@@ -14834,17 +14834,17 @@ input AssetFilter {
   letter or digit finds nothing.
   """
   text: String
-  "Those whose warranty has ended, or the others, those without a warranty on record among them."
+  "True lists only those whose warranty has ended, false the others, including those without a warranty on record."
   warrantyEnded: Boolean
   "Those whose warranty is on record and ends before this day."
   warrantyEndsBefore: Date
-  "By what IT alone reads; FORBIDDEN for everybody else (Art. 5a)."
+  "Conditions on the technical side, for IT; FORBIDDEN for everybody else (Art. 5a)."
   technical: AssetTechnicalFilter
 }
 
 "What the register is sorted by. A day that is not on record comes last when ascending."
 enum AssetOrderField {
-  "The code."
+  "The inventory code, in alphabetical order."
   CODE
   "The name, as the Vietnamese alphabet has it."
   NAME
@@ -14860,19 +14860,19 @@ enum AssetOrderField {
   WARRANTY_UNTIL
   "When it was last scanned for malware; what never was comes first when ascending."
   LAST_SCAN
-  "When it last changed, its technical side included; for IT alone (Art. 5a)."
+  "When it last changed, its technical side included; only for IT (Art. 5a)."
   UPDATED_AT
 }
 
 "How the register is sorted."
 input AssetOrder {
-  "By what."
+  "The value to sort by."
   field: AssetOrderField!
-  "Which way."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
-"What IT finds an asset by: an interface that has all of the addresses and places given, and a licence."
+"Technical conditions for IT: an interface with all of the given addresses and places, and a licence."
 input AssetTechnicalFilter {
   "One with this address."
   ip: String
@@ -14882,59 +14882,59 @@ input AssetTechnicalFilter {
   vlan: Int
   "One that is plugged into this network device."
   switch: ID
-  "A licence whose key is this, in either case and whatever the spaces and hyphens, or whose product begins so."
+  "A licence with this key, ignoring case, spaces and hyphens, or whose product name begins like this."
   licence: String
 }
 
 extend type Query {
-  "An asset, by id or by code: of one's departments, or any for IT and directors."
-  asset("The global id." id: ID, "The code, in either case." code: String): Asset @scope(any: ["asset.read"])
-  "How the take-over of the centre's stock stands; NOT_FOUND for those who do not see the whole register."
+  "An asset, by id or by code: of the caller's departments, or any asset for IT and directors."
+  asset("The global id of the asset." id: ID, "The code, in either case." code: String): Asset @scope(any: ["asset.read"])
+  "The state of the take-over of the centre's stock; NOT_FOUND for those who do not see the whole register."
   takeOver: TakeOver!
-  "The register, by code unless orderBy says otherwise: of one's departments, or all of it for IT and directors."
-  assets("Which are listed." filter: AssetFilter, "How it is sorted; by code when left out." orderBy: AssetOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection! @scope(any: ["asset.read"])
+  "The asset register, sorted by code unless orderBy says otherwise: the assets of the caller's departments, or all of them for IT and directors."
+  assets("Only elements that meet all of these conditions." filter: AssetFilter, "How it is sorted; by code if omitted." orderBy: AssetOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection! @scope(any: ["asset.read"])
 }
 
 extend type Mutation {
   "Puts an asset into the register, protected fields included: the first registration takes no change request, and is marked so. What is connected, or plugged into a port, is marked as found so, and refused once the take-over of the centre's stock is over (Art. 5e). By IT."
-  registerAsset("What." input: RegisterAssetInput!): RegisterAssetPayload!
+  registerAsset("The data of the new asset." input: RegisterAssetInput!): RegisterAssetPayload!
   "Changes what is not protected. Custodian and remarks: by IT and managers of the owning department (Art. 5b); the rest by IT."
-  updateAsset("What." input: UpdateAssetInput!): UpdateAssetPayload!
+  updateAsset("The asset, its version and the fields to change." input: UpdateAssetInput!): UpdateAssetPayload!
   "Gives an asset to another department. By IT."
-  transferAsset("What to whom." input: TransferAssetInput!): TransferAssetPayload!
+  transferAsset("The asset and its new department, custodian or place." input: TransferAssetInput!): TransferAssetPayload!
   "Writes an asset off: one that is not connected, and on which nothing depends. By IT."
-  retireAsset("Which." input: RetireAssetInput!): RetireAssetPayload!
+  retireAsset("The asset to write off, its version and the reason." input: RetireAssetInput!): RetireAssetPayload!
   "Records that an asset that was found connected is off the network: the Board refused it, or IT did not wait for the Board. By IT."
-  unplugAsset("Which." input: UnplugAssetInput!): UnplugAssetPayload!
-  "Ends the take-over of the centre's stock, for good: from then on nothing is registered as connected, unless an inventory round found it (Art. 5e). IT is told. By a director."
-  closeTakeOver("Why." input: CloseTakeOverInput!): CloseTakeOverPayload!
+  unplugAsset("The asset that was unplugged, by whom and when." input: UnplugAssetInput!): UnplugAssetPayload!
+  "Ends the take-over of the centre's stock, for good: from then on nothing is registered as connected, unless an inventory round found it (Art. 5e). IT is notified. By a director."
+  closeTakeOver("The reason for ending the take-over." input: CloseTakeOverInput!): CloseTakeOverPayload!
   "Says that an asset depends on another. A cycle is refused. By IT."
-  linkAssets("Which." input: LinkAssetsInput!): LinkAssetsPayload!
+  linkAssets("The dependent asset and the one it depends on." input: LinkAssetsInput!): LinkAssetsPayload!
   "Says that an asset no longer depends on another. By IT."
-  unlinkAssets("Which." input: UnlinkAssetsInput!): UnlinkAssetsPayload!
+  unlinkAssets("The two assets whose link ends." input: UnlinkAssetsInput!): UnlinkAssetsPayload!
   "Puts a licence on record. By IT."
-  addAssetLicence("What." input: AddAssetLicenceInput!): AddAssetLicencePayload!
+  addAssetLicence("The asset, the product and the licence's terms." input: AddAssetLicenceInput!): AddAssetLicencePayload!
   "Takes a licence off the record. By IT."
-  removeAssetLicence("Which." input: RemoveAssetLicenceInput!): RemoveAssetLicencePayload!
+  removeAssetLicence("The licence to remove from its asset." input: RemoveAssetLicenceInput!): RemoveAssetLicencePayload!
 }
 
-"What was unplugged."
+"An asset that was found connected and has been unplugged."
 input UnplugAssetInput {
-  "The asset."
+  "The global id of the asset."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
-  "Who unplugged it; whoever records it when left out."
+  "The person who unplugged it; the caller if omitted."
   unpluggedBy: ID
-  "When; now when left out."
+  "When; now if omitted."
   at: DateTime
 }
 
-"What unplugAsset answers."
+"Holds asset if unplugAsset succeeds, and userErrors if it does not."
 type UnplugAssetPayload {
   "The asset as it is now."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
@@ -14944,11 +14944,11 @@ input CloseTakeOverInput {
   reason: String!
 }
 
-"What closeTakeOver answers."
+"Holds takeOver if closeTakeOver succeeds, and userErrors if it does not."
 type CloseTakeOverPayload {
   "The take-over as it is now."
   takeOver: TakeOver
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
@@ -14956,39 +14956,39 @@ type CloseTakeOverPayload {
 input RegisterAssetInput {
   "The asset's code: letters and digits, joined by hyphens, dots or slashes."
   code: String!
-  "What it is called."
+  "The name people use for it."
   name: String!
-  "What it is."
+  "Whether it is a server, workstation, printer and so on."
   kind: AssetKind!
-  "The owning department."
+  "The global id of the owning department."
   department: ID!
-  "Who looks after it; they work in the owning department."
+  "The person who looks after it; they work in the owning department."
   custodian: ID
-  "Who made it."
+  "The maker of the device or software."
   manufacturer: String
-  "Which model it is."
+  "The model name or number."
   model: String
-  "Its serial number."
+  "The serial number that the maker gave it."
   serial: String
-  "Where it stands."
+  "The room or place."
   place: String
   "When it was bought."
   purchasedOn: Date
   "The last day of its warranty."
   warrantyUntil: Date
-  "Where it stands in its life; IN_STOCK when left out."
+  "The life-cycle state; IN_STOCK if omitted."
   state: AssetState
   "Whether it is connected to the internal network."
   connected: Boolean! = false
-  "Remarks."
+  "Anything worth knowing, for those who see the asset."
   remarks: String
-  "Its network interfaces."
+  "The network interfaces it has, if any."
   interfaces: [AssetInterfaceInput!]
   "Requests with the same key make one asset."
   idempotencyKey: String
 }
 
-"A network interface."
+"One network interface of an asset."
 input AssetInterfaceInput {
   "What it is called, such as eth0."
   name: String! = ""
@@ -15000,37 +15000,37 @@ input AssetInterfaceInput {
   vlan: Int
   "The network device that it is plugged into."
   switch: ID
-  "The port there."
+  "The port of the switch that it is plugged into."
   switchPort: String
   "Whether others use the address too; it need not be unique then."
   shared: Boolean! = false
 }
 
-"What registerAsset answers."
+"Holds asset if registerAsset succeeds, and userErrors if it does not."
 type RegisterAssetPayload {
-  "The asset."
+  "The new asset; null if it was refused."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 "Changes of an asset; what is left out stays as it is."
 input UpdateAssetInput {
-  "The asset."
+  "The global id of the asset."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
-  "What it is called."
+  "The name people use for it."
   name: String
-  "Who looks after it, null for nobody; they work in the owning department."
+  "The person who looks after it, null for nobody; they work in the owning department."
   custodian: ID @omittable
-  "Where it stands."
+  "The room or place."
   place: String
   "When it was bought, null for unknown."
   purchasedOn: Date @omittable
   "The last day of its warranty, null for none."
   warrantyUntil: Date @omittable
-  "Remarks."
+  "Anything worth knowing, for those who see the asset."
   remarks: String
   "Protected fields, as they are. Another value is refused with the article: a change request is the way (Art. 5d to 5f)."
   protected: AssetPatchInput
@@ -15038,13 +15038,13 @@ input UpdateAssetInput {
 
 "Protected fields of an asset; what is left out stays as it is."
 input AssetPatchInput {
-  "Who made it (Art. 5d)."
+  "The person who made it (Art. 5d)."
   manufacturer: String
-  "Which model it is (Art. 5d)."
+  "The model name or number (Art. 5d)."
   model: String
   "Its serial number (Art. 5d)."
   serial: String
-  "Where it stands in its life (Art. 5d)."
+  "The life-cycle state (Art. 5d)."
   state: AssetState
   "Whether it is connected to the internal network (Art. 5e)."
   connected: Boolean
@@ -15054,25 +15054,25 @@ input AssetPatchInput {
 
 "An asset for another department."
 input TransferAssetInput {
-  "The asset."
+  "The global id of the asset."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
   "The new owning department."
   department: ID!
-  "Who looks after it there; nobody when left out."
+  "The person who looks after it there; nobody if omitted."
   custodian: ID
-  "Where it stands there; the same place when left out."
+  "The room or place there; unchanged if omitted."
   place: String
 }
 
 "An asset to be written off."
 input RetireAssetInput {
-  "The asset."
+  "The global id of the asset."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
@@ -15080,121 +15080,121 @@ input RetireAssetInput {
 input LinkAssetsInput {
   "The asset that stops when the other stops."
   asset: ID!
-  "What it depends on."
+  "The global id of the asset it depends on."
   dependsOn: ID!
-  "Why."
+  "A note on why one depends on the other."
   note: String
 }
 
 "An asset and what it no longer depends on."
 input UnlinkAssetsInput {
-  "The asset."
+  "The global id of the dependent asset."
   asset: ID!
-  "What it depended on."
+  "The global id of the asset it depended on."
   dependsOn: ID!
 }
 
-"A licence for an asset."
+"A software licence that an asset uses."
 input AddAssetLicenceInput {
-  "The asset."
+  "The global id of the licensed asset."
   asset: ID!
-  "The licensed product."
+  "The name of the licensed product."
   product: String!
-  "The key; IT alone reads it."
+  "The key; only IT can read it."
   key: String
-  "The last day it holds, without an end when left out."
+  "The last day it holds, without an end if omitted."
   expiresOn: Date
 }
 
 "A licence to be taken off the record."
 input RemoveAssetLicenceInput {
-  "The licence."
+  "The global id of the licence."
   id: ID!
 }
 
-"What updateAsset answers."
+"Holds asset if updateAsset succeeds, and userErrors if it does not."
 type UpdateAssetPayload {
   "The asset as it is now."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What transferAsset answers."
+"Holds asset if transferAsset succeeds, and userErrors if it does not."
 type TransferAssetPayload {
   "The asset as it is now."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What retireAsset answers."
+"Holds asset if retireAsset succeeds, and userErrors if it does not."
 type RetireAssetPayload {
   "The asset as it is now."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What linkAssets answers."
+"Holds asset if linkAssets succeeds, and userErrors if it does not."
 type LinkAssetsPayload {
   "The asset as it is now."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What unlinkAssets answers."
+"Holds asset if unlinkAssets succeeds, and userErrors if it does not."
 type UnlinkAssetsPayload {
   "The asset as it is now."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What addAssetLicence answers."
+"Holds licence if addAssetLicence succeeds, and userErrors if it does not."
 type AddAssetLicencePayload {
-  "The licence."
+  "The licence after the change; null if it was refused."
   licence: AssetLicence
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What removeAssetLicence answers."
+"Holds asset if removeAssetLicence succeeds, and userErrors if it does not."
 type RemoveAssetLicencePayload {
   "The asset without it."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/asset_import.graphqls", Input: `"Where an import of assets stands."
+	{Name: "../../schema/asset_import.graphqls", Input: `"The life-cycle states of an import of assets."
 enum AssetImportState {
   "More parts of the file are to come."
   RECEIVING
   "Its rows are being checked. Nothing is written."
   CHECKING
-  "Every row is checked; faults tells what is wrong. Nothing was written."
+  "Every row has been checked; faults lists the errors. Nothing was written."
   CHECKED
   "Its rows are being written."
   APPLYING
-  "It is done."
+  "The good rows have been written."
   APPLIED
-  "It could not be read or carried out; failure tells why."
+  "It could not be read or carried out; failure gives the reason."
   FAILED
 }
 
-"A file of assets on its way into the register: checked as a whole first, then written on demand. Its progress can be asked for at any time; for IT alone."
+"A file of assets to import into the register: first checked as a whole, then written on demand. Its progress can be queried at any time; only for IT."
 type AssetImport implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "What the file is called."
   fileName: String!
-  "Where it stands."
+  "The current state in its life cycle."
   state: AssetImportState!
-  "Who brought it."
+  "The person who uploaded the file."
   startedBy: StaffMember
-  "When."
+  "When the upload began."
   startedAt: DateTime!
   "When it was applied or failed."
   finishedAt: DateTime
@@ -15208,27 +15208,27 @@ type AssetImport implements Node {
   created: Int!
   "How many assets it changes, or changed."
   updated: Int!
-  "How many rows say what the register says already."
+  "How many rows match the register already."
   unchanged: Int!
   "Why it failed, in the language of Accept-Language."
   failure: String
   "The version to expect in a change."
   version: Int!
-  "How often each thing is wrong, the most frequent first, at most 200. Empty for an import that was checked before they were counted."
+  "How often each error occurs, most frequent first, at most 200. Empty for an import that was checked before errors were counted."
   faultKinds: [AssetImportFaultKind!]!
-  "What is wrong, by row and column: the first 1,000; faultKinds counts all."
-  faults("How they are sorted; by row when left out." orderBy: AssetImportFaultOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
+  "The errors by row and column: the first 1,000; faultKinds counts all."
+  faults("How they are sorted; by row if omitted." orderBy: AssetImportFaultOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"How often one thing is wrong in a file of assets."
+"How often one error occurs in a file of assets."
 type AssetImportFaultKind {
-  "The column as the file's header calls it; empty where it is about rows as a whole."
+  "The column as the file's header calls it; empty if it is about rows as a whole."
   column: String!
   "The stable code of all faults of the kind."
   code: UserErrorCode!
-  "How many there are."
+  "The number of elements on all pages."
   count: Int!
   "How many of them are not among faults."
   more: Int!
@@ -15236,15 +15236,15 @@ type AssetImportFaultKind {
 
 "Something that is wrong in one cell of a file of assets."
 type AssetImportFault implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The line of the file, or the row of the sheet, that the row begins on; the first is 1, titles above the header count too."
   row: Int!
-  "The column as the file's header calls it; empty where it is about the row as a whole."
+  "The column as the file's header calls it; empty if it is about the row as a whole."
   column: String!
   "The stable code to act on."
   code: UserErrorCode!
-  "What to tell the person, in the language of Accept-Language."
+  "A message for people, in the language of Accept-Language."
   message: String!
   "The article of the regulation behind it."
   rule: String
@@ -15254,9 +15254,9 @@ type AssetImportFault implements Node {
 type AssetImportFaultConnection {
   "The faults with their cursors."
   edges: [AssetImportFaultEdge!]!
-  "The faults."
+  "The faults of this page."
   nodes: [AssetImportFault!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -15266,7 +15266,7 @@ type AssetImportFaultConnection {
 type AssetImportFaultEdge {
   "The position in the list."
   cursor: String!
-  "The fault."
+  "The fault at this cursor."
   node: AssetImportFault!
 }
 
@@ -15282,9 +15282,9 @@ enum AssetImportFaultOrderField {
 
 "How the faults of a file are sorted."
 input AssetImportFaultOrder {
-  "By what."
+  "The value to sort by."
   field: AssetImportFaultOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
@@ -15292,9 +15292,9 @@ input AssetImportFaultOrder {
 type AssetImportConnection {
   "The imports with their cursors."
   edges: [AssetImportEdge!]!
-  "The imports."
+  "The imports of this page."
   nodes: [AssetImport!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -15304,7 +15304,7 @@ type AssetImportConnection {
 type AssetImportEdge {
   "The position in the list."
   cursor: String!
-  "The import."
+  "The import at this cursor."
   node: AssetImport!
 }
 
@@ -15316,7 +15316,7 @@ enum AssetImportOrderField {
   FINISHED_AT
   "What the file is called, character by character."
   FILE_NAME
-  "Where it stands, in the order of AssetImportState's names."
+  "The state, in the order of the names of AssetImportState."
   STATE
   "How many rows it has."
   ROWS
@@ -15328,29 +15328,29 @@ enum AssetImportOrderField {
 
 "How a list of imports is sorted."
 input AssetImportOrder {
-  "By what."
+  "The value to sort by."
   field: AssetImportOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Imports of assets, the latest first; for IT alone."
-  assetImports("How they are sorted; the latest first when left out." orderBy: AssetImportOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportConnection!
+  "Imports of assets, latest first; only for IT."
+  assetImports("How they are sorted; latest first if omitted." orderBy: AssetImportOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportConnection!
 }
 
 extend type Mutation {
   "Brings a file of assets, CSV or XLSX, and has its rows checked in the background; nothing is written yet. A file beyond 1 MiB comes in parts. By IT."
-  importAssets("The file." input: ImportAssetsInput!): ImportAssetsPayload!
-  "Brings the next part of a file of assets, cut at any byte. A part that is there already is not taken twice. By whoever began it."
-  addToAssetImport("The part." input: AddToAssetImportInput!): AddToAssetImportPayload!
-  "Has the checked rows written in the background. With wrong rows in the file it is refused unless those are to be left out. By IT."
-  applyAssetImport("Which." input: ApplyAssetImportInput!): ApplyAssetImportPayload!
+  importAssets("The file, or its first part." input: ImportAssetsInput!): ImportAssetsPayload!
+  "Uploads the next part of a file of assets, cut at any byte. A part that was already uploaded is not added twice. Only for the person who began the import."
+  addToAssetImport("The import and its next part." input: AddToAssetImportInput!): AddToAssetImportPayload!
+  "Writes the checked rows in the background. If the file has wrong rows, it is refused unless they are skipped. By IT."
+  applyAssetImport("The checked import to write." input: ApplyAssetImportInput!): ApplyAssetImportPayload!
 }
 
 "A file of assets."
 input ImportAssetsInput {
-  "A CSV or XLSX file, told apart by its content, whose header names the columns in Vietnamese or English; or its first part. Of a workbook the sheet whose header fits best is read."
+  "A CSV or XLSX file, recognised by its content, whose header names the columns in Vietnamese or English; or its first part. In a workbook, the sheet whose header fits best is read."
   file: Upload!
   "Whether more parts follow."
   more: Boolean! = false
@@ -15358,7 +15358,7 @@ input ImportAssetsInput {
 
 "The next part of a file of assets."
 input AddToAssetImportInput {
-  "The import."
+  "The global id of the import."
   import: ID!
   "Which part it is; the one that began the import is 1."
   part: Int!
@@ -15370,7 +15370,7 @@ input AddToAssetImportInput {
 
 "An import to be written."
 input ApplyAssetImportInput {
-  "The import."
+  "The global id of the import."
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
@@ -15378,35 +15378,35 @@ input ApplyAssetImportInput {
   skipBadRows: Boolean! = false
 }
 
-"What importAssets answers."
+"Holds assetImport if importAssets succeeds, and userErrors if it does not."
 type ImportAssetsPayload {
   "The import as it is now."
   assetImport: AssetImport
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What addToAssetImport answers."
+"Holds assetImport if addToAssetImport succeeds, and userErrors if it does not."
 type AddToAssetImportPayload {
   "The import as it is now."
   assetImport: AssetImport
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What applyAssetImport answers."
+"Holds assetImport if applyAssetImport succeeds, and userErrors if it does not."
 type ApplyAssetImportPayload {
   "The import as it is now."
   assetImport: AssetImport
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/assetcorrection.graphqls", Input: `"Where a correction of the register stands."
+	{Name: "../../schema/assetcorrection.graphqls", Input: `"The life-cycle states of a correction of the register."
 enum AssetCorrectionState {
   "It waits for a second person."
   WAITING
-  "It came back: whoever asked states it anew, or it is taken back."
+  "Returned to the requester, who restates or withdraws it."
   RETURNED
   "The register was put right."
   MADE
@@ -15416,21 +15416,21 @@ enum AssetCorrectionState {
   WITHDRAWN
 }
 
-"Puts right what was mistyped about an asset, be it retired: its code, kind or serial, or whether it is connected (Art. 5d). A second person decides: another one of IT, or a director where nobody else of IT is in office or decides within a working day. To or from a network device or Internet line, and of the connection, a director decides (Art. 5e, 5f). Nothing changes before. For IT and directors."
+"Requests the correction of a typing error about an asset, which may be retired: its code, kind or serial, or whether it is connected (Art. 5d). A second person decides: another member of IT, or a director if nobody else of IT is in office or decides within a working day. If the kind changes to or from a network device or Internet line, or if the connection changes, a director decides (Art. 5e, 5f). Nothing changes before that. For IT and directors."
 type AssetCorrection implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "Where it stands."
+  "The current state in its life cycle."
   state: AssetCorrectionState!
-  "What is corrected."
+  "The asset whose data is corrected."
   asset: Asset
-  "What the register said when the correction was asked for."
+  "The values in the register when the correction was requested."
   before: AssetFacts!
-  "What is right. Approved, all of it goes into the register, unless that has changed since in what is corrected."
+  "The correct values. On approval they are all written to the register, unless the corrected values have changed in the meantime."
   after: AssetFacts!
   "Why the register is wrong."
   reason: String!
-  "Who asked for it; somebody else decides."
+  "The requester for it; somebody else decides."
   asker: StaffMember
   "The article that it is decided under: 5d, or 5e or 5f where a director decides."
   rule: String!
@@ -15442,21 +15442,21 @@ type AssetCorrection implements Node {
   createdAt: DateTime!
   "When it was decided, or taken back; null while it is open."
   closedAt: DateTime
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "What a correction is about."
 type AssetFacts {
-  "The asset's code."
+  "The inventory code of the asset."
   code: String!
-  "What it is."
+  "Whether it is a server, workstation, printer and so on."
   kind: AssetKind!
-  "Its serial number."
+  "The serial number that the maker gave it."
   serial: String!
   "Whether it is connected to the internal network."
   connected: Boolean!
-  "What it is plugged into, at most 64, where the connection is corrected; else empty."
+  "What it is plugged into, at most 64, if the connection is corrected; otherwise empty."
   interfaces: [AssetInterface!]!
 }
 
@@ -15464,9 +15464,9 @@ type AssetFacts {
 type AssetCorrectionConnection {
   "The corrections with their cursors."
   edges: [AssetCorrectionEdge!]!
-  "The corrections."
+  "The corrections of this page."
   nodes: [AssetCorrection!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -15476,11 +15476,11 @@ type AssetCorrectionConnection {
 type AssetCorrectionEdge {
   "The position in the list."
   cursor: String!
-  "The correction."
+  "The correction at this cursor."
   node: AssetCorrection!
 }
 
-"Which corrections are listed."
+"Conditions that the listed corrections must all meet."
 input AssetCorrectionFilter {
   "Those in one state."
   state: AssetCorrectionState
@@ -15494,7 +15494,7 @@ enum AssetCorrectionOrderField {
   CREATED_AT
   "When it was decided or taken back; what is open comes last when ascending."
   CLOSED_AT
-  "Where it stands, in the order of AssetCorrectionState's names."
+  "The state, in the order of the names of AssetCorrectionState."
   STATE
   "The present code of the asset."
   ASSET
@@ -15504,41 +15504,41 @@ enum AssetCorrectionOrderField {
 
 "How a list of corrections is sorted."
 input AssetCorrectionOrder {
-  "By what."
+  "The value to sort by."
   field: AssetCorrectionOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Corrections of the register, the latest first: for IT and directors, empty for others."
-  assetCorrections("Narrows the list." filter: AssetCorrectionFilter, "How they are sorted; the latest first when left out." orderBy: AssetCorrectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): AssetCorrectionConnection!
+  "Corrections of the register, latest first: for IT and directors, empty for others."
+  assetCorrections("Only elements that meet all of these conditions." filter: AssetCorrectionFilter, "How they are sorted; latest first if omitted." orderBy: AssetCorrectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): AssetCorrectionConnection!
 }
 
 extend type Mutation {
   "Asks for a correction of an asset. Nothing changes until a second person has decided by decideApproval. An asset has one open correction at a time. By IT."
-  correctAsset("What is right." input: CorrectAssetInput!): CorrectAssetPayload!
-  "States a correction anew that was returned, against the register as it is by now. By whoever asked for it."
-  updateAssetCorrection("What is right." input: UpdateAssetCorrectionInput!): UpdateAssetCorrectionPayload!
-  "Takes a correction back that nobody has decided on. By IT."
-  withdrawAssetCorrection("Which." input: WithdrawAssetCorrectionInput!): WithdrawAssetCorrectionPayload!
+  correctAsset("The asset and its correct values." input: CorrectAssetInput!): CorrectAssetPayload!
+  "Restates a returned correction against the register as it is now. Only for its requester."
+  updateAssetCorrection("The returned correction and its new values." input: UpdateAssetCorrectionInput!): UpdateAssetCorrectionPayload!
+  "Withdraws a correction that nobody has decided on. By IT."
+  withdrawAssetCorrection("The correction to withdraw, its version and the reason." input: WithdrawAssetCorrectionInput!): WithdrawAssetCorrectionPayload!
 }
 
-"What is right about an asset; what is left out is right already."
+"The correct data of an asset. Omitted fields are correct already."
 input CorrectAssetInput {
-  "The asset."
+  "The global id of the asset."
   id: ID!
   "The version of the asset that was looked at."
   expectedVersion: Int!
   "The right code, which no other asset has."
   code: String
-  "What it is in truth."
+  "The correct kind of the asset, if it was wrong."
   kind: AssetKind
   "The right serial number, which no other asset has; empty for none."
   serial: String
   "Whether it is connected in truth. What is not lets go of its port."
   connected: Boolean
-  "All its network interfaces, where it is connected in truth: one at least is plugged in. Those on record when left out."
+  "All its network interfaces, where it is connected in truth: one at least is plugged in. Those on record if omitted."
   interfaces: [AssetInterfaceInput!]
   "Why the register is wrong."
   reason: String!
@@ -15546,97 +15546,97 @@ input CorrectAssetInput {
   idempotencyKey: String
 }
 
-"What is right about an asset, stated anew; what is left out is right already."
+"The correct data of an asset, restated. Omitted fields are correct already."
 input UpdateAssetCorrectionInput {
-  "The correction."
+  "The global id of the correction."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
   "The right code, which no other asset has."
   code: String
-  "What it is in truth."
+  "The correct kind of the asset, if it was wrong."
   kind: AssetKind
   "The right serial number, which no other asset has; empty for none."
   serial: String
   "Whether it is connected in truth. What is not lets go of its port."
   connected: Boolean
-  "All its network interfaces, where it is connected in truth: one at least is plugged in. Those on record when left out."
+  "All its network interfaces, where it is connected in truth: one at least is plugged in. Those on record if omitted."
   interfaces: [AssetInterfaceInput!]
-  "Why the register is wrong; as it was when left out."
+  "Why the register is wrong; as it was if omitted."
   reason: String
 }
 
 "A correction to be taken back."
 input WithdrawAssetCorrectionInput {
-  "The correction."
+  "The global id of the correction."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
-"What correctAsset answers."
+"Holds assetCorrection if correctAsset succeeds, and userErrors if it does not."
 type CorrectAssetPayload {
   "The correction as it is now."
   assetCorrection: AssetCorrection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What updateAssetCorrection answers."
+"Holds assetCorrection if updateAssetCorrection succeeds, and userErrors if it does not."
 type UpdateAssetCorrectionPayload {
   "The correction as it is now."
   assetCorrection: AssetCorrection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What withdrawAssetCorrection answers."
+"Holds assetCorrection if withdrawAssetCorrection succeeds, and userErrors if it does not."
 type WithdrawAssetCorrectionPayload {
   "The correction as it is now."
   assetCorrection: AssetCorrection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/audit.graphqls", Input: `extend type Query {
-  "What was done, by whom and to what, the newest first: one's own trail, and what the caller's roles let them read. Events that tell who reported a matter of security are listed for the reporter and the Board alone, also when they are older than its becoming one (Art. 6d)."
+  "What was done, by whom and to what, newest first: the caller's own trail and the events that their roles let them read. Events that reveal the reporter of a matter of security are listed only for the reporter and the Board, even if they are older than that classification (Art. 6d)."
   auditEvents(
-    "Which events; all when left out."
+    "Which events; all if omitted."
     filter: AuditEventFilter
-    "How they are sorted; the newest first when left out."
+    "How they are sorted; newest first if omitted."
     orderBy: AuditEventOrder
-    "How many from the start, at most 100."
+    "Page size when paging forward, at most 100."
     first: Int
     "What follows this cursor."
     after: String
-    "How many from the end, at most 100."
+    "Page size when paging backward, at most 100."
     last: Int
     "What comes before this cursor."
     before: String
-    "How many to pass over, instead of a cursor."
+    "How many elements to skip, instead of a cursor."
     offset: Int
   ): AuditEventConnection!
 }
 
 "What the record is sorted by."
 enum AuditEventOrderField {
-  "When it happened."
+  "The time of the event."
   AT
 }
 
 "How the record is sorted."
 input AuditEventOrder {
-  "By what."
+  "The value to sort by."
   field: AuditEventOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
-"Which events to list. What is left out does not count."
+"Conditions on the listed events. Omitted ones do not count."
 input AuditEventFilter {
-  "Events of the class."
+  "Only events of this class."
   class: AuditClass
   "Events of the action, such as post.submit."
   action: String
@@ -15654,7 +15654,7 @@ input AuditEventFilter {
   to: DateTime
 }
 
-"The classes of events, by who may read them."
+"Classes of events, which decide who may read them."
 enum AuditClass {
   "Sign-ins, refused requests and probes."
   SECURITY
@@ -15664,19 +15664,19 @@ enum AuditClass {
   ADMINISTRATION
 }
 
-"One line of the record, written in the same transaction as what it tells of and never changed."
+"One event of the audit log, written in the same transaction as the change it records and never altered."
 type AuditEvent implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "When it was done."
   at: DateTime!
-  "Its class."
+  "The class, which decides who may read the event."
   class: AuditClass!
   "What was done, such as post.submit."
   action: String!
-  "The global id of the staff member who did it, null where nobody was signed in."
+  "The global id of the staff member who did it, null if nobody was signed in."
   actorId: ID
-  "The staff member who did it, null where the reader may not see them, or nobody was signed in."
+  "The staff member who did it, null if the reader may not see them, or nobody was signed in."
   actor: StaffMember
   "The global id of the account that was used."
   accountId: ID
@@ -15686,23 +15686,23 @@ type AuditEvent implements Node {
   role: Role
   "The global id of the session that was used, for those who may see it."
   sessionId: ID
-  "The global id of the external tool's service account that did it, in place of a staff member."
+  "The global id of the service account, if an external tool did it instead of a person."
   serviceAccountId: ID
   "The global id of the token that was used, for those who may see it."
   tokenId: ID
   "The network address that it came from, for those who may see it."
   address: String
-  "The global id of what was acted upon, null where there is no one object."
+  "The global id of what was acted upon, null if there is no one object."
   subjectId: ID
-  "The department that the object belonged to; null where it would tell who reported a matter of security (Art. 6d)."
+  "The department that the object belonged to; null if it would reveal the reporter of a matter of security (Art. 6d)."
   department: Department
-  "The SHA-256 of the object before, in hexadecimal; null where there was none, and where it covers a reporter who is protected from the reader."
+  "The SHA-256 of the object before, in hexadecimal; null if there was none, and where it covers a reporter who is protected from the reader."
   beforeDigest: String
-  "The SHA-256 of the object after, in hexadecimal; null where none is left, and where it covers a reporter who is protected from the reader."
+  "The SHA-256 of the object after, in hexadecimal; null if none is left, and where it covers a reporter who is protected from the reader."
   afterDigest: String
   "The article of the regulation behind it, such as 11c."
   rule: String
-  "A short remark; null where there is none, and where it names an asset that the reader may not see."
+  "A short remark; null if there is none, and where it names an asset that the reader may not see."
   detail: String
 }
 
@@ -15710,9 +15710,9 @@ type AuditEvent implements Node {
 type AuditEventConnection {
   "The events with their cursors."
   edges: [AuditEventEdge!]!
-  "The events."
+  "The events of this page."
   nodes: [AuditEvent!]!
-  "Where the page lies in the list."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many events there are on all pages."
   totalCount: Int! @cost(weight: "10")
@@ -15720,23 +15720,23 @@ type AuditEventConnection {
 
 "One event of a page."
 type AuditEventEdge {
-  "Where the event stands in the list."
+  "The position in the list, for after and before."
   cursor: String!
-  "The event."
+  "The event at this cursor."
   node: AuditEvent!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/auth.graphqls", Input: `"Where an account stands."
+	{Name: "../../schema/auth.graphqls", Input: `"The life-cycle states of an account."
 enum AccountState {
   "Its holder can sign in."
   ACTIVE
-  "Barred: for the time of a leave, or until IT resumes it."
+  "Suspended during a leave, or until IT resumes it."
   SUSPENDED
-  "Over, since its holder has left (Art. 1)."
+  "Ended because its holder has left (Art. 1)."
   ENDED
 }
 
-"What a session belongs to."
+"The kind of client that a session belongs to."
 enum SessionClient {
   "A browser, which keeps the session in a cookie for 12 hours, 2 of them unused."
   BROWSER
@@ -15746,23 +15746,23 @@ enum SessionClient {
 
 "One login of exactly one staff member (Art. 1, 6). It is never shared."
 type Account implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "The name to sign in with."
+  "The name the holder signs in with."
   login: String!
   "The public name under which the holder's posts appear; never the login."
   alias: String!
-  "Where it stands."
+  "The current state in its life cycle."
   state: AccountState!
-  "When the holder last set the password, null before the first time."
+  "When the holder last set the password; null before the first time."
   passwordChangedAt: DateTime
-  "Whether the Board has it on its list: the first account of IT's in a new centre, which no second person has confirmed yet."
+  "Whether it is on the Board's list: the first IT account of a new centre, which no second person has confirmed yet."
   awaitsConfirmation: Boolean!
   "When it was made."
   createdAt: DateTime!
-  "To be sent back as expectedVersion."
+  "The version to send back as expectedVersion."
   version: Int!
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
@@ -15770,9 +15770,9 @@ type Account implements Node {
 type AccountConnection {
   "The accounts with their cursors."
   edges: [AccountEdge!]!
-  "The accounts."
+  "The accounts of this page."
   nodes: [Account!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -15780,17 +15780,17 @@ type AccountConnection {
 
 "An account in a page."
 type AccountEdge {
-  "Its cursor."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The account."
+  "The account at this cursor."
   node: Account!
 }
 
 "What a list of accounts is sorted by."
 enum AccountOrderField {
-  "The name to sign in with."
+  "The name to sign in with, character by character."
   LOGIN
-  "Where it stands, in the order of AccountState's names."
+  "The state, in the order of the names of AccountState."
   STATE
   "The name of the holder; a person whom the caller may not see sorts as blank."
   STAFF_MEMBER
@@ -15802,25 +15802,25 @@ enum AccountOrderField {
 
 "How a list of accounts is sorted."
 input AccountOrder {
-  "By what."
+  "The value to sort by."
   field: AccountOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
-"Which accounts are listed."
+"Conditions that the listed accounts must all meet."
 input AccountFilter {
   "Those in one state."
   state: AccountState
   "The one with this login."
   login: String
-  "Those that the Board has on its list until a second person confirms them, or the others."
+  "True lists only those that the Board has on its list until a second person confirms them, false only the others."
   awaitsConfirmation: Boolean
 }
 
 "A signed-in browser or app."
 type Session implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "What it belongs to."
   client: SessionClient!
@@ -15836,23 +15836,23 @@ type Session implements Node {
   seenAt: DateTime!
   "When it ends at the latest."
   expiresAt: DateTime!
-  "Whether it is the one that asks."
+  "Whether it is the session of this request."
   current: Boolean!
 }
 
 "A role as the caller holds it now."
 type RoleHeld {
-  "The role."
+  "The role held at this moment."
   role: Role!
-  "Where it is held, with all below; null when it holds in the whole centre."
+  "The department in which it is held, with all below; null if it applies to the whole centre."
   department: Department
 }
 
-"Whoever is signed in."
+"The signed-in person and everything that is theirs."
 type Me {
   "The name on record."
   name: String!
-  "The account."
+  "The caller's own sign-in account."
   account: Account
   "The roles held at this moment, lent ones included."
   roles: [RoleHeld!]!
@@ -15860,7 +15860,7 @@ type Me {
   sessions: [Session!]!
 }
 
-"A one-time link by which the holder of an account sets the password. It goes out by mail; nobody else sees it, unless no mail can go. IT and directors may look one up (Art. 6c)."
+"A one-time link by which the holder of an account sets the password. It is sent by mail, and nobody else sees it unless no mail can be sent. IT and directors may look one up (Art. 6c)."
 type PasswordReset implements Node {
   "The opaque global id, to confirm it by; it opens nothing."
   id: ID!
@@ -15870,9 +15870,9 @@ type PasswordReset implements Node {
   awaitsSecond: Boolean!
   "When it was asked for."
   createdAt: DateTime!
-  "Until when it can be used, or confirmed."
+  "When it can no longer be used or confirmed."
   expiresAt: DateTime!
-  "The link itself, where no mail can go: shown this once, to its issuer or confirmer, to be handed over in person within the hour. The holder and their managers are told. Null otherwise."
+  "The link itself, if no mail can be sent: shown once to its issuer or confirmer, who hands it over in person within the hour. The holder and their managers are notified. Null otherwise."
   link: String
 }
 
@@ -15888,7 +15888,7 @@ enum AccountOpeningCause {
 
 "The time in which directors may create accounts and issue one-time links. It ends when somebody of IT signs in."
 type AccountOpening {
-  "Why."
+  "Why directors may create accounts now."
   cause: AccountOpeningCause!
   "The reason that the head of the Board gave; null unless it was ordered."
   reason: String
@@ -15900,39 +15900,39 @@ type AccountOpening {
 type WaitError implements UserError {
   "The stable code to act on."
   code: UserErrorCode!
-  "What to tell the person, in the language of Accept-Language."
+  "A message for people, in the language of Accept-Language."
   message: String!
-  "The path of the input value, empty where none is at fault."
+  "The path of the input value, empty if none is at fault."
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
-  "In how many seconds the next attempt is looked at."
+  "Seconds until the next attempt is accepted."
   retryAfter: Int!
-  "Whether a one-time link lets the holder in before then; the IT section sends it (sendPasswordReset). The same for names that nobody has."
+  "Whether a one-time link lets the holder in before then; the IT section sends it (sendPasswordReset). It is the same for unknown names."
   oneTimeLink: Boolean!
 }
 
 "What a person signs in with."
 input SignInInput {
-  "The name to sign in with."
+  "The name the account was created with."
   login: String!
-  "The password."
+  "The password in plain text."
   password: String!
   "Decides whether the answer sets a cookie or carries a token."
   client: SessionClient!
 }
 
-"A new password for oneself."
+"The caller's present password and a new one."
 input ChangePasswordInput {
-  "The present one."
+  "The present password, as proof of identity."
   currentPassword: String!
   "The new one: 12 to 128 characters, not easily guessed."
   newPassword: String!
 }
 
-"A session to end."
+"A session to sign out."
 input EndSessionInput {
-  "The session."
+  "The global id of the session."
   id: ID!
 }
 
@@ -15942,235 +15942,235 @@ input CreateAccountInput {
   staff: ID!
   "The name to sign in with: 3 to 32 of a-z, 0-9, full stop, underscore and hyphen. No alias that readers see."
   login: String!
-  "The public name of the poster, 2 to 64 Latin letters, digits, spaces and full stops: one's own full name, or a name that readers take for nobody else, for no login, office or title."
+  "The public name of the poster, 2 to 64 Latin letters, digits, spaces and full stops: the person's own full name, or a name that readers cannot mistake for another person, a login, an office or a title."
   alias: String!
 }
 
-"An account to bar."
+"An account to suspend, and why."
 input SuspendAccountInput {
-  "The account."
+  "The global id of the account."
   id: ID!
   "Why, for the record; at most 500 characters."
   reason: String!
 }
 
-"An account to let in again."
+"A suspended account to resume."
 input ResumeAccountInput {
-  "The account."
+  "The global id of the account."
   id: ID!
 }
 
-"Another public name."
+"A new public name for an account."
 input UpdateAliasInput {
-  "The account."
+  "The global id of the account."
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The public name, 2 to 64 Latin letters, digits, spaces and full stops: one's own full name, or a name that readers take for nobody else, for no login, office or title."
+  "The public name, 2 to 64 Latin letters, digits, spaces and full stops: the person's own full name, or a name that readers cannot mistake for another person, a login, an office or a title."
   alias: String!
 }
 
-"Whose password is to be set anew."
+"The person whose password is reset."
 input SendPasswordResetInput {
-  "The person."
+  "The global id of the account's holder."
   staff: ID!
 }
 
-"A reset to confirm."
+"A one-time link that awaits a second person."
 input ConfirmPasswordResetInput {
-  "The reset."
+  "The global id of the waiting link."
   id: ID!
 }
 
 "An account that was opened without a second person."
 input ConfirmAccountInput {
-  "The account."
+  "The global id of the account."
   id: ID!
 }
 
-"Why directors have to create accounts."
+"The reason why directors have to create accounts."
 input OpenAccountsToDirectorsInput {
-  "The reason, for the record and for everybody who is told; at most 500 characters."
+  "The reason, which is recorded and sent to everybody who is notified; at most 500 characters."
   reason: String!
 }
 
 "A password set by a one-time link."
 input ResetPasswordInput {
-  "What the link carries behind its #."
+  "The part of the link after the #."
   token: String!
   "The new password: 12 to 128 characters, not easily guessed."
   newPassword: String!
 }
 
-"What signIn answers."
+"Holds token and session if signIn succeeds, and userErrors if it does not."
 type SignInPayload {
   "The bearer token of an app, shown this once; null for a browser, which got a cookie."
   token: String
-  "The session."
+  "The session that was opened; null if sign-in was refused."
   session: Session
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What signOut answers."
+"Empty userErrors mean that signOut succeeded."
 type SignOutPayload {
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What changePassword answers."
+"Empty userErrors mean that changePassword succeeded."
 type ChangePasswordPayload {
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What endSession answers."
+"Empty userErrors mean that endSession succeeded."
 type EndSessionPayload {
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What endOtherSessions answers."
+"Holds ended if endOtherSessions succeeds, and userErrors if it does not."
 type EndOtherSessionsPayload {
   "How many were ended."
   ended: Int!
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What createAccount answers."
+"Holds account and passwordReset if createAccount succeeds, and userErrors if it does not."
 type CreateAccountPayload {
-  "The new account."
+  "The new account; null if it was refused."
   account: Account
   "The link to set its first password: on its way, shown here, or waiting for a second person."
   passwordReset: PasswordReset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What suspendAccount answers."
+"Holds account if suspendAccount succeeds, and userErrors if it does not."
 type SuspendAccountPayload {
   "The account as it is now."
   account: Account
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What resumeAccount answers."
+"Holds account if resumeAccount succeeds, and userErrors if it does not."
 type ResumeAccountPayload {
   "The account as it is now."
   account: Account
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What updateAlias answers."
+"Holds account if updateAlias succeeds, and userErrors if it does not."
 type UpdateAliasPayload {
   "The account as it is now."
   account: Account
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What sendPasswordReset answers."
+"Holds passwordReset if sendPasswordReset succeeds, and userErrors if it does not."
 type SendPasswordResetPayload {
   "The reset: on its way, shown here, or waiting for a second person."
   passwordReset: PasswordReset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What confirmPasswordReset answers."
+"Holds passwordReset if confirmPasswordReset succeeds, and userErrors if it does not."
 type ConfirmPasswordResetPayload {
   "The reset: on its way, or shown here."
   passwordReset: PasswordReset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What confirmAccount answers."
+"Holds account if confirmAccount succeeds, and userErrors if it does not."
 type ConfirmAccountPayload {
   "The account as it is now."
   account: Account
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What openAccountsToDirectors answers."
+"Holds accountOpening if openAccountsToDirectors succeeds, and userErrors if it does not."
 type OpenAccountsToDirectorsPayload {
   "What is open now."
   accountOpening: AccountOpening
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What closeAccountsToDirectors answers."
+"Empty userErrors mean that closeAccountsToDirectors succeeded."
 type CloseAccountsToDirectorsPayload {
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What resetPassword answers."
+"Empty userErrors mean that resetPassword succeeded."
 type ResetPasswordPayload {
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Query {
-  "Whoever is signed in."
+  "The signed-in person; null for anonymous clients and tools."
   me: Me
   "The accounts that the caller may see, by login: IT and directors all, others their own."
-  accounts("How many from the front, 20 when nothing is said." first: Int, "Those after this cursor." after: String, "How many from the end." last: Int, "Those before this cursor." before: String, "How many to pass over, for numbered pages." offset: Int, "Which are listed." filter: AccountFilter, "How they are sorted; by login when left out." orderBy: AccountOrder): AccountConnection!
-  "The password resets that wait for a second person, the oldest first, at most 100: the next follow as those are decided. IT and directors only (Art. 6c)."
+  accounts("Page size when paging forward, 20 by default, at most 100." first: Int, "Those after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Those before this cursor." before: String, "How many elements to skip, for numbered pages." offset: Int, "Only elements that meet all of these conditions." filter: AccountFilter, "How they are sorted; by login if omitted." orderBy: AccountOrder): AccountConnection!
+  "The password resets that wait for a second person, oldest first, at most 100: the next follow as those are decided. IT and directors only (Art. 6c)."
   passwordResets: [PasswordReset!]!
-  "Whether directors may create accounts and issue one-time links now, and why; null where only IT may. IT and directors only."
+  "Whether directors may create accounts and issue one-time links now, and why; null if only IT may. IT and directors only."
   accountOpening: AccountOpening
 }
 
 extend type Mutation {
-  "Opens a session. The answer is the same for an unknown name, a wrong password and a barred account. A browser also gets a cookie that puts its next sign-ins ahead of those of strangers; it signs nobody in."
-  signIn("Who." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public
+  "Opens a session. The answer is the same for an unknown name, a wrong password and a suspended account. A browser also gets a cookie that gives its next sign-ins priority over unknown clients; the cookie signs nobody in."
+  signIn("Login name and password." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public
   "Ends the session of the request."
   signOut: SignOutPayload!
-  "Sets one's password and ends all one's other sessions."
-  changePassword("From what to what." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
-  "Ends a session of one's own; IT may end anybody's."
-  endSession("Which one." input: EndSessionInput!): EndSessionPayload!
-  "Ends all one's sessions but the one of the request."
+  "Changes the caller's password and ends all their other sessions."
+  changePassword("The present password and the new one." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
+  "Ends one of the caller's sessions; IT may end anybody's."
+  endSession("The session to sign out." input: EndSessionInput!): EndSessionPayload!
+  "Ends all sessions of the caller except the one used for this request."
   endOtherSessions: EndOtherSessionsPayload!
-  "Makes an account and issues a one-time link to set its password, as sendPasswordReset does. IT only (Art. 1); directors too while accountOpening is not null."
-  createAccount("Whose." input: CreateAccountInput!): CreateAccountPayload!
-  "Bars an account and ends its sessions. IT and directors, not for themselves; never the last director."
-  suspendAccount("Which one and why." input: SuspendAccountInput!): SuspendAccountPayload!
-  "Lets an account in again that was barred by order. IT only, not for themselves."
-  resumeAccount("Which one." input: ResumeAccountInput!): ResumeAccountPayload!
+  "Creates an account and issues a one-time link to set its password, as sendPasswordReset does. IT only (Art. 1); directors too while accountOpening is not null."
+  createAccount("The person, the login name and the public name." input: CreateAccountInput!): CreateAccountPayload!
+  "Suspends an account and ends its sessions. IT and directors, but not for themselves; never the last director."
+  suspendAccount("The account to suspend and the reason." input: SuspendAccountInput!): SuspendAccountPayload!
+  "Resumes a suspended account. IT only, but not for themselves."
+  resumeAccount("The suspended account to reopen." input: ResumeAccountInput!): ResumeAccountPayload!
   "Changes the public name of a poster. The holder or IT."
-  updateAlias("Which account." input: UpdateAliasInput!): UpdateAliasPayload!
-  "Has a holder sent a one-time link to set the password; where no mail can go, the answer shows it. IT only, directors too while accountOpening is not null. For directors, the website section and IT a second person confirms, save for the first account of IT's in a new centre."
-  sendPasswordReset("Whose." input: SendPasswordResetInput!): SendPasswordResetPayload!
-  "Lets a link go out; where no mail can go, the answer shows it. By somebody of IT or a director, neither who asked for it nor the holder."
-  confirmPasswordReset("Which one." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload!
-  "States as a second person that an account is in its holder's hands, after it was opened without one: so it comes off the Board's list, and may get the roles DIRECTOR, WEB_EDITOR and IT. By somebody of IT or a director, neither who issued the last link nor the holder, once the holder has set the password."
-  confirmAccount("Which one." input: ConfirmAccountInput!): ConfirmAccountPayload!
-  "Lets directors create accounts and issue one-time links while IT cannot, until somebody of IT signs in or closeAccountsToDirectors. By the head of the Board alone; all directors and holders of the role IT are told."
-  openAccountsToDirectors("Why." input: OpenAccountsToDirectorsInput!): OpenAccountsToDirectorsPayload!
+  updateAlias("The account, its version and the new name." input: UpdateAliasInput!): UpdateAliasPayload!
+  "Sends the holder of an account a one-time link to set the password; if no mail can be sent, the answer shows it. IT only; directors too while accountOpening is not null. Links for directors, the website section and IT must be confirmed by a second person, except for the first IT account of a new centre."
+  sendPasswordReset("The person who needs a link." input: SendPasswordResetInput!): SendPasswordResetPayload!
+  "Confirms a link so that it is sent; if no mail can be sent, the answer shows it. By IT or a director, but not by its issuer or the holder."
+  confirmPasswordReset("The link that the caller vouches for." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload!
+  "Confirms as a second person that an account is in its holder's hands, if it was opened without one. The account leaves the Board's list and may get the roles DIRECTOR, WEB_EDITOR and IT. By IT or a director, but not by the issuer of the last link or the holder, once the holder has set the password."
+  confirmAccount("The account that the caller vouches for." input: ConfirmAccountInput!): ConfirmAccountPayload!
+  "Lets directors create accounts and issue one-time links while IT cannot, until somebody of IT signs in or closeAccountsToDirectors is called. Only the head of the Board may do this; all directors and holders of the role IT are notified."
+  openAccountsToDirectors("The reason, which goes on record." input: OpenAccountsToDirectorsInput!): OpenAccountsToDirectorsPayload!
   "Ends what openAccountsToDirectors began. By any director."
   closeAccountsToDirectors: CloseAccountsToDirectorsPayload!
   "Sets a password by a one-time link and ends all sessions of the account."
-  resetPassword("The link and the password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public
+  resetPassword("The token of the one-time link and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public
 }
 `, BuiltIn: false},
 	{Name: "../../schema/category.graphqls", Input: `"A section of the website."
 type Category implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of its address."
   slug: Slug!
-  "Its name."
+  "The name shown to readers."
   name: String!
   "Sections are listed by it, then by name."
   position: Int!
-  "What a change has to expect."
+  "The version to send back as expectedVersion."
   version: Int!
 }
 
@@ -16181,24 +16181,24 @@ extend type Query {
 
 extend type Mutation {
   "Adds a section. For the website section, as are the others."
-  createCategory("The section." input: CreateCategoryInput!): CreateCategoryPayload!
-  "Changes the name or the place of a section; its slug stays. A new name shows with published posts at once, without a new consent: both names are on record, and the Board is told (Art. 11c)."
-  renameCategory("The changes." input: RenameCategoryInput!): RenameCategoryPayload!
+  createCategory("The name and place of the new section." input: CreateCategoryInput!): CreateCategoryPayload!
+  "Changes the name or place of a section; its slug stays. Published posts show a new name at once, without new consent; both names are on record, and the Board is notified (Art. 11c)."
+  renameCategory("The section, its version and the changes." input: RenameCategoryInput!): RenameCategoryPayload!
   "Deletes a section that no post is in, published or not."
-  deleteCategory("Which one." input: DeleteCategoryInput!): DeleteCategoryPayload!
+  deleteCategory("The section to delete." input: DeleteCategoryInput!): DeleteCategoryPayload!
 }
 
-"A new section."
+"The data of a new section of the site."
 input CreateCategoryInput {
   "Its name, at most 120 characters; no other category has it."
   name: String!
-  "Its slug; made from the name, and numbered where another category has it, when nothing is said."
+  "Its slug; by default made from the name, and numbered if another category has it."
   slug: Slug
-  "Its place, 0 where nothing is said."
+  "Its place, 0 if nothing is said."
   position: Int
 }
 
-"What createCategory did."
+"Holds category if createCategory succeeds, and userErrors if it does not."
 type CreateCategoryPayload {
   "The section, null if there are errors."
   category: Category
@@ -16206,19 +16206,19 @@ type CreateCategoryPayload {
   userErrors: [UserError!]!
 }
 
-"Changes of a section. What is absent stays."
+"Changes of a section. Fields left out stay as they are."
 input RenameCategoryInput {
-  "The section."
+  "The global id of the section."
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
   "Its name, at most 120 characters; no other category has it. Marks and case make another name."
   name: String
-  "Its place."
+  "Its place in the list of sections."
   position: Int
 }
 
-"What renameCategory did."
+"Holds category if renameCategory succeeds, and userErrors if it does not."
 type RenameCategoryPayload {
   "The section, null if there are errors."
   category: Category
@@ -16228,13 +16228,13 @@ type RenameCategoryPayload {
 
 "Which section to delete."
 input DeleteCategoryInput {
-  "The section."
+  "The global id of the section."
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
 }
 
-"What deleteCategory did."
+"Holds deletedId if deleteCategory succeeds, and userErrors if it does not."
 type DeleteCategoryPayload {
   "The id of the deleted section, null if there are errors."
   deletedId: ID
@@ -16244,49 +16244,49 @@ type DeleteCategoryPayload {
 `, BuiltIn: false},
 	{Name: "../../schema/changerequest.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
 enum ChangeKind {
-  "Have it repaired (Art. 5d). It starts from an incident that names the asset, or whose cause IT has found it to be, and leaves make and model as they are: any other is a REPLACE."
+  "Repair it (Art. 5d). A repair starts from an incident that names the asset, or whose cause it is according to IT, and leaves make and model unchanged; otherwise it is a REPLACE."
   REPAIR
-  "Put another asset from stock in its place (Art. 5d)."
+  "Replace it by another asset from stock (Art. 5d)."
   REPLACE
   "Put it into use (Art. 5d)."
   INSTALL
-  "Put it onto the internal network, or take it off (Art. 5e)."
+  "Connect it to the internal network, or disconnect it (Art. 5e)."
   CONNECT
   "Change its settings in the network (Art. 5f). What plugs the asset in where it was not before is decided as a CONNECT."
   CONFIGURE
 }
 
-"Where a change request stands."
+"The life-cycle states of a change request."
 enum ChangeState {
   "Waiting for a decision."
   IN_REVIEW
   "Consented: IT may execute it."
   APPROVED
-  "Carried out."
+  "The change has been carried out."
   EXECUTED
-  "Refused."
+  "A decider refused it."
   REJECTED
   "Changes are asked for: updateChange submits it again."
   RETURNED
-  "Taken back by who asked, or by IT where it applies no more."
+  "Withdrawn by the requester, or by IT because it no longer applies."
   WITHDRAWN
-  "Another change came first: what was decided on is no longer there."
+  "Another change came first: the subject of the decision no longer exists."
   SUPERSEDED
-  "A director took the consent back before it was carried out: updateChange submits it again."
+  "A director revoked the consent before it was carried out: updateChange submits it again."
   REVOKED
   "It was not carried out within seven days after its planned window or, without one, within 90 days of the consent: updateChange submits it again."
   LAPSED
-  "Done on a director's word that is not confirmed yet."
+  "Carried out on a director's word, which is not confirmed yet."
   EMERGENCY_OPEN
-  "Taken back: the assets have their former values."
+  "Undone: the assets have their former values."
   ROLLED_BACK
-  "An emergency change whose consent was denied, and that was not rolled back: a director has closed the case, with a reason."
+  "An emergency change that was denied consent and not rolled back: a director has closed it with a reason."
   CLOSED
 }
 
 "What may go wrong."
 enum ChangeRisk {
-  "Little, and soon mended."
+  "Little, and it is soon repaired."
   LOW
   "Work may stand still for a while."
   MEDIUM
@@ -16294,29 +16294,29 @@ enum ChangeRisk {
   HIGH
 }
 
-"What somebody asks to have done to an asset, and what came of it (Art. 5d to 5f). What the register protects changes by an executed request alone."
+"A request to change an asset, and its outcome (Art. 5d to 5f). Protected data of the register changes only through an executed request."
 type ChangeRequest implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "What is asked for."
   kind: ChangeKind!
-  "Where it stands."
+  "The current state in its life cycle."
   state: ChangeState!
   "The article it carries out: 5d, 5e or 5f; 5e for whatever plugs an asset in, once IT has assessed it."
   rule: String!
-  "The asset it is about; null where the reader may not see it."
+  "The asset it is about; null if the reader may not see it."
   asset: Asset
-  "Of a REPLACE: what takes the asset's place."
+  "For a REPLACE: the asset that replaces it."
   replacement: Asset
   "The department that owned the asset when it was asked for."
   department: Department
-  "Who asked; null where it starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
+  "The requester; null if the request starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
   requester: StaffMember
-  "The incident that a REPAIR starts from; null where there is none, or the reader may not see it."
+  "The incident that a REPAIR starts from; null if there is none, or the reader may not see it."
   incident: Incident
   "What is asked for, in a line."
   title: String!
-  "Why."
+  "Why the requester asks for it."
   reason: String!
   "What may go wrong; null before IT has assessed it."
   risk: ChangeRisk
@@ -16326,33 +16326,33 @@ type ChangeRequest implements Node {
   plannedFrom: DateTime
   "When it is to be done."
   plannedTo: DateTime
-  "What IT alone sees, and a director once the request waits for the Board (Art. 5a); null for everybody else."
+  "Details that only IT sees, and directors once the request waits for the Board (Art. 5a); null for everybody else."
   technical: ChangeTechnical
-  "The present approval; null where the reader may not see it."
+  "The present approval; null if the reader may not see it."
   approval: Approval @cost(weight: "10")
-  "Its approvals that the reader may see, the latest first."
+  "Its approvals that the reader may see, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection! @cost(weight: "10")
-  "Until when the consent lasts; null before it is given. Nothing is carried out later."
+  "When the consent expires; null before it is given. Nothing can be carried out later."
   lapsesAt: DateTime
-  "Why it was carried out after its planned window; empty where it was not."
+  "Why it was carried out after its planned window; empty if it was not."
   lateReason: String!
   "What IT found and did."
   outcome: String!
-  "Who carried it out."
+  "The person who carried it out."
   executedBy: StaffMember
   "When it was carried out."
   executedAt: DateTime
-  "Of an emergency: the director on whose word it was done."
+  "For an emergency: the director on whose word it was done."
   director: StaffMember
   "When the director gave their word."
   spokenAt: DateTime
-  "Until when the director has to confirm it."
+  "The deadline for the director's confirmation."
   confirmBy: DateTime
   "When it was confirmed."
   confirmedAt: DateTime
   "Whether it was done on a director's word that was denied, or not confirmed in time: it stays on the Board's list until it is confirmed, rolled back or closed."
   unconfirmed: Boolean!
-  "Why it was taken back; empty where it was not."
+  "Why it was taken back; empty if it was not."
   rollBackReason: String!
   "When it was taken back."
   rolledBackAt: DateTime
@@ -16360,9 +16360,9 @@ type ChangeRequest implements Node {
   closedBy: StaffMember
   "When the case was closed."
   closedAt: DateTime
-  "Why the case was closed; empty where it was not."
+  "Why the case was closed; empty if it was not."
   closeReason: String!
-  "To be sent back as expectedVersion."
+  "The version to send back as expectedVersion."
   version: Int!
   "When it was asked for."
   createdAt: DateTime!
@@ -16376,15 +16376,15 @@ type ChangeRequest implements Node {
 type ChangeTechnical {
   "The asset before; null before IT has assessed the request."
   before: AssetTechnical
-  "The asset after."
+  "The technical side of the asset afterwards."
   after: AssetTechnical
-  "The replacement before; null where there is none."
+  "The replacement before; null if there is none."
   replacementBefore: AssetTechnical
-  "The replacement after."
+  "The technical side of the replacement afterwards."
   replacementAfter: AssetTechnical
   "How IT goes about it."
   plan: String!
-  "How IT takes it back where it goes wrong."
+  "How IT undoes it if it goes wrong."
   rollBackPlan: String!
 }
 
@@ -16392,33 +16392,33 @@ type ChangeTechnical {
 type ChangeRequestConnection {
   "The requests with their cursors."
   edges: [ChangeRequestEdge!]!
-  "The requests."
+  "The requests of this page."
   nodes: [ChangeRequest!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One change request of a page."
 type ChangeRequestEdge {
-  "Its cursor."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The request."
+  "The request at this cursor."
   node: ChangeRequest!
 }
 
-"Narrows a list of change requests."
+"Conditions on the listed change requests, all of which must hold."
 input ChangeRequestFilter {
   "Only those that ask for this."
   kind: ChangeKind
-  "Only those that stand so."
+  "Only those in this state."
   state: ChangeState
-  "Only those about this asset, or by which it takes the place of another."
+  "Only those about this asset, or about replacing another by it."
   asset: ID
   "Only those of this department and below it."
   department: ID
-  "Only what the caller asked for, or what others did."
+  "True lists only the caller's own requests, false only those of others."
   mine: Boolean
   "Only emergency changes on the Board's list, or all others."
   unconfirmed: Boolean
@@ -16450,13 +16450,13 @@ input RequestChangeInput {
 
 "Changes a request that was returned, or whose consent was taken back or has lapsed, and submits it again."
 input UpdateChangeInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "What is asked for; what is left out stays."
   title: String
-  "Why."
+  "Why the requester asks for it."
   reason: String
   "When it is to begin."
   plannedFrom: DateTime
@@ -16466,47 +16466,47 @@ input UpdateChangeInput {
 
 "IT's assessment, which approves the request there."
 input AssessChangeInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "What may go wrong."
   risk: ChangeRisk!
-  "What it costs."
+  "The estimated cost in VND."
   cost: VND!
   "How IT goes about it, at most 4000 characters."
   plan: String!
-  "How IT takes it back where it goes wrong, at most 4000 characters."
+  "How IT undoes it if it goes wrong, at most 4000 characters."
   rollBackPlan: String!
   "How the protected fields are to change. INSTALL may set manufacturer, model and serial, REPAIR the serial alone; they and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. What a REPLACE changes follows from the two assets."
   change: AssetPatchInput
-  "Of a REPLACE: what takes the asset's place."
+  "For a REPLACE: the asset that replaces it."
   replacement: ID
   "When it is to begin; what was asked for where it is left out."
   plannedFrom: DateTime
   "When it is to be done."
   plannedTo: DateTime
-  "A comment for whoever decides next."
+  "A comment for the next decider."
   comment: String
 }
 
 "Carries out an approved request."
 input ExecuteChangeInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "What was found and done, at most 2000 characters."
   outcome: String
-  "Why it is done only now, at most 500 characters: required once the planned window is over, and told to the Board; within the window it is not kept."
+  "Why it is done only now, at most 500 characters: required once the planned window is over, and reported to the Board; within the window it is ignored."
   lateReason: String
 }
 
 "Takes the consent to a change back."
 input RevokeChangeInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Why, at most 500 characters."
   reason: String!
@@ -16514,19 +16514,19 @@ input RevokeChangeInput {
 
 "Closes the case of an emergency change without consent."
 input CloseEmergencyChangeInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Why, and how things now stand; at most 500 characters."
+  "The reason and the present situation; at most 500 characters."
   reason: String!
 }
 
 "Takes a request back."
 input WithdrawChangeInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Why, at most 500 characters."
   reason: String!
@@ -16534,7 +16534,7 @@ input WithdrawChangeInput {
 
 "Records what IT did at once, on a director's word."
 input RecordEmergencyChangeInput {
-  "What was done."
+  "The kind of change that was made."
   kind: ChangeKind!
   "The asset it was done to."
   asset: ID!
@@ -16548,11 +16548,11 @@ input RecordEmergencyChangeInput {
   reason: String!
   "What may go wrong."
   risk: ChangeRisk!
-  "What it costs."
+  "The cost so far, in VND."
   cost: VND!
   "How IT went about it."
   plan: String!
-  "How IT takes it back where it goes wrong."
+  "How IT undoes it if it goes wrong."
   rollBackPlan: String!
   "How the protected fields change, as in assessChange."
   change: AssetPatchInput
@@ -16564,11 +16564,11 @@ input RecordEmergencyChangeInput {
   outcome: String
 }
 
-"What a director says about the word that an emergency change was done on."
+"A director's statement on the order by which an emergency change was made."
 input ConfirmEmergencyChangeInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Whether they gave it."
   given: Boolean!
@@ -16576,93 +16576,93 @@ input ConfirmEmergencyChangeInput {
   comment: String
 }
 
-"Takes back what was carried out."
+"The emergency change that was undone."
 input RollBackChangeInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Why, at most 500 characters."
   reason: String!
 }
 
-"The answer to requestChange."
+"Its other fields are null if userErrors has entries."
 type RequestChangePayload {
-  "The request."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to updateChange."
+"Its other fields are null if userErrors has entries."
 type UpdateChangePayload {
-  "The request afterwards."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to assessChange."
+"Its other fields are null if userErrors has entries."
 type AssessChangePayload {
-  "The request afterwards."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to executeChange."
+"Its other fields are null if userErrors has entries."
 type ExecuteChangePayload {
-  "The request afterwards."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to revokeChange."
+"Its other fields are null if userErrors has entries."
 type RevokeChangePayload {
-  "The request afterwards."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to closeEmergencyChange."
+"Its other fields are null if userErrors has entries."
 type CloseEmergencyChangePayload {
-  "The request afterwards."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to withdrawChange."
+"Its other fields are null if userErrors has entries."
 type WithdrawChangePayload {
-  "The request afterwards."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to recordEmergencyChange."
+"Its other fields are null if userErrors has entries."
 type RecordEmergencyChangePayload {
-  "The request."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to confirmEmergencyChange."
+"Its other fields are null if userErrors has entries."
 type ConfirmEmergencyChangePayload {
-  "The request afterwards."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to rollBackChange."
+"Its other fields are null if userErrors has entries."
 type RollBackChangePayload {
-  "The request afterwards."
+  "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
@@ -16674,11 +16674,11 @@ enum ChangeRequestOrderField {
   UPDATED_AT
   "What is asked for, in the order of ChangeKind's names."
   KIND
-  "Where it stands, in the order of ChangeState's names."
+  "The state, in the order of the names of ChangeState."
   STATE
   "What may go wrong, the least first when ascending; what IT has not assessed comes before that."
   RISK
-  "What it costs."
+  "The estimated cost in VND."
   COST
   "The code of the asset; an asset that the caller may not see sorts as blank."
   ASSET
@@ -16694,55 +16694,55 @@ enum ChangeRequestOrderField {
 
 "How a list of requests is sorted."
 input ChangeRequestOrder {
-  "By what."
+  "The value to sort by."
   field: ChangeRequestOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
   "A change request, by its id."
-  changeRequest("The global id." id: ID!): ChangeRequest
-  "The change requests that the caller may see, latest first: one's own, those of the department one manages, all for IT and the Board."
+  changeRequest("The global id of the request." id: ID!): ChangeRequest
+  "The change requests that the caller may see, latest first: their own, those of a department they manage, or all of them for IT and the Board."
   changeRequests(
-    "Narrows the list."
+    "Only elements that meet all of these conditions."
     filter: ChangeRequestFilter
-    "How they are sorted; the latest first when left out."
+    "How they are sorted; latest first if omitted."
     orderBy: ChangeRequestOrder
-    "How many from the start, 20 by default, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many to pass over, instead of a cursor; at most 10,000."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): ChangeRequestConnection!
 }
 
 extend type Mutation {
-  "Asks to have an asset of one's department repaired, replaced, installed, connected or configured (Art. 5d to 5f); a manager endorses, IT assesses, and a director consents where the change reconfigures the network, puts something onto it or exceeds the set cost: what changes decides, not the kind that was named."
-  requestChange("What." input: RequestChangeInput!): RequestChangePayload!
+  "Requests that an asset of the caller's department be repaired, replaced, installed, connected or configured (Art. 5d to 5f). A manager endorses, IT assesses, and a director consents if the change reconfigures the network, connects something to it or exceeds the cost limit: what actually changes decides, not the kind that was named."
+  requestChange("The asset, the kind of change and the reason." input: RequestChangeInput!): RequestChangePayload!
   "Changes a request that was returned, or whose consent was taken back or has lapsed, and submits it again."
-  updateChange("What." input: UpdateChangeInput!): UpdateChangePayload!
-  "Records IT's assessment and approves the request there, in one: it goes on to the Board, or may be executed where IT decides. IT returns or refuses with decideApproval."
-  assessChange("The assessment." input: AssessChangeInput!): AssessChangePayload!
-  "Carries out an approved request: the asset changes, before and after are recorded, who asked is told (Art. 5d). Refused where the consent has lapsed, and where the approval or the asset is no longer what was decided on. Of two who execute at once one wins."
-  executeChange("Which." input: ExecuteChangeInput!): ExecuteChangePayload!
-  "Takes back what is not executed yet: by who asked, a manager of the department, or IT where it gives the change up. Whoever had a part in it is told."
-  withdrawChange("Which." input: WithdrawChangeInput!): WithdrawChangePayload!
-  "Takes consent to a change back until it is carried out (Art. 5f): by any director. Who asked, the managers of the department and IT are told, and the request may be submitted again."
-  revokeChange("Which." input: RevokeChangeInput!): RevokeChangePayload!
+  updateChange("The request, its version and the new values." input: UpdateChangeInput!): UpdateChangePayload!
+  "Records IT's assessment and approves the request at that step: it goes to the Board, or may be executed if IT decides. IT returns or refuses with decideApproval."
+  assessChange("The request, its cost and what exactly changes." input: AssessChangeInput!): AssessChangePayload!
+  "Carries out an approved request: the asset changes, before and after are recorded, and the requester is notified (Art. 5d). Refused if the consent has lapsed, or if the approval or the asset has changed since the decision. If two people execute at once, one wins."
+  executeChange("The approved request and what was done." input: ExecuteChangeInput!): ExecuteChangePayload!
+  "Withdraws a request that has not been executed yet: by the requester, a manager of the department, or IT to give the change up. Everybody who took part in it is notified."
+  withdrawChange("The request, its version and the reason." input: WithdrawChangeInput!): WithdrawChangePayload!
+  "Takes consent to a change back until it is carried out (Art. 5f): by any director. Who asked, the managers of the department and IT are notified, and the request may be submitted again."
+  revokeChange("The approved request, its version and the reason." input: RevokeChangeInput!): RevokeChangePayload!
   "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
-  recordEmergencyChange("What." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
-  "Confirms, or denies, the word that an emergency change was done on: by the named director, by any once it is listed to the Board."
-  confirmEmergencyChange("Which." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
-  "Closes, with a reason, the case of an emergency change whose consent was denied and that is not rolled back, because the asset has changed since, say (Art. 5f): by a director. The Board and IT are told."
-  closeEmergencyChange("Which." input: CloseEmergencyChangeInput!): CloseEmergencyChangePayload!
+  recordEmergencyChange("The asset, what was done and who ordered it." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
+  "Confirms or denies the order by which an emergency change was made: by the named director, or by any director once it is on the Board's list."
+  confirmEmergencyChange("The emergency change that the director confirms." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
+  "Closes, with a reason, the case of an emergency change whose consent was denied and that is not rolled back, because the asset has changed since, say (Art. 5f): by a director. The Board and IT are notified."
+  closeEmergencyChange("The emergency change to close, and the reason." input: CloseEmergencyChangeInput!): CloseEmergencyChangePayload!
   "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
-  rollBackChange("Which." input: RollBackChangeInput!): RollBackChangePayload!
+  rollBackChange("The emergency change that was undone, and why." input: RollBackChangeInput!): RollBackChangePayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/compliance.graphqls", Input: `"Whether a service can be worked with."
@@ -16755,21 +16755,21 @@ enum ServiceHealth {
   DOWN
 }
 
-"What everybody may know of a running service (Art. 4). It is derived from the register, from open incidents and from what the service depends on; of matters of security nothing is told (Art. 6d)."
+"What everybody may know about a running service (Art. 4). It is derived from the register, from open incidents and from what the service depends on; matters of security are never shown (Art. 6d)."
 type ServiceStatus {
-  "What it is called."
+  "The name people use for it."
   name: String!
-  "What it is."
+  "Whether it is an application, a website, a server and so on."
   kind: AssetKind!
   "Whether it can be worked with."
   health: ServiceHealth!
-  "Why not, of the service itself first; empty where it is up."
+  "Why not, of the service itself first; empty if it is up."
   reasons: [ServiceReason!]!
-  "Open incidents on it and on what it depends on, the nearest first, at most 100."
+  "Open incidents on it and on what it depends on, nearest first, at most 100."
   incidents: [ServiceIncident!]!
-  "Changes to it and to what it depends on that are approved and planned, and not over; the nearest first, at most 100."
+  "Changes to it and to what it depends on that are approved and planned, and not over; nearest first, at most 100."
   plannedWork: [PlannedWork!]!
-  "Its line in the register; null where the caller may not see it."
+  "Its line in the register; null if the caller may not see it."
   asset: Asset
 }
 
@@ -16795,7 +16795,7 @@ type ServiceIncident {
   inHand: Boolean!
   "The service that it is about, upon which this one depends; null for the service itself and for a device."
   source: String
-  "The incident; null where the caller may not see it."
+  "The incident; null if the caller may not see it."
   incident: Incident
 }
 
@@ -16803,15 +16803,15 @@ type ServiceIncident {
 type PlannedWork {
   "What kind of change it is."
   kind: ChangeKind!
-  "When it begins."
+  "When the work begins."
   from: DateTime!
-  "When it is to be done; null where nobody said."
+  "When it is to be done; null if nobody said."
   to: DateTime
   "Whether its time has come."
   underWay: Boolean!
   "The service that is worked on, upon which this one depends; null for the service itself and for a device."
   source: String
-  "The change request; null where the caller may not see it."
+  "The change request; null if the caller may not see it."
   changeRequest: ChangeRequest
 }
 
@@ -16853,13 +16853,13 @@ type Compliance {
 
 "How much there is of one matter. complianceSubjects lists it."
 type ComplianceFigure {
-  "What is counted."
+  "The matter that this figure counts."
   matter: ComplianceMatter!
   "The article that asks for it."
   rule: String!
-  "How many there are."
+  "The number of elements on all pages."
   count: Int!
-  "Since when the oldest is open; null where there is none."
+  "Since when the oldest is open; null if there is none."
   since: DateTime
 }
 
@@ -16870,9 +16870,9 @@ union ComplianceSubject = Incident | ChangeRequest | AssetProtection | Inventory
 type ComplianceSubjectConnection {
   "The subjects with their cursors."
   edges: [ComplianceSubjectEdge!]!
-  "The subjects."
+  "The subjects of this page."
   nodes: [ComplianceSubject!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are: the figure."
   totalCount: Int! @cost(weight: "10")
@@ -16880,37 +16880,37 @@ type ComplianceSubjectConnection {
 
 "One subject of a page."
 type ComplianceSubjectEdge {
-  "Its cursor."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The subject."
+  "The subject at this cursor."
   node: ComplianceSubject!
 }
 
 extend type Query {
   "Which of the centre's services run, and why one does not, by name, at most 1,000; for everybody who works here (Art. 4)."
   serviceStatus: [ServiceStatus!]! @cost(weight: "50")
-  "What is open in a department and its units, for who manages it; in any department, and in the whole centre where none is named, for IT and the Board (Art. 12)."
-  compliance("The department; the whole centre when left out." department: ID): Compliance! @cost(weight: "50")
-  "The same for each department that the caller answers for, at most 500, each with its units, in the order of the tree. What concerns a protected reporter counts in no department, for who may not know them (Art. 6d)."
+  "What is open in a department and its units, for its managers; in any department, or in the whole centre if none is named, for IT and the Board (Art. 12)."
+  compliance("The department; the whole centre if omitted." department: ID): Compliance! @cost(weight: "50")
+  "The same for each department that the caller is responsible for, at most 500, each with its units, in the order of the tree. Matters of a protected reporter count in no department for callers who may not know the reporter (Art. 6d)."
   complianceByDepartment: [Compliance!]! @cost(weight: "100")
   "What a figure of the compliance view counts: the same as the feature's own list, narrowed alike."
   complianceSubjects(
-    "Which figure."
+    "The matter whose figure is spelled out."
     matter: ComplianceMatter!
-    "The department; the whole centre when left out."
+    "The department; the whole centre if omitted."
     department: ID
-    "How many from the start, 20 by default, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): ComplianceSubjectConnection! @cost(weight: "10")
 }
 `, BuiltIn: false},
-	{Name: "../../schema/connectlist.graphqls", Input: `"Where a list of what was found connected stands."
+	{Name: "../../schema/connectlist.graphqls", Input: `"The life-cycle states of a list of what was found connected."
 enum ConnectListState {
   "It waits for the Board."
   WAITING
@@ -16924,7 +16924,7 @@ enum ConnectListState {
   WITHDRAWN
 }
 
-"What became of one line of a list."
+"The outcome of one line of a list."
 enum ConnectLineVerdict {
   "Nothing was decided yet."
   WAITING
@@ -16936,19 +16936,19 @@ enum ConnectLineVerdict {
   LAPSED
 }
 
-"What was found connected without consent, put to the Board together as one CONNECT (Art. 5e): from the take-over of a new centre's stock, or from an inventory round. For IT and directors."
+"Assets found connected without consent, submitted to the Board together as one CONNECT (Art. 5e): from the take-over of a new centre's stock, or from an inventory round. For IT and directors."
 type ConnectList implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "Where it stands."
+  "The current state in its life cycle."
   state: ConnectListState!
   "The inventory round that found it; null for the take-over."
   round: InventoryRound
-  "Who put it to the Board; somebody else decides."
+  "The person who submitted it to the Board; somebody else decides."
   submitter: StaffMember
   "Its lines, by the code of the asset, at most 1,000. The approval's hash covers them all."
   lines: [ConnectLine!]! @cost(weight: "10")
-  "The approval."
+  "The Board's approval of the list."
   approval: Approval @cost(weight: "10")
   "The version to expect in a change."
   version: Int!
@@ -16956,21 +16956,21 @@ type ConnectList implements Node {
   createdAt: DateTime!
   "When it was decided, or went back."
   closedAt: DateTime
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "One asset of a list."
 type ConnectLine {
-  "The asset."
+  "The asset that was found connected."
   asset: Asset
   "Its protected fields as they are once it is unplugged."
   before: AssetTechnical!
   "Its protected fields as it was found."
   after: AssetTechnical!
-  "What became of it."
+  "The outcome for this asset."
   verdict: ConnectLineVerdict!
-  "Why it was refused; empty where it was not."
+  "Why it was refused; empty if it was not."
   reason: String!
 }
 
@@ -16978,9 +16978,9 @@ type ConnectLine {
 type ConnectListConnection {
   "The lists with their cursors."
   edges: [ConnectListEdge!]!
-  "The lists."
+  "The lists of this page."
   nodes: [ConnectList!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -16990,7 +16990,7 @@ type ConnectListConnection {
 type ConnectListEdge {
   "The position in the list."
   cursor: String!
-  "The list."
+  "The list at this cursor."
   node: ConnectList!
 }
 
@@ -17000,7 +17000,7 @@ enum ConnectListOrderField {
   CREATED_AT
   "When it was decided or went back; what is open comes last when ascending."
   CLOSED_AT
-  "Where it stands, in the order of ConnectListState's names."
+  "The state, in the order of the names of ConnectListState."
   STATE
   "The name of the person who put it to the Board; a person whom the caller may not see sorts as blank."
   SUBMITTER
@@ -17008,31 +17008,31 @@ enum ConnectListOrderField {
 
 "How the lists of what was found connected are sorted."
 input ConnectListOrder {
-  "By what."
+  "The value to sort by."
   field: ConnectListOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Lists of what was found connected, the latest first: for IT and directors, empty for others."
-  connectLists("How they are sorted; the latest first when left out." orderBy: ConnectListOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): ConnectListConnection!
+  "Lists of what was found connected, latest first: for IT and directors, empty for others."
+  connectLists("How they are sorted; latest first if omitted." orderBy: ConnectListOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): ConnectListConnection!
 }
 
 extend type Mutation {
-  "Puts what was found connected to the Board: all that waits from an inventory round, or from the take-over, at most 1000 assets. By IT."
-  submitConnectList("What." input: SubmitConnectListInput!): SubmitConnectListPayload!
+  "Submits assets that were found connected to the Board: all that wait from an inventory round, or from the take-over, at most 1000. By IT."
+  submitConnectList("The assets to put on the list." input: SubmitConnectListInput!): SubmitConnectListPayload!
   "Refuses single lines of a list; the rest is then decided on by decideApproval. By a director who did not submit it."
-  takeOutOfConnectList("Which." input: TakeOutOfConnectListInput!): TakeOutOfConnectListPayload!
+  takeOutOfConnectList("The list, the lines to remove and the reason." input: TakeOutOfConnectListInput!): TakeOutOfConnectListPayload!
   "Takes a list back before the Board decides; its assets wait for another. By IT."
-  withdrawConnectList("Which." input: WithdrawConnectListInput!): WithdrawConnectListPayload!
+  withdrawConnectList("The list, its version and the reason." input: WithdrawConnectListInput!): WithdrawConnectListPayload!
 }
 
-"What is put to the Board."
+"The assets to submit to the Board."
 input SubmitConnectListInput {
   "The inventory round that found it; left out for the take-over."
   round: ID
-  "These alone; all that waits when left out."
+  "These alone; all that waits if omitted."
   assets: [ID!]
   "A repeated request with the same key answers what the first made."
   idempotencyKey: String
@@ -17040,51 +17040,51 @@ input SubmitConnectListInput {
 
 "Lines to be refused by themselves."
 input TakeOutOfConnectListInput {
-  "The list."
+  "The global id of the list."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
   "The assets of the lines; at least one line is left, for all of a list is refused by rejecting it."
   assets: [ID!]!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
 "A list to be taken back."
 input WithdrawConnectListInput {
-  "The list."
+  "The global id of the list."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
-"What submitConnectList answers."
+"Holds connectList if submitConnectList succeeds, and userErrors if it does not."
 type SubmitConnectListPayload {
   "The list as it is now."
   connectList: ConnectList
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What takeOutOfConnectList answers."
+"Holds connectList if takeOutOfConnectList succeeds, and userErrors if it does not."
 type TakeOutOfConnectListPayload {
   "The list as it is now."
   connectList: ConnectList
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What withdrawConnectList answers."
+"Holds connectList if withdrawConnectList succeeds, and userErrors if it does not."
 type WithdrawConnectListPayload {
   "The list as it is now."
   connectList: ConnectList
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/department.graphqls", Input: `"What a department is, and with that what may lie above it."
+	{Name: "../../schema/department.graphqls", Input: `"The kind of a department, which decides what may be above it."
 enum DepartmentKind {
   "The root: the centre itself."
   CENTRE
@@ -17104,19 +17104,19 @@ enum DepartmentKind {
 
 "A node of the organisation tree."
 type Department implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "What it is."
+  "Whether it is the Board, an office, a clinical department and so on."
   kind: DepartmentKind!
   "The short code that staff use, such as TCHC."
   code: String!
   "Its address for life: a new name leaves it as it is."
   slug: Slug!
-  "Its name now."
+  "The name it has at present."
   name: String!
   "Its place among those below the same parent, from 0."
   position: Int!
-  "To be sent back as expectedVersion."
+  "The version to send back as expectedVersion."
   version: Int!
   "When it was entered."
   createdAt: DateTime!
@@ -17128,23 +17128,23 @@ type Department implements Node {
   children: [Department!]!
   "All above it, the root first; at most 500, as many as there are departments."
   ancestors: [Department!]!
-  "The names that it bore before, the latest first; at most 100."
+  "The names that it bore before, latest first; at most 100."
   earlierNames: [DepartmentName!]!
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A name that a department bore before."
 type DepartmentName {
-  "The name."
+  "The name in that period."
   name: String!
-  "Since when it was borne."
+  "The start of that period."
   from: DateTime!
-  "Until when."
+  "The end of that period."
   to: DateTime!
 }
 
-"Which departments are listed."
+"Conditions that the listed departments must all meet."
 input DepartmentFilter {
   "This department and all below it."
   below: ID
@@ -17152,9 +17152,9 @@ input DepartmentFilter {
   kind: DepartmentKind
 }
 
-"A new department."
+"The data of a new department."
 input CreateDepartmentInput {
-  "What it is."
+  "Whether it is the Board, an office, a clinical department and so on."
   kind: DepartmentKind!
   "Its name, at most 200 characters. The slug follows from it."
   name: String!
@@ -17162,21 +17162,21 @@ input CreateDepartmentInput {
   code: String!
   "The department above; left out for the centre only."
   parent: ID
-  "Its place among its siblings, at the end when left out."
+  "Its place among its siblings, at the end if omitted."
   position: Int
-  "Makes a repeated request harmless: 1 to 64 printable characters, known for 48 hours."
+  "Creates a repeated request harmless: 1 to 64 printable characters, known for 48 hours."
   idempotencyKey: String
 }
 
 "A change of a department. What is left out stays as it is."
 input UpdateDepartmentInput {
-  "The department."
+  "The global id of the department."
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
   "A new name; marks and case make another one. The earlier one is kept with its dates."
   name: String
-  "A new code."
+  "A new short code."
   code: String
 }
 
@@ -17186,9 +17186,9 @@ input MoveDepartmentInput {
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The department to lie below; where it is now when left out."
+  "The department to lie below; where it is now if omitted."
   parent: ID
-  "Its place among its siblings, at the end when left out."
+  "Its place among its siblings, at the end if omitted."
   position: Int
 }
 
@@ -17200,54 +17200,54 @@ input DeleteDepartmentInput {
   expectedVersion: Int!
 }
 
-"What createDepartment answers."
+"Holds department if createDepartment succeeds, and userErrors if it does not."
 type CreateDepartmentPayload {
-  "The new department."
+  "The new department; null if it was refused."
   department: Department
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What updateDepartment answers."
+"Holds department if updateDepartment succeeds, and userErrors if it does not."
 type UpdateDepartmentPayload {
   "The department as it is now."
   department: Department
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What moveDepartment answers."
+"Holds department if moveDepartment succeeds, and userErrors if it does not."
 type MoveDepartmentPayload {
   "The department in its new place."
   department: Department
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What deleteDepartment answers."
+"Holds deletedId if deleteDepartment succeeds, and userErrors if it does not."
 type DeleteDepartmentPayload {
   "The id of what is gone."
   deletedId: ID
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Query {
   "One department, by its slug or its code."
-  department("Its slug." slug: Slug, "Its code." code: String): Department @public
-  "The organisation tree as it reads, at most 500 departments: each before those below it, siblings in their order."
-  departments("Which are listed; all when left out." filter: DepartmentFilter): [Department!]! @public
+  department("The slug in its address." slug: Slug, "The short code of the department." code: String): Department @public
+  "The organisation tree in reading order, at most 500 departments: each before those below it, siblings in their order."
+  departments("Which are listed; all if omitted." filter: DepartmentFilter): [Department!]! @public
 }
 
 extend type Mutation {
   "Adds a department to the tree. Directors only (Art. 3)."
-  createDepartment("What it is." input: CreateDepartmentInput!): CreateDepartmentPayload!
-  "Renames a department or gives it another code. Directors only. A new name shows with published posts at once, without a new consent: both names are on record, and the other directors and the website section are told (Art. 11c)."
-  updateDepartment("What changes." input: UpdateDepartmentInput!): UpdateDepartmentPayload!
+  createDepartment("The kind, name and parent of the new department." input: CreateDepartmentInput!): CreateDepartmentPayload!
+  "Renames a department or gives it another code. Directors only. A new name shows with published posts at once, without a new consent: both names are on record, and the other directors and the website section are notified (Art. 11c)."
+  updateDepartment("The department, its version and the fields to change." input: UpdateDepartmentInput!): UpdateDepartmentPayload!
   "Moves a department with all below it; its staff and posts stay with it. Directors only."
-  moveDepartment("Where to." input: MoveDepartmentInput!): MoveDepartmentPayload!
+  moveDepartment("The department, its version and the new parent." input: MoveDepartmentInput!): MoveDepartmentPayload!
   "Deletes a department to which nothing refers: no units, no staff, no posts. Directors only."
-  deleteDepartment("Which one." input: DeleteDepartmentInput!): DeleteDepartmentPayload!
+  deleteDepartment("The department to delete and its version." input: DeleteDepartmentInput!): DeleteDepartmentPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/inbox.graphqls", Input: `"What happened, for a client to turn into a sentence."
@@ -17260,11 +17260,11 @@ enum NoticeKind {
   REPORTED
   "Consented: the website section may publish."
   TO_PUBLISH
-  "Changes are asked for."
+  "A decider asked the recipient for changes."
   RETURNED
-  "Refused."
+  "A decider refused what the recipient submitted."
   REJECTED
-  "Taken back by the department."
+  "The department withdrew it."
   WITHDRAWN
   "Consent was taken back."
   REVOKED
@@ -17282,7 +17282,7 @@ enum NoticeKind {
   URGENT_CHECK
   "Not decided in time: at a manager's step for a working day, so that any director may take it up, or IT may assess it; at the Board's step for three, so that its head sees to it (Art. 12)."
   OVERDUE
-  "Many approvals have come to wait for the reader at once, by an appointment, say: approvalsToDecide lists them, the detail says how many (Art. 12)."
+  "Many approvals have started to wait for the reader at once, for instance because of an appointment: approvalsToDecide lists them, the detail says how many (Art. 12)."
   WAITING
   "A scheduled publication was refused at its time; the detail says why."
   REFUSED
@@ -17304,15 +17304,15 @@ enum NoticeKind {
   TO_VERIFY
   "Consented: IT may carry it out."
   TO_EXECUTE
-  "What one asked for is approved."
+  "The recipient's request was approved."
   CONSENTED
-  "What one asked for is done."
+  "The recipient's request was carried out."
   EXECUTED
-  "Another change came first: what was decided on is no longer there."
+  "Another change came first: the subject of the decision no longer exists."
   SUPERSEDED
   "A change was taken back."
   ROLLED_BACK
-  "Done on one's word: confirm it within 24 hours (Art. 5f)."
+  "Something was done on the recipient's word: confirm it within 24 hours (Art. 5f)."
   TO_CONFIRM
   "An emergency change that no director has confirmed in time (Art. 5f)."
   UNCONFIRMED
@@ -17334,7 +17334,7 @@ enum NoticeKind {
   INCIDENT_TAKEN
   "The reader is to handle the incident."
   INCIDENT_ASSIGNED
-  "Somebody says something about the incident."
+  "Somebody commented on the incident."
   INCIDENT_FOLLOWED_UP
   "The incident waits; the detail says for what."
   INCIDENT_WAITING
@@ -17342,7 +17342,7 @@ enum NoticeKind {
   INCIDENT_OVERDUE
   "The incident is resolved; the detail is the solution."
   INCIDENT_RESOLVED
-  "The incident is closed."
+  "Somebody closed the incident."
   INCIDENT_CLOSED
   "The solution of the incident does not hold."
   INCIDENT_REOPENED
@@ -17388,19 +17388,19 @@ enum NoticeKind {
   ACCOUNTS_OPENED
 }
 
-"One thing a person was told."
+"One notification of a person."
 type InboxItem implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "What happened."
+  "The kind of event that it reports."
   kind: NoticeKind!
   "The global id of what it is about."
   subjectId: ID!
   "What it is about; null once the reader may no longer see it."
   subject: Node
-  "A reason or comment; empty where none was given, and where the reader may no longer see the asset, change, incident or infection that it is about."
+  "A reason or comment; empty if none was given, and where the reader may no longer see the asset, change, incident or infection that it is about."
   detail: String!
-  "When it happened."
+  "When the event happened."
   at: DateTime!
   "When the reader marked it as read; null while unread."
   readAt: DateTime
@@ -17410,9 +17410,9 @@ type InboxItem implements Node {
 type InboxItemConnection {
   "The items with their cursors."
   edges: [InboxItemEdge!]!
-  "The items."
+  "The items of this page."
   nodes: [InboxItem!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many items there are."
   totalCount: Int! @cost(weight: "10")
@@ -17420,9 +17420,9 @@ type InboxItemConnection {
 
 "One item of a page."
 type InboxItemEdge {
-  "Its cursor."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The item."
+  "The item at this cursor."
   node: InboxItem!
 }
 
@@ -17434,40 +17434,40 @@ enum InboxOrderField {
 
 "How an inbox is sorted."
 input InboxOrder {
-  "By what."
+  "The value to sort by."
   field: InboxOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 "Which items were read."
 input MarkInboxReadInput {
-  "Global ids of items of one's own inbox, at most 100."
+  "Global ids of items in the caller's inbox, at most 100."
   ids: [ID!]!
 }
 
-"The answer to markInboxRead."
+"Its other fields are null if userErrors has entries."
 type MarkInboxReadPayload {
-  "How many items are left unread; null where nothing was written."
+  "How many items are left unread; null if nothing was written."
   unread: Int
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Me {
-  "What one was told, latest first."
+  "The caller's notifications, latest first."
   inbox(
     "Only what is unread."
     unread: Boolean = false
-    "How they are sorted; the latest first when left out."
+    "How they are sorted; latest first if omitted."
     orderBy: InboxOrder
-    "How many from the start, 20 by default, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): InboxItemConnection!
   "How many items are unread."
@@ -17475,18 +17475,18 @@ extend type Me {
 }
 
 extend type Mutation {
-  "Marks items of one's own inbox as read."
-  markInboxRead("Which items." input: MarkInboxReadInput!): MarkInboxReadPayload!
+  "Marks items in the caller's inbox as read."
+  markInboxRead("The items to mark." input: MarkInboxReadInput!): MarkInboxReadPayload!
 }
 
 extend type Subscription {
-  "Each item that is put into one's own inbox from now on, as soon as that is certain."
+  "Each new item of the caller's inbox, as soon as its transaction is committed."
   inboxItemAdded: InboxItem!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/incident.graphqls", Input: `"What kind of trouble an incident is."
 enum IncidentCategory {
-  "Impersonation, attacks, probing, stolen passwords (Art. 6d). Who reported it is shown to them and the Board alone, for good."
+  "Impersonation, attacks, probing, stolen passwords (Art. 6d). The reporter is shown only to themselves and the Board, permanently."
   SECURITY
   "A fault of an application (Art. 8)."
   SOFTWARE
@@ -17500,15 +17500,15 @@ enum IncidentCategory {
   WEBSITE
 }
 
-"Who handles an incident."
+"The person who handles an incident."
 enum IncidentQueue {
-  "The IT section."
+  "Handled by the IT section."
   IT
-  "The website section."
+  "Handled by the website section."
   WEBSITE
 }
 
-"How far an incident reaches, or how little it can wait."
+"The impact or urgency of an incident."
 enum IncidentLevel {
   "One person, who can work on; or it can wait for days."
   LOW
@@ -17530,19 +17530,19 @@ enum IncidentPriority {
   CRITICAL
 }
 
-"Where an incident stands."
+"The life-cycle states of an incident."
 enum IncidentState {
   "Nobody handles it yet."
   NEW
   "A handler is named, who has not begun."
   ASSIGNED
-  "Being worked on."
+  "A handler is working on it."
   IN_PROGRESS
-  "Nothing can be done until something else happens; the target of the solution stands still."
+  "Nothing can be done until something else happens; the clock of the target is stopped."
   WAITING
   "There is a solution; the reporter may say that it does not hold."
   RESOLVED
-  "The solution holds: somebody said so, or nobody objected for five working days."
+  "The solution works: somebody confirmed it, or nobody objected for five working days."
   CLOSED
 }
 
@@ -17556,9 +17556,9 @@ enum IncidentParty {
 
 "A step in the life of an incident."
 enum IncidentEventKind {
-  "It was reported."
+  "Somebody reported the incident."
   REPORTED
-  "Category, impact or urgency were set anew; the detail is the outcome."
+  "Category, impact or urgency were set again; the detail is the outcome."
   TRIAGED
   "A handler began to work on it."
   TAKEN
@@ -17568,15 +17568,15 @@ enum IncidentEventKind {
   UNASSIGNED
   "It waits; the detail says for what."
   WAITING
-  "Work goes on."
+  "Work went on after waiting."
   RESUMED
-  "What it is about was added to."
+  "An object was linked to it."
   LINKED
-  "What it is about was taken from."
+  "An object was unlinked from it."
   UNLINKED
   "IT found an asset to be the cause; the detail is the id of the asset."
   CAUSE_FOUND
-  "Somebody said something about it."
+  "Somebody commented on it."
   FOLLOWED_UP
   "A handler made an internal note. Only handlers see this step."
   NOTED
@@ -17584,47 +17584,47 @@ enum IncidentEventKind {
   OVERDUE
   "A solution was found."
   RESOLVED
-  "It was closed."
+  "The incident was closed."
   CLOSED
-  "The solution did not hold; the detail says why."
+  "The solution did not work; the detail says why."
   REOPENED
 }
 
-"Something broken or suspicious, as somebody reported it, and what came of it (Art. 5c, 6d, 7, 8, 11b)."
+"A report of something broken or suspicious, and its handling (Art. 5c, 6d, 7, 8, 11b)."
 type Incident implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "What is wrong, in a line."
   title: String!
   "What kind of trouble it is."
   category: IncidentCategory!
-  "Who handles it."
+  "The section that handles it."
   queue: IncidentQueue!
-  "Where it stands."
+  "The current state in its life cycle."
   state: IncidentState!
   "How soon it has to be dealt with."
   priority: IncidentPriority!
   "How far it reaches."
   impact: IncidentLevel!
-  "How little it can wait."
+  "How urgent it is."
   urgency: IncidentLevel!
   "What is wrong, at length."
   description: String!
-  "Where it is."
+  "The room or place of the trouble."
   place: String!
   "Whether it is, or once was, a matter of security: its reporter is protected (Art. 6d)."
   confidential: Boolean!
-  "Who reported it; null where the program or a tool did, and where the reporter is protected from whoever asks."
+  "The reporter; null if the program or a tool reported it, or if the reporter's identity is protected from the caller."
   reporter: StaffMember
-  "The department concerned: the reporter's or, of an error on the site, the one that owns the post or, of a tool's report, the one that owns what it names first. Null where the reporter is protected from whoever asks."
+  "The department concerned: the reporter's; for an error on the site, the owner of the post; for a tool's report, the owner of the first thing it names. Null if the reporter's identity is protected from the caller."
   department: Department
-  "Who handles it; null while nobody does."
+  "The handler; null while there is none."
   assignee: StaffMember
-  "The application at fault (Art. 8); null where none is named."
+  "The application at fault (Art. 8); null if none is named."
   application: Application
   "The assets that it is about, at most 200, those that the caller may see."
   assets: [Asset!]! @cost(weight: "10")
-  "The asset that IT has found to be the cause; null where none is found, or the caller may not see it."
+  "The asset that IT has found to be the cause; null if none is found, or the caller may not see it."
   cause: Asset
   "The posts that it is about, at most 200, those that the caller may see."
   posts: [Post!]! @cost(weight: "10")
@@ -17654,13 +17654,13 @@ type Incident implements Node {
   reopened: Int!
   "Until when it can be reopened; null while it is open."
   reopenableUntil: DateTime
-  "What was said about it, oldest first, at most 300; internal notes for its handlers alone."
+  "The comments on it, oldest first, at most 300; internal notes only for its handlers."
   followUps: [IncidentFollowUp!]! @cost(weight: "10")
   "What was done, step by step, oldest first: last: 20 gives the latest steps."
   history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): IncidentEventConnection! @cost(weight: "10")
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
-  "To be sent back as expectedVersion."
+  "The version to send back as expectedVersion."
   version: Int!
   "When it was reported."
   createdAt: DateTime!
@@ -17670,41 +17670,41 @@ type Incident implements Node {
 
 "A software system as everybody on the staff may name it in a report (Art. 8)."
 type Application {
-  "The global id of its line in the asset register, to name it by in a report. That line is not for everybody who may name it."
+  "The global id of its line in the asset register, for use in a report. Not everybody who may use it can read that line."
   assetId: ID!
   "Its code in the register."
   code: String!
-  "What it is called."
+  "The name people use for it."
   name: String!
 }
 
-"What somebody said about an incident."
+"A comment on an incident."
 type IncidentFollowUp {
-  "What they said."
+  "The words of the comment."
   text: String!
   "Whether it is a note for handlers alone."
   internal: Boolean!
   "Whether the reporter said it."
   byReporter: Boolean!
-  "Who said it; null where it is a reporter who is protected from whoever asks."
+  "The author; null if it is a reporter whose identity is protected from the caller."
   author: StaffMember
-  "When."
+  "When it was written."
   at: DateTime!
 }
 
 "A step in the life of an incident."
 type IncidentEvent implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "Which."
+  "The kind of step."
   kind: IncidentEventKind!
-  "What goes with it, such as a reason; empty where nothing does."
+  "Additional information, such as a reason; may be empty."
   detail: String!
   "Whether the reporter took it."
   byReporter: Boolean!
-  "Who took it; null where the program or a tool did, or a reporter who is protected from whoever asks."
+  "The person who took the step; null if the program or a tool did, or a reporter whose identity is protected from the caller."
   actor: StaffMember
-  "When."
+  "When the step was taken."
   at: DateTime!
 }
 
@@ -17712,9 +17712,9 @@ type IncidentEvent implements Node {
 type IncidentEventConnection {
   "The steps with their cursors."
   edges: [IncidentEventEdge!]!
-  "The steps."
+  "The steps of this page."
   nodes: [IncidentEvent!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -17724,7 +17724,7 @@ type IncidentEventConnection {
 type IncidentEventEdge {
   "The position in the list."
   cursor: String!
-  "The step."
+  "The step at this cursor."
   node: IncidentEvent!
 }
 
@@ -17734,11 +17734,11 @@ type IncidentCounts {
   open: Int!
   "Of these, without a handler."
   unassigned: Int!
-  "Of these, waiting."
+  "How many of the open ones are waiting."
   waiting: Int!
   "Of these, with a target that passed and still counts."
   overdue: Int!
-  "Of these, CRITICAL."
+  "How many of the open ones have priority CRITICAL."
   critical: Int!
   "Resolved and not closed."
   resolved: Int!
@@ -17748,9 +17748,9 @@ type IncidentCounts {
 type IncidentConnection {
   "The incidents with their cursors."
   edges: [IncidentEdge!]!
-  "The incidents."
+  "The incidents of this page."
   nodes: [Incident!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -17760,11 +17760,11 @@ type IncidentConnection {
 type IncidentEdge {
   "The position in the list."
   cursor: String!
-  "The incident."
+  "The incident at this cursor."
   node: Incident!
 }
 
-"Which incidents are listed."
+"Conditions that the listed incidents must all meet."
 input IncidentFilter {
   "Those of one queue."
   queue: IncidentQueue
@@ -17776,13 +17776,13 @@ input IncidentFilter {
   states: [IncidentState!]
   "Those still to be solved, or the others."
   open: Boolean
-  "Those with a target that passed and still counts, or the others."
+  "True lists only those with a target that passed and still counts, false only the others."
   overdue: Boolean
-  "Those that the caller handles, or the others."
+  "True lists only those that the caller handles, false only the others."
   mine: Boolean
-  "Those without a handler, or the others."
+  "True lists only those without a handler, false only the others."
   unassigned: Boolean
-  "Those that the caller reported, or the others."
+  "True lists only those that the caller reported, false only the others."
   reported: Boolean
   "Those that concern a department or one of its units. It does not find those whose reporter is protected from the caller."
   department: ID
@@ -17808,9 +17808,9 @@ enum IncidentOrderField {
   PRIORITY
   "What kind of trouble it is, in the order of IncidentCategory's names."
   CATEGORY
-  "Who handles it, in the order of IncidentQueue's names."
+  "The person who handles it, in the order of IncidentQueue's names."
   QUEUE
-  "Where it stands, in the order of IncidentState's names."
+  "The state, in the order of the names of IncidentState."
   STATE
   "The name of the handler; incidents that nobody has taken come first when ascending."
   ASSIGNEE
@@ -17818,9 +17818,9 @@ enum IncidentOrderField {
 
 "How incidents are sorted."
 input IncidentOrder {
-  "By what."
+  "The value to sort by."
   field: IncidentOrderField!
-  "Which way."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
@@ -17832,11 +17832,11 @@ input ReportIncidentInput {
   category: IncidentCategory!
   "What is wrong, at length."
   description: String
-  "Where it is."
+  "The room or place of the trouble."
   place: String
-  "How far it reaches; what is usual for the category when left out."
+  "How far it reaches; what is usual for the category if omitted."
   impact: IncidentLevel
-  "How little it can wait; what is usual for the category when left out."
+  "How little it can wait; what is usual for the category if omitted."
   urgency: IncidentLevel
   "The application at fault; SOFTWARE needs one (Art. 8)."
   application: ID
@@ -17848,17 +17848,17 @@ input ReportIncidentInput {
   idempotencyKey: String
 }
 
-"An incident to be judged anew; what is left out stays."
+"An incident to be judged again; what is left out stays."
 input TriageIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "What kind of trouble it is."
   category: IncidentCategory
   "How far it reaches."
   impact: IncidentLevel
-  "How little it can wait."
+  "How urgent it is."
   urgency: IncidentLevel
   "The application at fault; SOFTWARE needs one (Art. 8)."
   application: ID
@@ -17866,27 +17866,27 @@ input TriageIncidentInput {
 
 "An incident that the caller handles from now on."
 input TakeIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
 }
 
-"An incident and who is to handle it."
+"An incident and its new handler."
 input AssignIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "A member of staff whose role handles its queue."
   handler: ID!
 }
 
-"What is said about an incident."
+"A comment on an incident."
 input FollowUpIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "What is said."
+  "The words of the comment."
   text: String!
   "Whether it is a note for handlers alone."
   internal: Boolean = false
@@ -17894,206 +17894,206 @@ input FollowUpIncidentInput {
 
 "An incident that has to wait."
 input WaitIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "For whom."
+  "The party whose answer or delivery is awaited."
   for: IncidentParty!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
-"An incident on which work goes on."
+"A waiting incident to resume."
 input ResumeIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
 }
 
 "The solution of an incident."
 input ResolveIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "The solution, which the reporter is told."
+  "The solution, which the reporter is notified."
   solution: String!
 }
 
-"An incident whose solution holds."
+"A resolved incident to close."
 input CloseIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
 }
 
 "An incident whose solution does not hold."
 input ReopenIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Why not."
+  "Why the solution does not work."
   reason: String!
 }
 
 "An incident and what else it is about."
 input LinkIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Assets, at most 50 with the posts."
   assets: [ID!]
-  "Posts."
+  "Global ids of posts to link."
   posts: [ID!]
 }
 
 "An incident and what it is not about."
 input UnlinkIncidentInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Assets, at most 50 with the posts."
   assets: [ID!]
-  "Posts."
+  "Global ids of posts to unlink."
   posts: [ID!]
 }
 
 "An incident and the asset that it comes from."
 input SetIncidentCauseInput {
-  "The incident."
+  "The global id of the incident."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "The asset that IT has found to be the cause."
   asset: ID!
 }
 
-"What reportIncident answers."
+"Holds incident if reportIncident succeeds, and userErrors if it does not."
 type ReportIncidentPayload {
-  "The incident; null where nothing was written."
+  "The incident; null if nothing was written."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What triageIncident answers."
+"Holds incident if triageIncident succeeds, and userErrors if it does not."
 type TriageIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What takeIncident answers."
+"Holds incident if takeIncident succeeds, and userErrors if it does not."
 type TakeIncidentPayload {
-  "The incident; null where nothing was written."
+  "The incident; null if nothing was written."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What assignIncident answers."
+"Holds incident if assignIncident succeeds, and userErrors if it does not."
 type AssignIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What followUpIncident answers."
+"Holds incident if followUpIncident succeeds, and userErrors if it does not."
 type FollowUpIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What waitIncident answers."
+"Holds incident if waitIncident succeeds, and userErrors if it does not."
 type WaitIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What resumeIncident answers."
+"Holds incident if resumeIncident succeeds, and userErrors if it does not."
 type ResumeIncidentPayload {
-  "The incident; null where nothing was written."
+  "The incident; null if nothing was written."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What resolveIncident answers."
+"Holds incident if resolveIncident succeeds, and userErrors if it does not."
 type ResolveIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What closeIncident answers."
+"Holds incident if closeIncident succeeds, and userErrors if it does not."
 type CloseIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What linkIncident answers."
+"Holds incident if linkIncident succeeds, and userErrors if it does not."
 type LinkIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What unlinkIncident answers."
+"Holds incident if unlinkIncident succeeds, and userErrors if it does not."
 type UnlinkIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What setIncidentCause answers."
+"Holds incident if setIncidentCause succeeds, and userErrors if it does not."
 type SetIncidentCausePayload {
-  "The incident; null where nothing was written."
+  "The incident; null if nothing was written."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What reopenIncident answers."
+"Holds incident if reopenIncident succeeds, and userErrors if it does not."
 type ReopenIncidentPayload {
-  "The incident; null where nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or where the caller no longer sees it."
   incident: Incident
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Query {
   "The incidents that the caller may see."
   incidents(
-    "Narrows the list."
+    "Only elements that meet all of these conditions."
     filter: IncidentFilter
-    "How it is sorted. When left out, what is open by the target that comes next, all else the latest report first."
+    "How it is sorted. By default, open incidents by their next target, then the others by their latest report."
     orderBy: IncidentOrder
-    "How many from the start, 20 by default, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many to pass over, instead of a cursor; at most 10,000."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): IncidentConnection!
   "How many incidents there are that the caller may see."
@@ -18104,35 +18104,35 @@ extend type Query {
 
 extend type Mutation {
   """
-  Files an incident (Art. 5c) and tells who handles it at once. Open to everybody on the staff, and to tools. One person may file ten
-  within an hour, a tool 60; what is CRITICAL or SECURITY is not counted among these and has a limit of 60, of a tool 120, for all. Beyond
-  that it answers with a WaitError.
+  Files an incident (Art. 5c) and notifies its handlers at once. Open to everybody on the staff, and to tools. A person may file
+  ten within an hour, a tool 60; incidents that are CRITICAL or SECURITY do not count here but have a limit of 60, or 120 for a
+  tool. Beyond that it answers with a WaitError.
   """
-  reportIncident("What is wrong." input: ReportIncidentInput!): ReportIncidentPayload! @scope(any: ["incident.report"])
-  "Sets category, impact or urgency anew, from which queue, priority and targets follow. By handlers."
-  triageIncident("What and how." input: TriageIncidentInput!): TriageIncidentPayload!
-  "Makes the caller its handler, who works on it from now on. Of two who take it at once one gets it, the other a ConflictError."
-  takeIncident("Which." input: TakeIncidentInput!): TakeIncidentPayload!
-  "Names who is to handle it. By handlers."
-  assignIncident("Which, and who." input: AssignIncidentInput!): AssignIncidentPayload!
-  "Adds to what is said about it and tells the other side. By the reporter, its handlers, managers of the department and the Board; internal notes by handlers alone."
-  followUpIncident("What is said." input: FollowUpIncidentInput!): FollowUpIncidentPayload!
+  reportIncident("A description of the trouble and what it concerns." input: ReportIncidentInput!): ReportIncidentPayload! @scope(any: ["incident.report"])
+  "Sets category, impact or urgency again, from which queue, priority and targets follow. By handlers."
+  triageIncident("The incident, its category, impact and urgency." input: TriageIncidentInput!): TriageIncidentPayload!
+  "Makes the caller its handler. If two people take it at once, one gets it and the other a ConflictError."
+  takeIncident("The incident that the caller takes on." input: TakeIncidentInput!): TakeIncidentPayload!
+  "Assigns it to a handler. By handlers."
+  assignIncident("The incident and its new handler." input: AssignIncidentInput!): AssignIncidentPayload!
+  "Adds a comment and notifies the other side. By the reporter, its handlers, managers of the department and the Board; internal notes only by handlers."
+  followUpIncident("The incident and the comment." input: FollowUpIncidentInput!): FollowUpIncidentPayload!
   "Stops the clock of the solution while nothing can be done. By handlers."
-  waitIncident("For whom, and why." input: WaitIncidentInput!): WaitIncidentPayload!
+  waitIncident("The incident, the party it waits for and the reason." input: WaitIncidentInput!): WaitIncidentPayload!
   "Lets work, and the clock, go on. By handlers."
-  resumeIncident("Which." input: ResumeIncidentInput!): ResumeIncidentPayload!
-  "Records the solution, for the reports that are joined with it too, and tells each reporter. By handlers."
-  resolveIncident("What the solution is." input: ResolveIncidentInput!): ResolveIncidentPayload!
-  "Says that the solution holds. By the reporter, managers of the department and handlers."
-  closeIncident("Which." input: CloseIncidentInput!): CloseIncidentPayload!
+  resumeIncident("The waiting incident and its version." input: ResumeIncidentInput!): ResumeIncidentPayload!
+  "Records the solution, also for joined reports, and notifies each reporter. By handlers."
+  resolveIncident("The incident and its solution." input: ResolveIncidentInput!): ResolveIncidentPayload!
+  "Accepts the solution. By the reporter, managers of the department and handlers."
+  closeIncident("The resolved incident and its version." input: CloseIncidentInput!): CloseIncidentPayload!
   "Adds to what it is about. By handlers."
-  linkIncident("Which, and what." input: LinkIncidentInput!): LinkIncidentPayload!
+  linkIncident("The incident and the objects to link." input: LinkIncidentInput!): LinkIncidentPayload!
   "Takes from what it is about. By handlers."
-  unlinkIncident("Which, and what." input: UnlinkIncidentInput!): UnlinkIncidentPayload!
-  "Ties it to the asset that IT has found to be the cause, in the place of any found before: a repair of that asset may start from it (Art. 5d). By IT."
-  setIncidentCause("Which, and the asset." input: SetIncidentCauseInput!): SetIncidentCausePayload!
+  unlinkIncident("The incident and the objects to unlink." input: UnlinkIncidentInput!): UnlinkIncidentPayload!
+  "Records the asset that IT has found to be the cause, replacing an earlier one: a repair of that asset may start from the incident (Art. 5d). By IT."
+  setIncidentCause("The incident, its version and the asset." input: SetIncidentCauseInput!): SetIncidentCausePayload!
   "Takes it up again, within ten working days of its solution. By the reporter, managers of the department and handlers."
-  reopenIncident("Which, and why." input: ReopenIncidentInput!): ReopenIncidentPayload!
+  reopenIncident("The incident, and why the solution does not work." input: ReopenIncidentInput!): ReopenIncidentPayload!
 }
 
 extend type Subscription {
@@ -18140,11 +18140,11 @@ extend type Subscription {
   incidentChanged: Incident!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/inventory.graphqls", Input: `"Where an inventory round stands."
+	{Name: "../../schema/inventory.graphqls", Input: `"The life-cycle states of an inventory round."
 enum InventoryRoundState {
   "Departments look for what they own."
   OPEN
-  "It is over."
+  "The round is over."
   CLOSED
 }
 
@@ -18156,31 +18156,31 @@ enum InventoryResult {
   CONFIRMED
   "It is not there."
   MISSING
-  "It stands in another department or place."
+  "It is in another department or place."
   ELSEWHERE
   "Somebody else looks after it."
   OTHER_CUSTODIAN
   "It is there, and not in the register."
   UNKNOWN_EXTRA
-  "It is connected to the network, and the register has it as not connected (Art. 5e)."
+  "It is connected to the network, and the register lists it as not connected (Art. 5e)."
   FOUND_CONNECTED
 }
 
 "A round in which managers confirm what their departments own (Art. 5b)."
 type InventoryRound implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "What it is called."
+  "The name people use for it."
   name: String!
-  "Where it stands."
+  "The current state in its life cycle."
   state: InventoryRoundState!
   "The day by which departments are done."
   dueOn: Date
-  "Who opened it."
+  "The person who opened the round."
   openedBy: StaffMember
   "When it was opened."
   openedAt: DateTime!
-  "Who closed it."
+  "The person who closed the round."
   closedBy: StaffMember
   "When it was closed."
   closedAt: DateTime
@@ -18188,15 +18188,15 @@ type InventoryRound implements Node {
   version: Int!
   "How far each department is, by the code of the department, at most 500; those that the caller may see."
   progress: [InventoryProgress!]! @cost(weight: "10")
-  "What was found, by code of the asset or description of what is extra; of the departments that the caller may see."
-  lines("Which are listed." filter: InventoryLineFilter, "How they are sorted; by label when left out." orderBy: InventoryLineOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryLineConnection! @cost(weight: "10")
+  "The results, by code of the asset or description of an extra one; of the departments that the caller may see."
+  lines("Only elements that meet all of these conditions." filter: InventoryLineFilter, "How they are sorted; by label if omitted." orderBy: InventoryLineOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryLineConnection! @cost(weight: "10")
   "What the caller may do now and, where not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "How far a department is in an inventory round."
 type InventoryProgress {
-  "The department."
+  "The department whose progress it is."
   department: Department
   "How many assets the register says it has."
   expected: Int!
@@ -18206,37 +18206,37 @@ type InventoryProgress {
   open: Int!
   "How many are not as they should be, or extra."
   differences: Int!
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "What an inventory round found of one asset, or something extra."
 type InventoryLine implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "The asset; null for what is not in the register, and for those who may not see it."
+  "The asset; null if it is not in the register or the reader may not see it."
   asset: Asset
   "The asset's code as the round opened, or what was found."
   label: String!
   "The department that was asked."
   department: Department
-  "What was found."
+  "What looking for the asset has shown so far."
   result: InventoryResult!
   "Where it was found, of what is elsewhere or extra."
   place: String!
   "The department that it was found in."
   foundIn: Department
-  "Who looks after it, as was found."
+  "The person who looks after it, as was found."
   custodian: StaffMember
   "Whether what is extra was found connected to the network."
   connected: Boolean!
-  "A note of who looked."
+  "A note by the person who looked."
   note: String!
-  "Who looked; null where a tool did."
+  "The person who looked; null if a tool did."
   by: StaffMember
   "Whether an external tool looked, and no person (scope inventory.report)."
   byTool: Boolean!
-  "When."
+  "When somebody looked; null before that."
   at: DateTime
 }
 
@@ -18244,9 +18244,9 @@ type InventoryLine implements Node {
 type InventoryLineConnection {
   "The lines with their cursors."
   edges: [InventoryLineEdge!]!
-  "The lines."
+  "The lines of this page."
   nodes: [InventoryLine!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -18256,7 +18256,7 @@ type InventoryLineConnection {
 type InventoryLineEdge {
   "The position in the list."
   cursor: String!
-  "The line."
+  "The line at this cursor."
   node: InventoryLine!
 }
 
@@ -18264,9 +18264,9 @@ type InventoryLineEdge {
 type InventoryRoundConnection {
   "The rounds with their cursors."
   edges: [InventoryRoundEdge!]!
-  "The rounds."
+  "The rounds of this page."
   nodes: [InventoryRound!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -18276,7 +18276,7 @@ type InventoryRoundConnection {
 type InventoryRoundEdge {
   "The position in the list."
   cursor: String!
-  "The round."
+  "The round at this cursor."
   node: InventoryRound!
 }
 
@@ -18296,13 +18296,13 @@ enum InventoryLineOrderField {
 
 "How the lines of an inventory round are sorted."
 input InventoryLineOrder {
-  "By what."
+  "The value to sort by."
   field: InventoryLineOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
-"Which lines are listed."
+"Conditions that the listed lines must all meet."
 input InventoryLineFilter {
   "Those of one department."
   department: ID
@@ -18326,33 +18326,33 @@ enum InventoryRoundOrderField {
 
 "How a list of inventory rounds is sorted."
 input InventoryRoundOrder {
-  "By what."
+  "The value to sort by."
   field: InventoryRoundOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Inventory rounds, the latest first; for all who see assets."
-  inventoryRounds("How they are sorted; the latest first when left out." orderBy: InventoryRoundOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryRoundConnection! @scope(any: ["inventory.report"])
+  "Inventory rounds, latest first; for all who see assets."
+  inventoryRounds("How they are sorted; latest first if omitted." orderBy: InventoryRoundOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryRoundConnection! @scope(any: ["inventory.report"])
 }
 
 extend type Mutation {
   "Opens an inventory round over all that is not retired; what is registered or transferred while it is open joins it. One is open at a time. By IT and directors."
-  openInventoryRound("Which." input: OpenInventoryRoundInput!): OpenInventoryRoundPayload!
+  openInventoryRound("The name of the round and its due date." input: OpenInventoryRoundInput!): OpenInventoryRoundPayload!
   "Confirms that assets are as they should be. By managers of their department, and IT; a tool names each, and confirms none at which a person has looked."
-  confirmAssets("Which." input: ConfirmAssetsInput!): ConfirmAssetsPayload! @scope(any: ["inventory.report"])
-  "Says what is not as it should be, or extra. By managers of the department, and IT; a tool reports nothing as connected, and nothing of what a person has looked at."
-  reportInventoryDifference("What." input: ReportInventoryDifferenceInput!): ReportInventoryDifferencePayload! @scope(any: ["inventory.report"])
+  confirmAssets("The round and the assets that were seen." input: ConfirmAssetsInput!): ConfirmAssetsPayload! @scope(any: ["inventory.report"])
+  "Reports a difference or an extra asset. By managers of the department, and IT; a tool cannot report an asset as connected, or one that a person has looked at."
+  reportInventoryDifference("The round, the asset and what differs." input: ReportInventoryDifferenceInput!): ReportInventoryDifferencePayload! @scope(any: ["inventory.report"])
   "Registers what the open round found extra and connected; it is marked so, and waits for the Board (Art. 5e). By IT."
-  registerFoundAsset("What." input: RegisterFoundAssetInput!): RegisterFoundAssetPayload!
+  registerFoundAsset("The round and the asset that was found." input: RegisterFoundAssetInput!): RegisterFoundAssetPayload!
   "Closes an inventory round; what nobody looked at stays among its differences. By IT and directors."
-  closeInventoryRound("Which." input: CloseInventoryRoundInput!): CloseInventoryRoundPayload!
+  closeInventoryRound("The round to close and its version." input: CloseInventoryRoundInput!): CloseInventoryRoundPayload!
 }
 
 "An inventory round to be opened."
 input OpenInventoryRoundInput {
-  "What it is called."
+  "The name people use for it."
   name: String!
   "The day by which departments are done."
   dueOn: Date
@@ -18360,17 +18360,17 @@ input OpenInventoryRoundInput {
 
 "Assets that are as they should be."
 input ConfirmAssetsInput {
-  "The round."
+  "The global id of the round."
   round: ID!
   "The department that looked."
   department: ID!
-  "Which, at most 200; all at which nobody has looked yet when left out."
+  "Which, at most 200; all at which nobody has looked yet if omitted."
   assets: [ID!]
 }
 
 "Something that is not as it should be."
 input ReportInventoryDifferenceInput {
-  "The round."
+  "The global id of the round."
   round: ID!
   "The asset; left out for what is not in the register."
   asset: ID
@@ -18384,9 +18384,9 @@ input ReportInventoryDifferenceInput {
   place: String
   "The department that it was found in."
   foundIn: ID
-  "Who looks after it."
+  "The person who looks after it."
   custodian: ID
-  "A note."
+  "What differs, in words."
   note: String
   "Of what is not in the register: whether it is connected to the network, so that registerFoundAsset may register it so."
   connected: Boolean! = false
@@ -18394,7 +18394,7 @@ input ReportInventoryDifferenceInput {
 
 "Something that a round found connected and the register does not know."
 input RegisterFoundAssetInput {
-  "The round."
+  "The global id of the round."
   round: ID!
   "What was found, as it was reported there."
   description: String!
@@ -18402,51 +18402,51 @@ input RegisterFoundAssetInput {
   asset: RegisterAssetInput!
 }
 
-"What registerFoundAsset answers."
+"Holds asset if registerFoundAsset succeeds, and userErrors if it does not."
 type RegisterFoundAssetPayload {
-  "The asset."
+  "The new asset; null if it was refused."
   asset: Asset
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 "An inventory round to be closed."
 input CloseInventoryRoundInput {
-  "The round."
+  "The global id of the round."
   id: ID!
   "The version that the change is made to."
   expectedVersion: Int!
 }
 
-"What openInventoryRound answers."
+"Holds inventoryRound if openInventoryRound succeeds, and userErrors if it does not."
 type OpenInventoryRoundPayload {
   "The round as it is now."
   inventoryRound: InventoryRound
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What confirmAssets answers."
+"Holds inventoryRound if confirmAssets succeeds, and userErrors if it does not."
 type ConfirmAssetsPayload {
   "The round as it is now."
   inventoryRound: InventoryRound
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What reportInventoryDifference answers."
+"Holds inventoryRound if reportInventoryDifference succeeds, and userErrors if it does not."
 type ReportInventoryDifferencePayload {
   "The round as it is now."
   inventoryRound: InventoryRound
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What closeInventoryRound answers."
+"Holds inventoryRound if closeInventoryRound succeeds, and userErrors if it does not."
 type CloseInventoryRoundPayload {
   "The round as it is now."
   inventoryRound: InventoryRound
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -18454,7 +18454,7 @@ type CloseInventoryRoundPayload {
 enum InfectionStage {
   "In quarantine, perhaps still plugged in."
   SUSPECTED
-  "Off the network."
+  "The machine is off the network."
   ISOLATED
   "Cleaned, and not scanned since."
   CLEANED
@@ -18468,7 +18468,7 @@ enum InfectionStage {
 
 "What raised the suspicion."
 enum InfectionOrigin {
-  "A person's report."
+  "A person reported the suspicion."
   REPORT
   "A scan that found something."
   SCAN
@@ -18480,11 +18480,11 @@ enum InfectionOutcome {
   CLEARED
   "It was scanned clean, and there was nothing to be cleaned."
   FALSE_ALARM
-  "It could not be cleaned, and nobody uses it again."
+  "It could not be cleaned and was written off."
   WRITTEN_OFF
 }
 
-"Why a machine runs on although an agent found something on it: its word alone stops neither what others depend on nor more machines than people can look at (Art. 7c)."
+"Why a machine keeps running although an agent found something on it: an agent's word alone stops neither systems on which others depend nor more machines than people can look at (Art. 7c)."
 enum InfectionHold {
   "It is neither a workstation, a printer nor a removable medium: IT decides whether it is isolated."
   SERVES_OTHERS
@@ -18496,9 +18496,9 @@ enum InfectionHold {
 type KeptRunning {
   "When IT said so."
   at: DateTime!
-  "Who said so."
+  "The member of IT who decided it."
   by: StaffMember
-  "The reason."
+  "Why the machine keeps running."
   reason: String!
 }
 
@@ -18526,31 +18526,31 @@ enum InfectionEventKind {
 
 "A suspected infection of a machine or medium. Those whose department owns it see how far it is, IT all of it."
 type Infection implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The machine or medium; it is QUARANTINED until this is over, unless heldBack says why not."
   asset: Asset
   "The incident that was opened for it."
   incident: Incident
-  "How far it is."
+  "The stage of its handling."
   stage: InfectionStage!
   "What raised the suspicion."
   origin: InfectionOrigin!
   "Whether a scan found something; what an agent found on a machine that runs on is not confirmed until a person's scan finds it too."
   confirmed: Boolean!
-  "Why the machine runs on; null where it is in quarantine, or this is over."
+  "Why the machine runs on; null if it is in quarantine, or this is over."
   heldBack: InfectionHold
-  "Until when IT isolates what runs on, or says why not; null once it did, and where nothing runs on."
+  "The deadline for IT to isolate a machine that keeps running, or to say why not; null once it did, and if no machine keeps running."
   decideBy: DateTime
-  "Why IT did not isolate it; null where it has not said so."
+  "Why IT did not isolate it; null if it has not said so."
   keptRunning: KeptRunning
-  "Who reported it; null where a scan did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
+  "The person who reported it; null if a scan did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
   reporter: StaffMember
   "When it was reported."
   suspectedAt: DateTime!
   "When the machine was taken off the network."
   isolatedAt: DateTime
-  "Who unplugged it."
+  "The person who unplugged the machine."
   unpluggedBy: StaffMember
   "When it was cleaned."
   cleanedAt: DateTime
@@ -18560,13 +18560,13 @@ type Infection implements Node {
   reconnectedAt: DateTime
   "What it turned out to be; null until it is over."
   outcome: InfectionOutcome
-  "What people at the machine do now, first things first, in the language of Accept-Language."
+  "Instructions for the people at the machine, most urgent first, in the language of Accept-Language."
   instructions: [String!]! @cost(weight: "10")
-  "What IT alone reads (Art. 5a); null for everybody else."
+  "Details that only IT can read (Art. 5a); null for everybody else."
   technical: InfectionTechnical
   "What happened, oldest first: last: 20 gives the latest lines."
   history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionEventConnection! @cost(weight: "10")
-  "To be sent back as expectedVersion; null for those who may not change it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
@@ -18578,7 +18578,7 @@ type InfectionTechnical {
   description: String!
   "The switch that the machine was unplugged from."
   switch: Asset
-  "The port there."
+  "The port of the switch that it was unplugged from."
   switchPort: String!
   "Whether the machine was connected before."
   connectedBefore: Boolean!
@@ -18586,21 +18586,21 @@ type InfectionTechnical {
   foundConnected: Boolean!
   "How it was cleaned."
   cleaning: String!
-  "The clean scan."
+  "The clean scan after the cleaning."
   rescan: Scan
 }
 
 "One line of what happened."
 type InfectionEvent implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "What happened."
+  "The kind of step."
   kind: InfectionEventKind!
-  "Who did it; null where a tool did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
+  "The person who did it; null if a tool did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
   actor: StaffMember
-  "What was said; empty where it is technical and the reader is not of IT (Art. 5a)."
+  "What was said; empty if it is technical and the reader is not of IT (Art. 5a)."
   note: String!
-  "When."
+  "When the step was taken."
   at: DateTime!
 }
 
@@ -18608,9 +18608,9 @@ type InfectionEvent implements Node {
 type InfectionEventConnection {
   "The lines with their cursors."
   edges: [InfectionEventEdge!]!
-  "The lines."
+  "The lines of this page."
   nodes: [InfectionEvent!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -18620,7 +18620,7 @@ type InfectionEventConnection {
 type InfectionEventEdge {
   "The position in the list."
   cursor: String!
-  "The line."
+  "The line at this cursor."
   node: InfectionEvent!
 }
 
@@ -18628,9 +18628,9 @@ type InfectionEventEdge {
 type InfectionConnection {
   "The infections with their cursors."
   edges: [InfectionEdge!]!
-  "The infections."
+  "The infections of this page."
   nodes: [Infection!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -18640,11 +18640,11 @@ type InfectionConnection {
 type InfectionEdge {
   "The position in the list."
   cursor: String!
-  "The infection."
+  "The infection at this cursor."
   node: Infection!
 }
 
-"Which infections are listed."
+"Conditions that the listed infections must all meet."
 input InfectionFilter {
   "Those at one of these stages."
   stages: [InfectionStage!]
@@ -18656,9 +18656,9 @@ input InfectionFilter {
   department: ID
   "Those that are being handled and whose machine runs on for this reason."
   heldBack: InfectionHold
-  "Those on which IT has yet to decide whether the machine is isolated, or the others."
+  "True lists only those on which IT has yet to decide whether the machine is isolated, false only the others."
   undecided: Boolean
-  "Those whose time for that decision is over, or the others."
+  "True lists only those whose time for that decision is over, false only the others."
   late: Boolean
   "Those that put the machine into quarantine, or those that let it run on."
   quarantined: Boolean
@@ -18684,15 +18684,15 @@ enum InfectionOrderField {
 
 "How a list of infections is sorted."
 input InfectionOrder {
-  "By what."
+  "The value to sort by."
   field: InfectionOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 "What was run on an asset."
 enum ScanKind {
-  "An antivirus scan."
+  "A scan by an antivirus program."
   VIRUS_SCAN
   "A run of updates."
   PATCH_RUN
@@ -18712,19 +18712,19 @@ enum ScanResult {
 
 "An antivirus scan or a run of updates: routine, recorded without a change request (Art. 7a, 7b)."
 type Scan implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "What it was run on."
   asset: Asset
-  "What was run."
+  "Whether it was a virus scan or a run of updates."
   kind: ScanKind!
-  "How it ended."
+  "Whether anything was found."
   result: ScanResult!
   "When it was run."
   madeAt: DateTime!
   "When it was recorded."
   recordedAt: DateTime!
-  "What IT alone reads (Art. 5a); null for everybody else."
+  "Details that only IT can read (Art. 5a); null for everybody else."
   technical: ScanTechnical
 }
 
@@ -18732,15 +18732,15 @@ type Scan implements Node {
 type ScanTechnical {
   "The product that ran."
   tool: String!
-  "Its version."
+  "The version of the tool, as it reports it."
   toolVersion: String!
   "When its signatures were made."
   signaturesAt: DateTime
-  "What was found."
+  "The name of the malware that was found."
   threat: String!
   "Remarks, such as which updates were installed."
   note: String!
-  "Who recorded it; null where a tool did."
+  "The person who recorded it; null if a tool did."
   recordedBy: StaffMember
 }
 
@@ -18748,9 +18748,9 @@ type ScanTechnical {
 type ScanConnection {
   "The scans with their cursors."
   edges: [ScanEdge!]!
-  "The scans."
+  "The scans of this page."
   nodes: [Scan!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -18760,11 +18760,11 @@ type ScanConnection {
 type ScanEdge {
   "The position in the list."
   cursor: String!
-  "The scan."
+  "The scan at this cursor."
   node: Scan!
 }
 
-"Which scans are listed."
+"Conditions that the listed scans must all meet."
 input ScanFilter {
   "Those of one asset: of a removable medium, its scan log (Art. 7b)."
   asset: ID
@@ -18794,17 +18794,17 @@ enum ScanOrderField {
 
 "How the log of scans is sorted."
 input ScanOrder {
-  "By what."
+  "The value to sort by."
   field: ScanOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
-"What has to be done again and again to what is in use (Art. 7a)."
+"Recurring protection duties for assets in use (Art. 7a)."
 enum ProtectionDuty {
-  "An antivirus scan."
+  "Antivirus scans at regular intervals."
   SCAN
-  "Updates."
+  "Security updates at regular intervals."
   PATCHES
   "Fresh signatures of the antivirus."
   SIGNATURES
@@ -18814,7 +18814,7 @@ enum ProtectionDuty {
 type AssetProtection implements Node {
   "The opaque global id: it is another than that of the asset."
   id: ID!
-  "The asset."
+  "The asset that is protected."
   asset: Asset
   "When it was last scanned."
   lastScanAt: DateTime
@@ -18828,15 +18828,15 @@ type AssetProtection implements Node {
   signaturesDueAt: DateTime
   "Which duties are overdue; none unless it is in use."
   overdue: [ProtectionDuty!]!
-  "What IT alone reads (Art. 5a); null for everybody else."
+  "Details that only IT can read (Art. 5a); null for everybody else."
   technical: AssetProtectionTechnical
 }
 
 "The technical side of an asset's protection."
 type AssetProtectionTechnical {
-  "The antivirus, empty where none is known."
+  "The antivirus, empty if none is known."
   antivirus: String!
-  "Its version."
+  "The version of the antivirus program."
   antivirusVersion: String!
   "When its signatures were made."
   signaturesAt: DateTime
@@ -18848,9 +18848,9 @@ type AssetProtectionTechnical {
 type AssetProtectionConnection {
   "The protections with their cursors."
   edges: [AssetProtectionEdge!]!
-  "The protections."
+  "The protections of this page."
   nodes: [AssetProtection!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -18860,17 +18860,17 @@ type AssetProtectionConnection {
 type AssetProtectionEdge {
   "The position in the list."
   cursor: String!
-  "The protection."
+  "The protection at this cursor."
   node: AssetProtection!
 }
 
-"Which overdue assets are listed."
+"Conditions that the listed overdue assets must all meet."
 input OverdueFilter {
   "Those of a department and all below it."
   department: ID
   "Those of one kind."
   kind: AssetKind
-  "Those of which this duty is overdue, whatever else is."
+  "Assets for which this duty is overdue."
   duty: ProtectionDuty
 }
 
@@ -18889,9 +18889,9 @@ type ScanSchedule {
 }
 
 extend type Asset {
-  "The suspected infection that is being handled; null where there is none."
+  "The suspected infection that is being handled; null if there is none."
   infection: Infection
-  "The scans and patch runs, the latest first."
+  "The scans and patch runs, latest first."
   scans("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection! @cost(weight: "10")
   "How it is protected, and what is overdue."
   protection: AssetProtection
@@ -18915,52 +18915,52 @@ enum AssetProtectionOrderField {
 
 "How a list of overdue assets is sorted."
 input AssetProtectionOrder {
-  "By what."
+  "The value to sort by."
   field: AssetProtectionOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "The suspected infections, latest first: of one's departments, or all for IT and directors."
-  infections("Which are listed." filter: InfectionFilter, "How they are sorted; the latest first when left out." orderBy: InfectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionConnection!
+  "The suspected infections, latest first: those of the caller's departments, or all of them for IT and directors."
+  infections("Only elements that meet all of these conditions." filter: InfectionFilter, "How they are sorted; latest first if omitted." orderBy: InfectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionConnection!
   "The log of scans and patch runs, latest first, of the assets that one may see (Art. 7a, 7b)."
-  scans("Which are listed." filter: ScanFilter, "How they are sorted; the latest first when left out." orderBy: ScanOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection!
-  "The assets in use that were not scanned or updated in time, by code, of those that one may see (Art. 7a)."
-  overdueProtections("Which are listed." filter: OverdueFilter, "How they are sorted; by code when left out." orderBy: AssetProtectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetProtectionConnection!
+  scans("Only elements that meet all of these conditions." filter: ScanFilter, "How they are sorted; latest first if omitted." orderBy: ScanOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection!
+  "The assets in use that were not scanned or updated in time, by code, as far as the caller may see them (Art. 7a)."
+  overdueProtections("Only elements that meet all of these conditions." filter: OverdueFilter, "How they are sorted; by code if omitted." orderBy: AssetProtectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetProtectionConnection!
   "How often the assets of each kind are scanned and updated."
   scanSchedules: [ScanSchedule!]! @cost(weight: "10")
 }
 
 extend type Mutation {
-  "Says that a machine or medium may be infected: it is quarantined, an incident opened and IT told at once, and the payload tells what to do at the machine. By anybody whose department owns it, and IT (Art. 7c)."
-  reportInfection("What." input: ReportInfectionInput!): ReportInfectionPayload!
+  "Reports that a machine or medium may be infected: it is quarantined, an incident is opened and IT is notified at once; the payload has instructions for the people at the machine. By anybody whose department owns it, and IT (Art. 7c)."
+  reportInfection("The machine and what was noticed." input: ReportInfectionInput!): ReportInfectionPayload!
   "Records that a machine was taken off the network, by whom and from which port. By IT; no change request is needed (Art. 7c)."
-  isolateAsset("What." input: IsolateAssetInput!): IsolateAssetPayload!
+  isolateAsset("The infection and where the machine was unplugged." input: IsolateAssetInput!): IsolateAssetPayload!
   "Records that up to 200 machines were taken off the network, each by itself, with a result for each: what agents found beyond 20 machines an hour is isolated so. By IT (Art. 7c)."
-  isolateAssets("What." input: IsolateAssetsInput!): IsolateAssetsPayload! @cost(weight: "200")
-  "Says why a machine on which an agent found something is not isolated. The infection stays open until a clean scan, or until the machine is isolated after all. By IT; the Board is told (Art. 7c)."
-  keepInfectedRunning("What." input: KeepInfectedRunningInput!): KeepInfectedRunningPayload!
+  isolateAssets("The infections whose machines are isolated." input: IsolateAssetsInput!): IsolateAssetsPayload! @cost(weight: "200")
+  "Says why a machine on which an agent found something is not isolated. The infection stays open until a clean scan, or until the machine is isolated after all. By IT; the Board is notified (Art. 7c)."
+  keepInfectedRunning("The infection and why the machine keeps running." input: KeepInfectedRunningInput!): KeepInfectedRunningPayload!
   "Records how a machine was cleaned. By IT."
-  recordCleaning("What." input: RecordCleaningInput!): RecordCleaningPayload!
+  recordCleaning("The infection and how the machine was cleaned." input: RecordCleaningInput!): RecordCleaningPayload!
   "Records the scan made after the cleaning, or, where nothing was to be cleaned, after the suspicion. By IT."
-  recordRescan("What." input: RecordRescanInput!): RecordRescanPayload!
+  recordRescan("The infection and the result of the scan." input: RecordRescanInput!): RecordRescanPayload!
   "Puts a machine back on the port that it came from, after a clean scan alone: its former state is restored and the incident resolved. By IT; no change request is needed, another port takes one (Art. 5e, 7c)."
-  reconnectAsset("What." input: ReconnectAssetInput!): ReconnectAssetPayload!
+  reconnectAsset("The infection whose machine is plugged in again." input: ReconnectAssetInput!): ReconnectAssetPayload!
   "Ends the quarantine of a machine that cannot be cleaned: it is retired and the incident resolved (Art. 7c). By IT, once it is off the network and nothing depends on it."
-  writeOffInfectedAsset("What." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload!
+  writeOffInfectedAsset("The infection whose machine cannot be cleaned, and why." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload!
   "Records an antivirus scan (Art. 7a, 7b), which counts by when it ran. What it found quarantines the asset; what a tool found on anything but a workstation, printer or medium, or beyond 20 machines an hour, waits for IT (Infection.heldBack). By IT, or a tool for the assets that its token was consented to for (Art. 7c)."
-  recordScan("What." input: RecordScanInput!): RecordScanPayload! @scope(any: ["scan.record"])
+  recordScan("The asset, the scan and its result." input: RecordScanInput!): RecordScanPayload! @scope(any: ["scan.record"])
   "Records up to 200 scans, each by itself, with a result for each; of more, none (TOO_LONG). By IT, or a tool for the assets of its token."
-  recordScans("What." input: RecordScansInput!): RecordScansPayload! @cost(weight: "200") @scope(any: ["scan.record"])
+  recordScans("The scans and their results." input: RecordScansInput!): RecordScansPayload! @cost(weight: "200") @scope(any: ["scan.record"])
   "Records a run of updates (Art. 7a). By IT, or a tool."
-  recordPatchRun("What." input: RecordPatchRunInput!): RecordPatchRunPayload! @scope(any: ["scan.record"])
+  recordPatchRun("The asset and the updates that were installed." input: RecordPatchRunInput!): RecordPatchRunPayload! @scope(any: ["scan.record"])
   "Records which antivirus protects an asset and how fresh its signatures are (Art. 7a). By IT, or a tool."
-  recordAntivirus("What." input: RecordAntivirusInput!): RecordAntivirusPayload! @scope(any: ["scan.record"])
+  recordAntivirus("The asset and its antivirus program." input: RecordAntivirusInput!): RecordAntivirusPayload! @scope(any: ["scan.record"])
   "Sets whether sign-ins from an asset are refused while it is in quarantine; never where others share its address. By IT."
-  refuseSignIns("What." input: RefuseSignInsInput!): RefuseSignInsPayload!
+  refuseSignIns("The machine, and whether to refuse sign-ins from it." input: RefuseSignInsInput!): RefuseSignInsPayload!
   "Sets how often the assets of a kind are scanned and updated. By IT."
-  setScanSchedule("What." input: SetScanScheduleInput!): SetScanSchedulePayload!
+  setScanSchedule("The kind of asset and its intervals in days." input: SetScanScheduleInput!): SetScanSchedulePayload!
 }
 
 "A suspicion. Name the asset by its id or by the code on its label."
@@ -18969,7 +18969,7 @@ input ReportInfectionInput {
   asset: ID
   "The asset, by code, in either case."
   code: String
-  "What was noticed."
+  "What the reporter noticed."
   description: String
   "Requests with the same key are one report."
   idempotencyKey: String
@@ -18977,17 +18977,17 @@ input ReportInfectionInput {
 
 "How a machine was taken off the network."
 input IsolateAssetInput {
-  "The infection."
+  "The global id of the infection."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Who unplugged it; the caller when left out."
+  "The person who unplugged it; the caller if omitted."
   unpluggedBy: ID
-  "The switch that it was unplugged from; what the register has when left out."
+  "The switch that it was unplugged from; what the register has if omitted."
   switch: ID
-  "The port there."
+  "The port of the switch that it was unplugged from."
   switchPort: String
-  "When; now when left out."
+  "When; now if omitted."
   at: DateTime
 }
 
@@ -18999,9 +18999,9 @@ input IsolateAssetsInput {
 
 "Why a machine is not isolated."
 input KeepInfectedRunningInput {
-  "The infection."
+  "The global id of the infection."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Why, such as what would stop with it and how it is watched meanwhile; at most 400 characters."
   reason: String!
@@ -19009,57 +19009,57 @@ input KeepInfectedRunningInput {
 
 "How a machine was cleaned."
 input RecordCleaningInput {
-  "The infection."
+  "The global id of the infection."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "What was done."
+  "How the machine was cleaned."
   method: String!
-  "When; now when left out."
+  "When; now if omitted."
   at: DateTime
 }
 
 "The scan that shows whether a machine is clean."
 input RecordRescanInput {
-  "The infection."
+  "The global id of the infection."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "CLEAN or INFECTED."
+  "Whether the scan was clean."
   result: ScanResult!
-  "When it was made, after the cleaning; now when left out."
+  "When it was made, after the cleaning; now if omitted."
   madeAt: DateTime
   "The product that ran."
   tool: String
-  "Its version."
+  "The version of the tool, as it reports it."
   toolVersion: String
   "When its signatures were made."
   signaturesAt: DateTime
-  "What was found."
+  "The name of the malware that was found."
   threat: String
-  "Remarks."
+  "Anything else worth recording."
   note: String
 }
 
-"Where a machine is plugged in again: where it was unplugged. Nowhere for what was plugged in nowhere."
+"Where a machine is plugged in again, which must be where it was unplugged. Leave it out for a machine that was not plugged in."
 input ReconnectAssetInput {
-  "The infection."
+  "The global id of the infection."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "The switch that it is plugged into again; wanted where it was unplugged from one."
   switch: ID
   "The port there, the same as before."
   switchPort: String
-  "Remarks."
+  "Anything else worth recording."
   remark: String
 }
 
 "Why a machine is given up."
 input WriteOffInfectedAssetInput {
-  "The infection."
+  "The global id of the infection."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "Why it cannot be cleaned."
   reason: String!
@@ -19073,23 +19073,23 @@ input RecordScanInput {
   code: String
   "CLEAN, INFECTED or FAILED."
   result: ScanResult!
-  "When it was made; now when left out."
+  "When it was made; now if omitted."
   madeAt: DateTime
   "The product that ran."
   tool: String
-  "Its version."
+  "The version of the tool, as it reports it."
   toolVersion: String
   "When its signatures were made."
   signaturesAt: DateTime
-  "What was found."
+  "The name of the malware that was found."
   threat: String
-  "Remarks."
+  "Anything else worth recording."
   note: String
   "Requests with the same key make one scan."
   idempotencyKey: String
 }
 
-"Several scans."
+"A batch of scans by one tool."
 input RecordScansInput {
   "The scans, at most 200."
   scans: [RecordScanInput!]!
@@ -19103,11 +19103,11 @@ input RecordPatchRunInput {
   code: String
   "Whether it failed; it counts for nothing then."
   failed: Boolean! = false
-  "When it was made; now when left out."
+  "When it was made; now if omitted."
   madeAt: DateTime
-  "What installed them."
+  "The tool that installed the updates."
   tool: String
-  "Its version."
+  "The version of the tool, as it reports it."
   toolVersion: String
   "Remarks, such as which updates were installed."
   note: String
@@ -19121,9 +19121,9 @@ input RecordAntivirusInput {
   asset: ID
   "The asset, by code, in either case."
   code: String
-  "The antivirus."
+  "The name of the antivirus program."
   product: String!
-  "Its version."
+  "The version of the antivirus program."
   version: String
   "When its signatures were made."
   signaturesAt: DateTime
@@ -19131,7 +19131,7 @@ input RecordAntivirusInput {
 
 "Whether sign-ins from an asset in quarantine are refused."
 input RefuseSignInsInput {
-  "The asset."
+  "The global id of the machine."
   asset: ID!
   "Whether they are refused."
   refuse: Boolean!
@@ -19147,128 +19147,128 @@ input SetScanScheduleInput {
   patchDays: Int!
   "How many days old the antivirus's signatures may be, at most 366."
   signatureDays: Int!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
 }
 
-"What reportInfection answers."
+"Holds infection and instructions if reportInfection succeeds, and userErrors if it does not."
 type ReportInfectionPayload {
   "The infection, which others may have reported before."
   infection: Infection
-  "What to do at the machine now, first things first, in the language of Accept-Language."
+  "Instructions for the people at the machine, most urgent first, in the language of Accept-Language."
   instructions: [String!]!
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What isolateAsset answers."
+"Holds infection if isolateAsset succeeds, and userErrors if it does not."
 type IsolateAssetPayload {
-  "The infection."
+  "The infection after the change; null if it was refused."
   infection: Infection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What isolateAssets answers."
+"Holds results if isolateAssets succeeds, and userErrors if it does not."
 type IsolateAssetsPayload {
-  "What became of each machine, in their order; at most 200."
+  "The outcome for each machine, in the order of the input; at most 200."
   results: [IsolateAssetPayload!]
-  "What went wrong with all of them."
+  "Why the whole mutation was refused; empty if it was not."
   userErrors: [UserError!]!
 }
 
-"What keepInfectedRunning answers."
+"Holds infection if keepInfectedRunning succeeds, and userErrors if it does not."
 type KeepInfectedRunningPayload {
-  "The infection."
+  "The infection after the change; null if it was refused."
   infection: Infection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What recordCleaning answers."
+"Holds infection if recordCleaning succeeds, and userErrors if it does not."
 type RecordCleaningPayload {
-  "The infection."
+  "The infection after the change; null if it was refused."
   infection: Infection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What recordRescan answers."
+"Holds infection if recordRescan succeeds, and userErrors if it does not."
 type RecordRescanPayload {
-  "The infection."
+  "The infection after the change; null if it was refused."
   infection: Infection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What writeOffInfectedAsset answers."
+"Holds infection if writeOffInfectedAsset succeeds, and userErrors if it does not."
 type WriteOffInfectedAssetPayload {
-  "The infection."
+  "The infection after the change; null if it was refused."
   infection: Infection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What reconnectAsset answers."
+"Holds infection if reconnectAsset succeeds, and userErrors if it does not."
 type ReconnectAssetPayload {
-  "The infection."
+  "The infection after the change; null if it was refused."
   infection: Infection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What recordScan answers."
+"Holds scan if recordScan succeeds, and userErrors if it does not."
 type RecordScanPayload {
-  "The scan."
+  "The recorded scan; null if it was refused."
   scan: Scan
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What recordPatchRun answers."
+"Holds scan if recordPatchRun succeeds, and userErrors if it does not."
 type RecordPatchRunPayload {
-  "The run."
+  "The recorded run; null if it was refused."
   scan: Scan
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What recordAntivirus answers."
+"Holds protection if recordAntivirus succeeds, and userErrors if it does not."
 type RecordAntivirusPayload {
   "How the asset is protected."
   protection: AssetProtection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What refuseSignIns answers."
+"Holds protection if refuseSignIns succeeds, and userErrors if it does not."
 type RefuseSignInsPayload {
   "How the asset is protected."
   protection: AssetProtection
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What setScanSchedule answers."
+"Holds schedule if setScanSchedule succeeds, and userErrors if it does not."
 type SetScanSchedulePayload {
-  "The schedule."
+  "The schedule after the change; null if it was refused."
   schedule: ScanSchedule
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What recordScans answers."
+"Holds results if recordScans succeeds, and userErrors if it does not."
 type RecordScansPayload {
-  "What became of each scan, in their order; at most 200."
+  "The outcome for each scan, in the order of the input; at most 200."
   results: [RecordScanPayload!]
-  "What went wrong with all of them."
+  "Why the whole mutation was refused; empty if it was not."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/post.graphqls", Input: `"A whole amount of Vietnamese dong, as a number of at most 2^53 - 1."
 scalar VND
 
-"The types of posts."
+"The types of posts, which differ in their fields and readers."
 enum PostType {
   "News of the centre's activities."
   NEWS_ARTICLE
@@ -19280,7 +19280,7 @@ enum PostType {
   RECRUITMENT_NOTICE
   "An invitation to bid."
   TENDER_NOTICE
-  "A standing page."
+  "A standing page, such as a description of services."
   PAGE
   "What a department is and does."
   DEPARTMENT_PAGE
@@ -19288,33 +19288,33 @@ enum PostType {
   STAFF_PROFILE
 }
 
-"For whom a post is."
+"The readers a post is meant for."
 enum Audience {
-  "Everybody."
+  "Everybody, on the public website."
   PUBLIC
-  "The centre's staff."
+  "The staff of the whole centre."
   INTERNAL
   "Staff of the owning department and its units."
   DEPARTMENT
 }
 
-"Where the published revision of a post stands."
+"The states of the published revision of a post."
 enum Publication {
   "Never on the site."
   NONE
   "Its first publication waits for its time."
   SCHEDULED
-  "On the site."
+  "Visible to its readers on the site."
   PUBLISHED
-  "Taken down."
+  "Taken down from the site."
   UNPUBLISHED
-  "Taken down for good. Only a newer version, under a consent of its own, goes on the site again."
+  "Taken down permanently. Only a newer version, with its own consent, can go on the site again."
   ARCHIVED
 }
 
-"Where the working copy of a post stands."
+"The states of the working copy of a post."
 enum WorkingState {
-  "There is none."
+  "There is no working copy."
   NONE
   "It is being written."
   DRAFT
@@ -19336,17 +19336,17 @@ enum ProcurementForm {
   COMPETITIVE_QUOTATION
   "Mua sắm trực tiếp."
   DIRECT_PURCHASE
-  "Đàm phán giá."
+  "Price negotiation (đàm phán giá)."
   PRICE_NEGOTIATION
   "Mua sắm trực tuyến and chào giá trực tuyến."
   ONLINE_PROCUREMENT
-  "Tự thực hiện."
+  "Self-performance (tự thực hiện)."
   SELF_PERFORMANCE
-  "Another form."
+  "A form that is not listed here."
   OTHER
 }
 
-"What search engines and link previews show instead of title and summary; empty where they show those."
+"What search engines and link previews show instead of title and summary; empty if they show those."
 type SearchPreview {
   "Instead of the title."
   title: String!
@@ -19354,7 +19354,7 @@ type SearchPreview {
   description: String!
 }
 
-"What readers gave a post."
+"The readers' rating of a post."
 type Rating {
   "The average, 0 without ratings."
   average: Float!
@@ -19362,7 +19362,7 @@ type Rating {
   count: Int!
 }
 
-"What is odd about a date, and may be meant."
+"Why a date looks wrong, although it may be intended."
 enum DateWarningCode {
   "It is a Saturday, a Sunday or a public holiday, when nobody takes documents in."
   DAY_OFF
@@ -19370,11 +19370,11 @@ enum DateWarningCode {
   PAST
 }
 
-"A date that whoever submits or decides should look at again."
+"A date that submitters and deciders should check again."
 type DateWarning {
-  "What is odd about it."
+  "Why the date looks wrong."
   code: DateWarningCode!
-  "The field, as the input has it, such as content.tenderNotice.openingAt."
+  "The path of the field in the input, such as content.tenderNotice.openingAt."
   field: String!
   "The day that it falls on in Vietnam."
   on: Date!
@@ -19383,19 +19383,19 @@ type DateWarning {
 }
 
 """
-Where content that moved in from an older site stood there. Readers get it as postedAt and postedBy; the audit record
-keeps who put it on this site and when.
+The origin of content imported from an older site. Readers get it as postedAt and postedBy; the audit log records who put it on
+this site and when.
 """
 type PostOrigin {
   "When it was posted there."
   postedAt: DateTime!
-  "The name shown there for who posted it."
+  "The name of the poster shown there."
   postedBy: String!
 }
 
 "One position to be filled."
 type Vacancy {
-  "The position."
+  "The job that is to be filled."
   position: String!
   "How many are wanted."
   number: Int!
@@ -19405,45 +19405,45 @@ type Vacancy {
 
 "An immutable snapshot of a post's content; every save makes one. Only those who may read working copies see it."
 type Revision implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "1, 2, 3 … within the post."
   number: Int!
   "When it was saved."
   createdAt: DateTime!
-  "Who saved it. Null for who may not read the directory, and where a tool did."
+  "The person who saved it. Null if the caller may not read the directory, or if a tool saved it."
   editor: StaffMember
-  "The external tool that saved it, null where a person did."
+  "The external tool that saved it, null if a person did."
   tool: String
   "SHA-256, in hexadecimal, of all that a reader gets. Consent binds to it (Art. 11c)."
   hash: String!
   "The id of the revision that this one brought back."
   restoredFrom: ID
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML! @cost(weight: "5")
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
-  "What looks like a patient's data in it, at most 100 places, the first ones: a warning for whoever submits or decides, not a refusal."
+  "Text in it that looks like patients' data, at most 100 places, the first ones: a warning for submitters and deciders, not a refusal."
   privacyFindings: [PrivacyFinding!]! @cost(weight: "50") @computes
-  "Words of its title, summary, byline, tags and preview that pass for other ones, at most 100, the first ones: a warning for whoever submits or decides, not a refusal. Addresses hold a-z, 0-9 and hyphens alone."
+  "Words with look-alike letters in its title, summary, byline, tags and preview, at most 100, the first ones: a warning for submitters and deciders, not a refusal. Addresses cannot have any, since they consist of a-z, 0-9 and hyphens."
   lookAlikes: [LookAlike!]! @cost(weight: "10")
-  "Deadlines on a weekend or a holiday, and days that have passed: a warning for whoever submits or decides, not a refusal."
+  "Deadlines on a weekend or a holiday, and dates in the past: a warning for submitters and deciders, not a refusal."
   dateWarnings: [DateWarning!]!
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
-  "The sections it is to stand in, at most 10."
+  "The sections it will appear in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What the type of the post adds, null where it adds nothing."
+  "What the type of the post adds, null if it adds nothing."
   content: PostContent
-  "Where the content stood before, null where it was written here."
+  "Where the content stood before, null if it was written here."
   origin: PostOrigin
 }
 
@@ -19451,9 +19451,9 @@ type Revision implements Node {
 type RevisionConnection {
   "The revisions with their cursors."
   edges: [RevisionEdge!]!
-  "The revisions."
+  "The revisions of this page."
   nodes: [Revision!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -19463,7 +19463,7 @@ type RevisionConnection {
 type RevisionEdge {
   "Its place in the list."
   cursor: String!
-  "The revision."
+  "The revision at this cursor."
   node: Revision!
 }
 
@@ -19503,13 +19503,13 @@ type FieldChange {
 type DiffSpan {
   "Which of the two revisions has it."
   kind: DiffKind!
-  "The text."
+  "The words of the span."
   text: String!
 }
 
 "Which of two revisions has a run of text."
 enum DiffKind {
-  "Both."
+  "The same in both revisions."
   EQUAL
   "The later one alone."
   INSERTED
@@ -19518,26 +19518,26 @@ enum DiffKind {
 }
 
 """
-A post. Its fields show the published revision. A post that is not on the site is reached by those who may read working
-copies, and before its first publication shows them the working copy. To others who took part in a decision on it, it shows
-the latest revision decided on, whatever is written later.
+A post. Its fields show the published revision. A post that is not on the site is visible to those who may read working copies;
+before its first publication it shows them the working copy. To others who took part in a decision on it, it shows the latest
+revision that was decided on, regardless of later edits.
 """
 interface Post implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML! @cost(weight: "5")
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -19553,39 +19553,39 @@ interface Post implements Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection @cost(weight: "10")
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -19595,39 +19595,39 @@ interface Post implements Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff @cost(weight: "1000") @computes
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval @cost(weight: "10")
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection! @cost(weight: "10")
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]! @cost(weight: "10")
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
 
 "News of the centre's activities."
 type NewsArticle implements Post & Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML!
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -19641,39 +19641,39 @@ type NewsArticle implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -19683,39 +19683,39 @@ type NewsArticle implements Post & Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
 
 "A standing page, such as \"about us\" or the price list."
 type Page implements Post & Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML!
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -19729,39 +19729,39 @@ type Page implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -19771,39 +19771,39 @@ type Page implements Post & Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
 
 "A notice of the centre."
 type Announcement implements Post & Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML!
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -19817,39 +19817,39 @@ type Announcement implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -19859,19 +19859,19 @@ type Announcement implements Post & Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "Whether it asked for the urgent way to publication."
   urgent: Boolean!
@@ -19879,21 +19879,21 @@ type Announcement implements Post & Node {
 
 "How to prevent and handle a disease."
 type HealthGuide implements Post & Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML!
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -19907,39 +19907,39 @@ type HealthGuide implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -19949,19 +19949,19 @@ type HealthGuide implements Post & Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "Whether it asked for the urgent way to publication."
   urgent: Boolean!
@@ -19969,27 +19969,27 @@ type HealthGuide implements Post & Node {
   diseases: [String!]!
   "Other topics it is about, at most 20."
   topics: [String!]!
-  "When it has to be looked through again."
+  "The date of its next review."
   reviewDueOn: Date
 }
 
 "Vacancies at the centre."
 type RecruitmentNotice implements Post & Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML!
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -20003,39 +20003,39 @@ type RecruitmentNotice implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -20045,23 +20045,23 @@ type RecruitmentNotice implements Post & Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "The positions to be filled, at most 50."
   positions: [Vacancy!]!
-  "Until when applications are taken."
+  "When the last application is accepted."
   applicationDeadline: DateTime!
   "Where to apply and ask."
   contact: String!
@@ -20071,21 +20071,21 @@ type RecruitmentNotice implements Post & Node {
 
 "An invitation to bid."
 type TenderNotice implements Post & Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML!
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -20099,39 +20099,39 @@ type TenderNotice implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -20141,33 +20141,33 @@ type TenderNotice implements Post & Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "The number of the package."
+  "The number of the package in the procurement plan."
   packageNumber: String!
-  "The name of the package."
+  "The name of the package in the procurement plan."
   packageName: String!
   "How the contractor is selected."
   procurementForm: ProcurementForm!
   "The day the bidding documents were issued."
   issuedOn: Date
-  "Until when bids are taken."
+  "The deadline for bids."
   submissionDeadline: DateTime!
   "When bids are opened."
   openingAt: DateTime
-  "The estimated value."
+  "The estimated value of the package, in VND."
   estimatedValue: VND
   "Whether bids are taken now."
   isOpen: Boolean!
@@ -20175,21 +20175,21 @@ type TenderNotice implements Post & Node {
 
 "What a department is and does, maintained by it."
 type DepartmentPage implements Post & Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML!
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -20203,39 +20203,39 @@ type DepartmentPage implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -20245,21 +20245,21 @@ type DepartmentPage implements Post & Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "What the department is for."
+  "The department's functions, as sanitised HTML."
   functions: HTML!
   "What the department has to do."
   duties: HTML!
@@ -20271,21 +20271,21 @@ type DepartmentPage implements Post & Node {
 
 "A staff member as the website presents them; the title is the name. It has no free text."
 type StaffProfile implements Post & Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The readable part of the address; earlier slugs lead here through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The title."
+  "The headline, as readers see it."
   title: String!
   "The summary, plain text."
   summary: String!
-  "The beginning of the body, plain text; empty where the reader gets nothing but what was decided on."
+  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
   excerpt: String!
-  "The text."
+  "The text as sanitised HTML."
   body: HTML!
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
   """
   The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
@@ -20299,39 +20299,39 @@ type StaffProfile implements Post & Node {
   updatedAt: DateTime
   "The department that owns it."
   department: Department
-  "Who answers for it in the system. Null for who may not read the directory, and while it is a tool's draft that no person has taken over."
+  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
   author: StaffMember
-  "The external tool that drafted it. Null where a person did, and for who may not read the working copy."
+  "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience!
   "Whether the website gives it a prominent place."
   pinned: Boolean!
-  "The sections it stands in, at most 10."
+  "The sections it appears in, at most 10."
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it: zero until readers can rate."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
-  "Where the published revision stands. Null for those who may not read working copies and took part in no decision on the post."
+  "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "Where the working copy stands. Null for who may not read it."
+  "The state of the working copy; null if the caller may not read it."
   working: WorkingState
-  "The revision under way. Null where there is none, or for who may not read it."
+  "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, the latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
   revisions(
-    "How many from the start."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
   ): RevisionConnection
   "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
@@ -20341,19 +20341,19 @@ type StaffProfile implements Post & Node {
     "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
     to: Int
   ): RevisionDiff
-  "When the approved copy goes onto the site by itself. Null for who may not read working copies."
+  "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
   "When it leaves the site by itself. Null where publication is."
   expiresAt: DateTime
   "Why it was taken down. Null where publication is."
   unpublishReason: String
-  "The approval it stands under now, or was published under. Null for who may not see it."
+  "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, the latest first."
+  "The approvals it went through, as far as the reader may see them, latest first."
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for strangers."
+  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "What a change has to expect. Null for those who may change nothing of it."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "Such as doctor or nurse."
   professionalTitle: String!
@@ -20361,7 +20361,7 @@ type StaffProfile implements Post & Node {
   offices: [Officer!]!
   "What they are trained in, at most 10."
   specialties: [String!]!
-  "Whom it is about. Null for who may not read the directory."
+  "The person it is about; null if the caller may not read the directory."
   person: StaffMember
 }
 
@@ -20382,7 +20382,7 @@ type HealthGuideContent {
   diseases: [String!]!
   "Other topics it is about, at most 20."
   topics: [String!]!
-  "When it has to be looked through again."
+  "The date of its next review."
   reviewDueOn: Date
 }
 
@@ -20390,7 +20390,7 @@ type HealthGuideContent {
 type RecruitmentNoticeContent {
   "The positions to be filled, at most 50."
   positions: [Vacancy!]!
-  "Until when applications are taken."
+  "When the last application is accepted."
   applicationDeadline: DateTime!
   "Where to apply and ask."
   contact: String!
@@ -20398,25 +20398,25 @@ type RecruitmentNoticeContent {
 
 "What a tender notice adds."
 type TenderNoticeContent {
-  "The number of the package."
+  "The number of the package in the procurement plan."
   packageNumber: String!
-  "The name of the package."
+  "The name of the package in the procurement plan."
   packageName: String!
   "How the contractor is selected."
   procurementForm: ProcurementForm!
   "The day the bidding documents were issued."
   issuedOn: Date
-  "Until when bids are taken."
+  "The deadline for bids."
   submissionDeadline: DateTime!
   "When bids are opened."
   openingAt: DateTime
-  "The estimated value."
+  "The estimated value of the package, in VND."
   estimatedValue: VND
 }
 
 "What a department page adds."
 type DepartmentPageContent {
-  "What the department is for."
+  "The department's functions, as sanitised HTML."
   functions: HTML!
   "What the department has to do."
   duties: HTML!
@@ -20439,17 +20439,17 @@ What the type of a post adds. Set the one field of the post's type; a post of an
 pages add nothing.
 """
 input PostContentInput {
-  "For an announcement."
+  "The fields of an announcement."
   announcement: AnnouncementContentInput
-  "For a health guide."
+  "The fields of a health guide."
   healthGuide: HealthGuideContentInput
-  "For a recruitment notice."
+  "The fields of a recruitment notice."
   recruitmentNotice: RecruitmentNoticeContentInput
-  "For a tender notice."
+  "The fields of a tender notice."
   tenderNotice: TenderNoticeContentInput
-  "For a department page."
+  "The fields of a department page."
   departmentPage: DepartmentPageContentInput
-  "For a staff profile."
+  "The fields of a staff profile."
   staffProfile: StaffProfileContentInput
 }
 
@@ -20467,7 +20467,7 @@ input HealthGuideContentInput {
   diseases: [String!]
   "Other topics, at most 20."
   topics: [String!]
-  "When it has to be looked through again."
+  "The date of its next review."
   reviewDueOn: Date
 }
 
@@ -20475,7 +20475,7 @@ input HealthGuideContentInput {
 input RecruitmentNoticeContentInput {
   "The positions to be filled, at least one."
   positions: [VacancyInput!]!
-  "Until when applications are taken."
+  "When the last application is accepted."
   applicationDeadline: DateTime!
   "Where to apply and ask."
   contact: String
@@ -20483,19 +20483,19 @@ input RecruitmentNoticeContentInput {
 
 "What a tender notice adds."
 input TenderNoticeContentInput {
-  "The number of the package."
+  "The number of the package in the procurement plan."
   packageNumber: String!
-  "The name of the package."
+  "The name of the package in the procurement plan."
   packageName: String!
   "How the contractor is selected."
   procurementForm: ProcurementForm!
   "The day the bidding documents were issued."
   issuedOn: Date
-  "Until when bids are taken."
+  "The deadline for bids."
   submissionDeadline: DateTime!
   "When bids are opened, not before the deadline."
   openingAt: DateTime
-  "The estimated value."
+  "The estimated value of the package, in VND."
   estimatedValue: VND
 }
 
@@ -20521,7 +20521,7 @@ input StaffProfileContentInput {
 
 "One position to be filled."
 input VacancyInput {
-  "The position."
+  "The job that is to be filled."
   position: String!
   "How many are wanted."
   number: Int! = 1
@@ -20541,9 +20541,9 @@ input SearchPreviewInput {
 type PostConnection {
   "The posts with their cursors."
   edges: [PostEdge!]!
-  "The posts."
+  "The posts of this page."
   nodes: [Post!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -20553,14 +20553,14 @@ type PostConnection {
 type PostEdge {
   "Its place in the list."
   cursor: String!
-  "The post."
+  "The post at this cursor."
   node: Post!
 }
 
 """
-Narrows a list of posts; every field given has to hold. What is published is looked at, but for the states, which narrow
-the list to posts whose working copies the caller may read. With a state of the working copy other than NONE, or a
-publication other than PUBLISHED, text, tag and category are looked for in the working copies, and in what is off the site.
+Conditions on posts, all of which must hold. They apply to published revisions, except the states, which limit the list to posts
+whose working copies the caller may read. With a working-copy state other than NONE, or a publication other than PUBLISHED,
+text, tag and category are searched in the working copies and in posts that are off the site.
 """
 input PostFilter {
   "Of any of these types."
@@ -20576,9 +20576,9 @@ input PostFilter {
   stands for every tag that differs from it by those (soi for sởi and sỏi).
   """
   tag: String
-  "For the audience."
+  "Only posts meant for these readers."
   audience: Audience
-  "PUBLISHED goes for every caller."
+  "Posts in this publication state. Every caller may use PUBLISHED."
   publication: Publication
   "With a working copy in the state."
   working: WorkingState
@@ -20593,7 +20593,7 @@ input PostFilter {
   text: String
   "With a deadline ahead (true) or behind (false)."
   open: Boolean
-  "Pinned or not."
+  "Only pinned posts, or only others."
   pinned: Boolean
   "Written by the caller: of a tool, the drafts that no person has taken over."
   mine: Boolean
@@ -20603,15 +20603,15 @@ input PostFilter {
 input Period {
   "From this moment on."
   from: DateTime
-  "Before this moment."
+  "End of the period, exclusive."
   to: DateTime
 }
 
 "How a list of posts is sorted."
 input PostOrder {
-  "By what."
+  "The value to sort by."
   field: PostOrderField!
-  "Which way."
+  "Ascending or descending order."
   direction: OrderDirection! = DESC
 }
 
@@ -20631,11 +20631,11 @@ enum PostOrderField {
 
 "What is found at an address of the site."
 type Route {
-  "The canonical address."
+  "The canonical address of the object."
   path: String!
   "Whether that is another than the one asked for: answer with a permanent redirect."
   redirect: Boolean!
-  "What stands there."
+  "The post or department at that address."
   node: Node!
 }
 
@@ -20650,54 +20650,55 @@ extend type StaffMember {
 }
 
 extend type Query {
-  "The posts the caller may read, the newest first. Strangers see what is published for everybody."
+  "The posts the caller may read, newest first. Anonymous clients see what is published for everybody."
   posts(
-    "Which posts."
+    "Only elements that meet all of these conditions."
     filter: PostFilter
-    "How they are sorted: the newest first, or in a search the best matches."
+    "How they are sorted: newest first, or in a search the best matches."
     orderBy: PostOrder
-    "How many from the start, 20 where nothing is said, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many to pass over, for numbered pages; not with a cursor."
+    "How many elements to skip, for numbered pages; not with a cursor."
     offset: Int
   ): PostConnection! @public
   "The post with the id or the current slug; give one of the two. NOT_FOUND for what is unknown or not visible."
-  post("The global id." id: ID, "The current slug." slug: Slug): Post @public
+  post("The global id of the post." id: ID, "The slug it has now; see route for earlier ones." slug: Slug): Post @public
   """
-  What is found at an address of the site: /bai-viet/SLUG for posts, /khoa-phong/SLUG for departments. Earlier slugs of a post
-  redirect, and so do other spellings of the path: a slash at its end, several in place of one, percent encoding. NOT_FOUND otherwise.
+  The object at an address of the site: /bai-viet/SLUG for posts, /khoa-phong/SLUG for departments. Earlier slugs of a post
+  redirect, and so do other spellings of the path: a trailing slash, several slashes instead of one, percent encoding. NOT_FOUND
+  otherwise.
   """
   route("The path, beginning with a slash. What follows ? or # is no part of it." path: String!): Route @public
 }
 
 extend type Mutation {
   """
-  Makes a draft with its first revision. For people who hold a role in the department, and for tools whose token names it (scope
-  post.draft): managers are told of a tool's draft, and the first of them who edits or submits it becomes its author. A tool has at most
-  50 drafts waiting, and drafts no profile and no department page.
+  Creates a draft with its first revision. For people who hold a role in the department, and for tools whose token names it
+  (scope post.draft): managers are notified of a tool's draft, and the first of them who edits or submits it becomes its author.
+  A tool has at most 50 drafts waiting, and drafts no profile and no department page.
   """
-  createPost("The draft." input: CreatePostInput!): CreatePostPayload! @scope(any: ["post.draft"])
-  "Makes a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. Anyone who may createPost there may import; a text that names the time and poster of an older site is moved in by the website section alone, since readers are shown them. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
-  importPost("The file, and whose draft it becomes." input: ImportPostInput!): ImportPostPayload!
+  createPost("The department, type and content of the draft." input: CreatePostInput!): CreatePostPayload! @scope(any: ["post.draft"])
+  "Creates a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. Anyone who may createPost there may import; a text that names the time and poster of an older site is moved in by the website section alone, since readers are shown them. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
+  importPost("The file, the type and the department that owns the draft." input: ImportPostInput!): ImportPostPayload!
   "Saves a new revision of the working copy. A post without one gets one, based on what is published, or was before it was archived. What is under review is withdrawn first. A tool edits its own drafts, until a person takes them over."
-  updatePost("The changes." input: UpdatePostInput!): UpdatePostPayload! @scope(any: ["post.draft"])
+  updatePost("The post, its version and the fields to change." input: UpdatePostInput!): UpdatePostPayload! @scope(any: ["post.draft"])
   "Deletes a draft that never was submitted."
-  deletePost("Which one." input: DeletePostInput!): DeletePostPayload!
-  "Makes an earlier revision the next one of the working copy."
-  restoreRevision("Which one." input: RestoreRevisionInput!): RestoreRevisionPayload!
+  deletePost("The draft to delete and its version." input: DeletePostInput!): DeletePostPayload!
+  "Creates an earlier revision the next one of the working copy."
+  restoreRevision("The post and the revision to restore." input: RestoreRevisionInput!): RestoreRevisionPayload!
   "Gives a post another slug; the earlier ones redirect."
-  changeSlug("The slug." input: ChangeSlugInput!): ChangeSlugPayload!
+  changeSlug("The post, its version and the new slug." input: ChangeSlugInput!): ChangeSlugPayload!
   "Pins a published post, or takes the pin out. For the website section."
-  pinPost("Which one." input: PinPostInput!): PinPostPayload!
+  pinPost("The post, and whether it is pinned." input: PinPostInput!): PinPostPayload!
 }
 
-"A new draft."
+"The content of a new draft."
 input CreatePostInput {
   "Its type, which stays."
   type: PostType!
@@ -20709,13 +20710,13 @@ input CreatePostInput {
   title: String!
   "The summary, plain text, at most 1,000 characters."
   summary: String
-  "The text. Sanitised: what is not on the allow-list goes."
+  "The text. It is sanitised: anything that is not on the allow-list is removed."
   body: HTML
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
-  "For whom it is, everybody where nothing is said."
+  "The readers it is meant for, everybody by default."
   audience: Audience
-  "The sections it is to stand in, at most 10."
+  "The sections it will appear in, at most 10."
   categories: [ID!]
   "Its tags, at most 20 of 50 characters. Those that differ by case alone are one; marks and signs tell tags apart."
   tags: [String!]
@@ -20727,7 +20728,7 @@ input CreatePostInput {
   idempotencyKey: String
 }
 
-"What createPost did."
+"Holds post if createPost succeeds, and userErrors if it does not."
 type CreatePostPayload {
   "The draft, null if there are errors."
   post: Post
@@ -20747,17 +20748,17 @@ input ImportPostInput {
   idempotencyKey: String
 }
 
-"What importPost did."
+"Holds post if importPost succeeds, and userErrors if it does not."
 type ImportPostPayload {
   "The draft, null if there are errors."
   post: Post
-  "What stood in the way. A path below input.file names the part of the text at fault, such as its title."
+  "Why the import was refused; empty if it succeeded. A path below input.file names the part of the text at fault, such as its title."
   userErrors: [UserError!]!
 }
 
 "An edit. What is absent stays; lists and the type's content are replaced as a whole."
 input UpdatePostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
   "The version that the edit is based on."
   expectedVersion: Int!
@@ -20767,13 +20768,13 @@ input UpdatePostInput {
   title: String
   "The summary, plain text, at most 1,000 characters."
   summary: String
-  "The text. Sanitised: what is not on the allow-list goes."
+  "The text. It is sanitised: anything that is not on the allow-list is removed."
   body: HTML
-  "Who wrote it, as readers see it."
+  "The person who wrote it, as readers see it."
   byline: String
-  "For whom it is."
+  "The readers it is meant for."
   audience: Audience
-  "The sections it is to stand in, at most 10."
+  "The sections it will appear in, at most 10."
   categories: [ID!]
   "Its tags, at most 20 of 50 characters. Those that differ by case alone are one; marks and signs tell tags apart."
   tags: [String!]
@@ -20783,7 +20784,7 @@ input UpdatePostInput {
   content: PostContentInput
 }
 
-"What updatePost did."
+"Holds post if updatePost succeeds, and userErrors if it does not."
 type UpdatePostPayload {
   "The post, null if there are errors."
   post: Post
@@ -20793,13 +20794,13 @@ type UpdatePostPayload {
 
 "Which draft to delete."
 input DeletePostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
 }
 
-"What deletePost did."
+"Holds deletedId if deletePost succeeds, and userErrors if it does not."
 type DeletePostPayload {
   "The id of the deleted post, null if there are errors."
   deletedId: ID
@@ -20809,7 +20810,7 @@ type DeletePostPayload {
 
 "Which revision to bring back."
 input RestoreRevisionInput {
-  "The post."
+  "The global id of the post."
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
@@ -20817,7 +20818,7 @@ input RestoreRevisionInput {
   revision: ID!
 }
 
-"What restoreRevision did."
+"Holds post if restoreRevision succeeds, and userErrors if it does not."
 type RestoreRevisionPayload {
   "The post, null if there are errors."
   post: Post
@@ -20825,9 +20826,9 @@ type RestoreRevisionPayload {
   userErrors: [UserError!]!
 }
 
-"Another slug."
+"A new slug for a post."
 input ChangeSlugInput {
-  "The post."
+  "The global id of the post."
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
@@ -20835,7 +20836,7 @@ input ChangeSlugInput {
   slug: Slug!
 }
 
-"What changeSlug did."
+"Holds post if changeSlug succeeds, and userErrors if it does not."
 type ChangeSlugPayload {
   "The post, null if there are errors."
   post: Post
@@ -20843,17 +20844,17 @@ type ChangeSlugPayload {
   userErrors: [UserError!]!
 }
 
-"Whether to pin."
+"Whether a post stays at the top of lists."
 input PinPostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
   "The version that was seen."
   expectedVersion: Int!
-  "True to pin."
+  "True pins the post, false unpins it."
   pinned: Boolean!
 }
 
-"What pinPost did."
+"Holds post if pinPost succeeds, and userErrors if it does not."
 type PinPostPayload {
   "The post, null if there are errors."
   post: Post
@@ -20863,104 +20864,104 @@ type PinPostPayload {
 `, BuiltIn: false},
 	{Name: "../../schema/publication.graphqls", Input: `"Puts a draft up for consent."
 input SubmitPostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "The patient-privacy check."
+  "The submitter's statement on whether patients appear."
   privacy: PrivacyCheck!
   "Where the patients' signed consent is kept; required for CONSENT."
   privacyNote: String
-  "Asks for a correction of what is published (spelling, a dead link), on which one director decides. The full flow runs where it is none, and the payload says why."
+  "Requests the short flow for a correction of published content (spelling, a dead link), on which one director decides. If the change does not count as a correction, the full flow runs and the payload says why."
   correction: Boolean
 }
 
 "A post to take back, and why."
 input WithdrawPostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
 "A post whose publication is to wait, and why."
 input HoldPostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
 "A post whose consent is taken back, and why."
 input RevokeConsentInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
 "A post to take down, and why."
 input UnpublishPostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
 "A post to take off the site for good, and why."
 input ArchivePostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
 "A post whose publication may go on."
 input ReleasePostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
 }
 
 "A post whose set time is taken back."
 input CancelScheduleInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
 }
 
 "Puts approved content on the site, or what was taken down back on it."
 input PublishPostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "When it comes down by itself. Left out, a time set before stays; null takes it away."
   unpublishAt: DateTime @omittable
   """
   Why. Required where the new version is for fewer readers and takes the post off the public site: author, owning department,
-  website section and Board are told it, as by unpublishPost.
+  website section and Board are notified it, as by unpublishPost.
   """
   reason: String
 }
 
 "Sets when approved content goes on the site."
 input SchedulePostInput {
-  "The post."
+  "The global id of the post."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
   "When it goes on the site: ahead of now, within a year."
   publishAt: DateTime!
@@ -20990,157 +20991,158 @@ type LookAlike {
 
 "What a privacy finding looks like."
 enum PrivacyFindingKind {
-  "An identity number."
+  "The number of an identity card."
   IDENTITY_NUMBER
-  "A health-insurance number."
+  "The number of a health-insurance card."
   INSURANCE_NUMBER
-  "A telephone number."
+  "A number that looks like a telephone number."
   PHONE_NUMBER
-  "A birth date."
+  "A date after words such as born."
   BIRTH_DATE
 }
 
-"The answer to submitPost."
+"Its other fields are null if userErrors has entries."
 type SubmitPostPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "Whether it is a correction, and why not; null where none was asked for."
+  "Whether it is a correction, and why not; null if none was asked for."
   correction: Correction
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to withdrawPost."
+"Its other fields are null if userErrors has entries."
 type WithdrawPostPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to holdPost."
+"Its other fields are null if userErrors has entries."
 type HoldPostPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to releasePost."
+"Its other fields are null if userErrors has entries."
 type ReleasePostPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to revokeConsent."
+"Its other fields are null if userErrors has entries."
 type RevokeConsentPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to publishPost."
+"Its other fields are null if userErrors has entries."
 type PublishPostPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to schedulePost."
+"Its other fields are null if userErrors has entries."
 type SchedulePostPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to cancelSchedule."
+"Its other fields are null if userErrors has entries."
 type CancelSchedulePayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to unpublishPost."
+"Its other fields are null if userErrors has entries."
 type UnpublishPostPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The answer to archivePost."
+"Its other fields are null if userErrors has entries."
 type ArchivePostPayload {
-  "The post afterwards."
+  "The post after the change; null if it was refused."
   post: Post
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "Puts the working copy up for consent (Art. 11c). PUBLIC: a manager endorses, then the website section and the Board are told together and a director consents. INTERNAL and DEPARTMENT: a manager consents and it is published within the centre."
-  submitPost("What to do it to." input: SubmitPostInput!): SubmitPostPayload!
+  "Puts the working copy up for consent (Art. 11c). PUBLIC: a manager endorses, then the website section and the Board are notified together and a director consents. INTERNAL and DEPARTMENT: a manager consents and it is published within the centre."
+  submitPost("The post, its version and the details of this step." input: SubmitPostInput!): SubmitPostPayload!
   "Takes back what is under review or approved, until it is published."
-  withdrawPost("What to do it to." input: WithdrawPostInput!): WithdrawPostPayload!
+  withdrawPost("The post, its version and the details of this step." input: WithdrawPostInput!): WithdrawPostPayload!
   "Puts the publication of what is consented to on hold, with a reason; by the website section (Art. 10)."
-  holdPost("What to do it to." input: HoldPostInput!): HoldPostPayload!
+  holdPost("The post, its version and the details of this step." input: HoldPostInput!): HoldPostPayload!
   "Lets publication go on."
-  releasePost("What to do it to." input: ReleasePostInput!): ReleasePostPayload!
+  releasePost("The post, its version and the details of this step." input: ReleasePostInput!): ReleasePostPayload!
   """
-  Takes the Board's consent back: what is not published returns to a draft, what is published comes down, and what was taken down
-  cannot be put back.
+  Revokes the Board's consent: an unpublished post returns to a draft, a published one is taken down, and one that was taken
+  down cannot be put back.
   """
-  revokeConsent("What to do it to." input: RevokeConsentInput!): RevokeConsentPayload!
+  revokeConsent("The post, its version and the details of this step." input: RevokeConsentInput!): RevokeConsentPayload!
   """
-  Puts exactly the content that was consented to on the site (Art. 11c). What was taken down goes back under its consent, which
-  stands until it is revoked: by the website section, or by a manager of the owning department where it is not for the public.
+  Puts exactly the content that was consented to on the site (Art. 11c). A post that was taken down goes back under its consent,
+  which is valid until it is revoked. By the website section, or by a manager of the owning department if the post is not for
+  the public.
   """
-  publishPost("What to do it to." input: PublishPostInput!): PublishPostPayload!
+  publishPost("The post, its version and the details of this step." input: PublishPostInput!): PublishPostPayload!
   """
-  Sets when it goes on the site. The content is checked against the consent again when the time comes. What takes a post off the
-  public site, or puts it back, is published at once instead.
+  Schedules its publication. The content is checked against the consent again at that time. A version that takes a post off the
+  public site, or puts it back, cannot be scheduled and is published at once.
   """
-  schedulePost("What to do it to." input: SchedulePostInput!): SchedulePostPayload!
+  schedulePost("The post, its version and the details of this step." input: SchedulePostInput!): SchedulePostPayload!
   "Takes the set time back; the content stays approved."
-  cancelSchedule("What to do it to." input: CancelScheduleInput!): CancelSchedulePayload!
-  "Takes a post down, with a reason that department, website section and Board are told. A director's take-down takes the consent back."
-  unpublishPost("What to do it to." input: UnpublishPostInput!): UnpublishPostPayload!
+  cancelSchedule("The post, its version and the details of this step." input: CancelScheduleInput!): CancelSchedulePayload!
+  "Takes a post down, with a reason that department, website section and Board are notified. A director's take-down takes the consent back."
+  unpublishPost("The post, its version and the details of this step." input: UnpublishPostInput!): UnpublishPostPayload!
   "Takes a post off the site for good. To bring it back, updatePost makes a new working copy, which takes a new consent."
-  archivePost("What to do it to." input: ArchivePostInput!): ArchivePostPayload!
+  archivePost("The post, its version and the details of this step." input: ArchivePostInput!): ArchivePostPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. At most one HEAD or ACTING is in force for each."
 enum PositionKind {
-  "In charge."
+  "The appointed head of the department."
   HEAD
   "In charge until there is a head."
   ACTING
-  "Beside the head."
+  "A deputy of the head."
   DEPUTY
 }
 
 "A person's lead of a department, by decision; a manager's power follows from it while it is in force."
 type Position implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "Whose it is."
+  "The holder of the position."
   staffMember: StaffMember
-  "Which department."
+  "The department in which it is held."
   department: Department
   "How they lead it."
   kind: PositionKind!
   "The number of the decision."
   decisionNo: String!
-  "Since when."
+  "When the position begins."
   from: DateTime!
   "Until when, null for no end."
   to: DateTime
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
@@ -21148,9 +21150,9 @@ type Position implements Node {
 type PositionConnection {
   "The positions with their cursors."
   edges: [PositionEdge!]!
-  "The positions."
+  "The positions of this page."
   nodes: [Position!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -21160,73 +21162,73 @@ type PositionConnection {
 type PositionEdge {
   "The position in the list."
   cursor: String!
-  "The position."
+  "The position at this cursor."
   node: Position!
 }
 
-"Which positions are listed."
+"Conditions that the listed positions must all meet."
 input PositionFilter {
   "Those that are over, or the others, which are in force or still to begin."
   over: Boolean
 }
 
-"What everybody may know of who leads a department, by written decision. Who is on leave or has left is not listed."
+"What everybody may know about a person who leads a department by written decision. People who are on leave or have left are not listed."
 type Officer {
   "How they lead it."
   kind: PositionKind!
-  "Their full name."
+  "The person's full name."
   name: String!
   "The department that they lead."
   department: Department
-  "Since when they hold the position."
+  "When they took up the position."
   since: DateTime!
-  "Their entry in the internal directory; null for strangers."
+  "Their entry in the internal directory; null for anonymous clients."
   staffMember: StaffMember
-  "What the centre has published about them; null where nothing is published that the caller may read."
+  "What the centre has published about them; null if nothing is published that the caller may read."
   profile: StaffProfile
 }
 
 "A granted role, which holds for the whole centre."
 type RoleAssignment implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "Who holds it."
+  "The holder of the role."
   staffMember: StaffMember
-  "Which role."
+  "The role that was granted."
   role: Role!
-  "Who granted it, null where the program did."
+  "The person who granted it, null if the program did."
   grantedBy: StaffMember
   "When it was granted."
   grantedAt: DateTime!
-  "Who revoked it."
+  "The person who revoked it; null unless somebody did."
   revokedBy: StaffMember
   "When it was revoked, null while it is live."
   revokedAt: DateTime
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "A manager's or director's power lent to a colleague for a time; never lendable further."
 type Delegation implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "Whose power it is."
+  "The person who lends the power."
   lender: StaffMember
-  "Who may use it."
+  "The person who may use it."
   borrower: StaffMember
-  "Which power."
+  "The role whose power is lent."
   role: Role!
   "The department that a manager's power is over."
   department: Department
   "The number of the decision."
   decisionNo: String!
-  "Since when."
+  "When the loan begins."
   from: DateTime!
-  "Until when."
+  "When the power returns to its owner."
   until: DateTime!
   "When it was taken back or given up."
   revokedAt: DateTime
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
@@ -21234,9 +21236,9 @@ type Delegation implements Node {
 type RoleAssignmentConnection {
   "The roles with their cursors."
   edges: [RoleAssignmentEdge!]!
-  "The roles."
+  "The roles of this page."
   nodes: [RoleAssignment!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -21246,7 +21248,7 @@ type RoleAssignmentConnection {
 type RoleAssignmentEdge {
   "The position in the list."
   cursor: String!
-  "The role."
+  "The role at this cursor."
   node: RoleAssignment!
 }
 
@@ -21254,9 +21256,9 @@ type RoleAssignmentEdge {
 type DelegationConnection {
   "The delegations with their cursors."
   edges: [DelegationEdge!]!
-  "The delegations."
+  "The delegations of this page."
   nodes: [Delegation!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -21266,11 +21268,11 @@ type DelegationConnection {
 type DelegationEdge {
   "The position in the list."
   cursor: String!
-  "The delegation."
+  "The delegation at this cursor."
   node: Delegation!
 }
 
-"Which granted roles are listed."
+"Conditions that the listed granted roles must all meet."
 input RoleAssignmentFilter {
   "Those of one person."
   staffMember: ID
@@ -21280,11 +21282,11 @@ input RoleAssignmentFilter {
   live: Boolean
 }
 
-"Which lent powers are listed."
+"Conditions that the listed lent powers must all meet."
 input DelegationFilter {
   "Those that a person lent or was lent."
   staffMember: ID
-  "Those within their time and not taken back, or the others."
+  "True lists only those within their time and not taken back, false only the others."
   inForce: Boolean
 }
 
@@ -21302,17 +21304,17 @@ enum RoleAssignmentOrderField {
 
 "How a list of granted roles is sorted."
 input RoleAssignmentOrder {
-  "By what."
+  "The value to sort by."
   field: RoleAssignmentOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 "What a list of lent powers is sorted by."
 enum DelegationOrderField {
-  "Since when."
+  "The first day of the delegation."
   FROM
-  "Until when."
+  "The last day of the delegation."
   UNTIL
   "When it was taken back or given up; what was not comes last when ascending."
   REVOKED_AT
@@ -21328,37 +21330,37 @@ enum DelegationOrderField {
 
 "How a list of lent powers is sorted."
 input DelegationOrder {
-  "By what."
+  "The value to sort by."
   field: DelegationOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Granted roles, the latest first: one's own, or all for IT, personnel and directors."
-  roleAssignments("Which are listed." filter: RoleAssignmentFilter, "How they are sorted; the latest first when left out." orderBy: RoleAssignmentOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): RoleAssignmentConnection!
-  "Lent powers, the latest first: those that one lent or was lent, or all for personnel and directors."
-  delegations("Which are listed." filter: DelegationFilter, "How they are sorted; the latest first when left out." orderBy: DelegationOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): DelegationConnection!
+  "Granted roles, latest first: the caller's own, or all of them for IT, personnel and directors."
+  roleAssignments("Only elements that meet all of these conditions." filter: RoleAssignmentFilter, "How they are sorted; latest first if omitted." orderBy: RoleAssignmentOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): RoleAssignmentConnection!
+  "Lent powers, latest first: those that one lent or was lent, or all for personnel and directors."
+  delegations("Only elements that meet all of these conditions." filter: DelegationFilter, "How they are sorted; latest first if omitted." orderBy: DelegationOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): DelegationConnection!
 }
 
 extend type Mutation {
-  "Gives somebody else a role (Art. 3, 10), from their next request. By directors; the role DIRECTOR takes the head of the Board or somebody authorised in writing. DIRECTOR, WEB_EDITOR and IT wait until a second person has confirmed the account (LINK_UNCONFIRMED), save for the first of IT's in a new centre; without an account there is nothing to wait for."
-  grantRole("What to whom." input: GrantRoleInput!): GrantRolePayload!
+  "Gives somebody else a role (Art. 3, 10), from their next request. By directors; the role DIRECTOR takes the head of the Board or somebody authorised in writing. DIRECTOR, WEB_EDITOR and IT wait until a second person has confirmed the account (LINK_UNCONFIRMED), except for the first of IT's in a new centre; without an account there is nothing to wait for."
+  grantRole("The person and the role." input: GrantRoleInput!): GrantRolePayload!
   "Takes a role back, from the holder's next request. The last active director keeps theirs."
-  revokeRole("Which." input: RevokeRoleInput!): RevokeRolePayload!
+  revokeRole("The granted role to revoke." input: RevokeRoleInput!): RevokeRolePayload!
   "Puts somebody else in charge of a department, by decision (Art. 12). By personnel and directors; a position of the Board takes its head."
-  appoint("Whom, of what." input: AppointInput!): AppointPayload!
+  appoint("The person, the department and the position." input: AppointInput!): AppointPayload!
   "Ends a position now, and with it the power that follows from it."
-  endPosition("Which." input: EndPositionInput!): EndPositionPayload!
-  "Lends one's own power as manager or director to a colleague, for 90 days at most. A director's power waits for a confirmed account, as in grantRole."
-  delegate("What to whom." input: DelegateInput!): DelegatePayload!
+  endPosition("The position to end and the number of the decision." input: EndPositionInput!): EndPositionPayload!
+  "Lends the caller's own power as manager or director to a colleague, for 90 days at most. A director's power requires a confirmed account, as in grantRole."
+  delegate("The colleague, the power and the period." input: DelegateInput!): DelegatePayload!
   "Ends a lent power: taken back, given up, or ended by personnel or a director."
-  revokeDelegation("Which." input: RevokeDelegationInput!): RevokeDelegationPayload!
+  revokeDelegation("The delegation to end early." input: RevokeDelegationInput!): RevokeDelegationPayload!
 }
 
 "A role for a person."
 input GrantRoleInput {
-  "Who gets it."
+  "The global id of the future holder."
   staffMember: ID!
   "IT, WEB_EDITOR, DIRECTOR or PERSONNEL; a manager's power follows from a position."
   role: Role!
@@ -21366,29 +21368,29 @@ input GrantRoleInput {
 
 "A granted role to be taken back."
 input RevokeRoleInput {
-  "The granted role."
+  "The global id of the grant."
   id: ID!
 }
 
 "A person to be in charge of a department."
 input AppointInput {
-  "Who."
+  "The global id of the person appointed."
   staffMember: ID!
-  "Of which department."
+  "The global id of the department to lead."
   department: ID!
   "How they lead it."
   kind: PositionKind!
   "The number of the decision."
   decisionNo: String!
-  "Since when; now when left out."
+  "Since when; now if omitted."
   from: DateTime
-  "Until when; without an end when left out."
+  "Until when; without an end if omitted."
   to: DateTime
 }
 
 "A position to be ended."
 input EndPositionInput {
-  "The position."
+  "The global id of the position."
   id: ID!
   "The number of the decision."
   decisionNo: String!
@@ -21396,7 +21398,7 @@ input EndPositionInput {
 
 "A power to be lent."
 input DelegateInput {
-  "To whom."
+  "The global id of the borrower."
   staffMember: ID!
   "MANAGER or DIRECTOR, as the caller holds it themselves."
   role: Role!
@@ -21404,7 +21406,7 @@ input DelegateInput {
   department: ID
   "The number of the decision."
   decisionNo: String!
-  "Since when; now when left out."
+  "Since when; now if omitted."
   from: DateTime
   "Until when, within 90 days."
   until: DateTime!
@@ -21412,81 +21414,82 @@ input DelegateInput {
 
 "A lent power to be ended."
 input RevokeDelegationInput {
-  "The delegation."
+  "The global id of the delegation."
   id: ID!
 }
 
-"What grantRole answers."
+"Holds roleAssignment if grantRole succeeds, and userErrors if it does not."
 type GrantRolePayload {
-  "The granted role."
+  "The new grant; null if it was refused."
   roleAssignment: RoleAssignment
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What revokeRole answers."
+"Holds roleAssignment if revokeRole succeeds, and userErrors if it does not."
 type RevokeRolePayload {
   "The role as it was revoked."
   roleAssignment: RoleAssignment
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What appoint answers."
+"Holds position if appoint succeeds, and userErrors if it does not."
 type AppointPayload {
-  "The new position."
+  "The new position; null if it was refused."
   position: Position
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What endPosition answers."
+"Holds position if endPosition succeeds, and userErrors if it does not."
 type EndPositionPayload {
   "The position as it ended."
   position: Position
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What delegate answers."
+"Holds delegation if delegate succeeds, and userErrors if it does not."
 type DelegatePayload {
-  "The lent power."
+  "The new delegation; null if it was refused."
   delegation: Delegation
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What revokeDelegation answers."
+"Holds delegation if revokeDelegation succeeds, and userErrors if it does not."
 type RevokeDelegationPayload {
   "The lent power as it ended."
   delegation: Delegation
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/schema.graphqls", Input: `"Open to callers who are not signed in. Every root field without it answers UNAUTHENTICATED to strangers."
+	{Name: "../../schema/schema.graphqls", Input: `"Open to anonymous clients. Every root field without it answers UNAUTHENTICATED to them."
 directive @public on FIELD_DEFINITION
 
-"What an external tool gets with a token that holds one of the scopes. Without it a root field that is not public is not for tools."
+"Open to external tools whose token has one of the scopes. Without it, a root field that is not public is closed to tools."
 directive @scope("The scopes, of which one is enough." any: [String!]!) on FIELD_DEFINITION
 
 """
-What a field costs of the caller's budget, where that is more than one point: it asks the store once more, reads a text or
-hashes a password. What implements an interface costs what the interface says. A page multiplies by its size.
+The cost of an expensive field in the caller's budget, if it is more than one point: the field queries the store again, reads a
+text or hashes a password. A field of an interface passes its cost on to implementing types. A page multiplies the cost by its
+size.
 """
-directive @cost("The points, a whole number." weight: String!) on FIELD_DEFINITION
+directive @cost("A whole number of points." weight: String!) on FIELD_DEFINITION
 
 """
-The value is computed when it is asked for. Of each caller one request that asks for such a field is executed at a time;
-others of theirs wait, and beyond 8 are answered RATE_LIMITED. One request may compute over 3 MiB of text, with an API token 2 MiB,
-without either 1 MiB, else the field fails with QUERY_TOO_COMPLEX.
+The value is computed on request. One request per caller with such fields runs at a time; up to 8 more wait, and further ones
+are answered RATE_LIMITED. A request may process 3 MiB of text (2 MiB with an API token, 1 MiB without either); beyond that the
+field fails with QUERY_TOO_COMPLEX.
 """
 directive @computes on FIELD_DEFINITION
 
-"Null clears the field, and leaving it out keeps it as it is. In any other input field null is the same as leaving it out."
+"Null clears the field; omitting it leaves it unchanged. In any other input field, null is the same as omitting it."
 directive @omittable on INPUT_FIELD_DEFINITION
 
-"A moment, RFC 3339, always with its offset. Answers carry the offset of Viet Nam, +07:00."
+"A date and time in RFC 3339 format with an offset. Answers use the offset of Viet Nam, +07:00."
 scalar DateTime
 
 "A calendar day without a zone, such as 2026-03-02."
@@ -21498,28 +21501,28 @@ scalar HTML
 "The readable part of an address: lower-case Latin letters, digits and single hyphens."
 scalar Slug
 
-"A file that comes with the request, which then is multipart/form-data as the GraphQL multipart request specification has it: the parts operations and map, then at most 4 files of 1 MiB each, 2 MiB in all. Only from callers who are signed in; a browser adds the header X-Requested-With."
+"A file sent in a multipart/form-data request as the GraphQL multipart request specification defines it: the parts operations and map, then at most 4 files of 1 MiB each, 2 MiB in all. Only for signed-in callers; a browser must add the header X-Requested-With."
 scalar Upload
 
-"Anything with a global id."
+"An object with a global id."
 interface Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
 }
 
-"Where a page lies in its list."
+"The position of a page in its list."
 type PageInfo {
-  "Whether more follows this page. Beyond a cursor that bounds the page there, the list is asked."
+  "Whether the list continues after this page. If a cursor bounds the page there, the list is queried."
   hasNextPage: Boolean! @cost(weight: "2")
-  "Whether there is more before this page. Beyond a cursor that bounds the page there, the list is asked."
+  "Whether the list has elements before this page. If a cursor bounds the page there, the list is queried."
   hasPreviousPage: Boolean! @cost(weight: "2")
-  "The cursor of the first element, null on an empty page."
+  "The cursor of the first element; null on an empty page."
   startCursor: String
-  "The cursor of the last element, null on an empty page."
+  "The cursor of the last element; null on an empty page."
   endCursor: String
 }
 
-"Which way a list is sorted."
+"The direction in which a list is sorted."
 enum OrderDirection {
   "Smallest, earliest or first in the alphabet first."
   ASC
@@ -21545,13 +21548,13 @@ enum Role {
   SYSTEM
 }
 
-"What went wrong with the values or the state of what a mutation was asked for. If a payload has one, nothing was written."
+"An error in the values or the state that a mutation depends on. If a payload has one, nothing was written."
 interface UserError {
   "The stable code to act on."
   code: UserErrorCode!
-  "What to tell the person, in the language of Accept-Language."
+  "A message for people, in the language of Accept-Language."
   message: String!
-  "The path of the input value, empty where none is at fault."
+  "The path of the input value, empty if none is at fault."
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
@@ -21561,9 +21564,9 @@ interface UserError {
 type RuleError implements UserError {
   "The stable code to act on."
   code: UserErrorCode!
-  "What to tell the person, in the language of Accept-Language."
+  "A message for people, in the language of Accept-Language."
   message: String!
-  "The path of the input value, empty where none is at fault."
+  "The path of the input value, empty if none is at fault."
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
@@ -21573,9 +21576,9 @@ type RuleError implements UserError {
 type ConflictError implements UserError {
   "The stable code to act on."
   code: UserErrorCode!
-  "What to tell the person, in the language of Accept-Language."
+  "A message for people, in the language of Accept-Language."
   message: String!
-  "The path of the input value, empty where none is at fault."
+  "The path of the input value, empty if none is at fault."
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
@@ -21599,7 +21602,7 @@ enum UserErrorCode {
   FOUR_EYES
   "The content is not what was consented to."
   STALE_HASH
-  "What was decided on is no longer there: another change came first."
+  "The subject of the decision no longer exists: another change came first."
   SUPERSEDED
   "Somebody else changed or decided it first."
   CONFLICT
@@ -21621,7 +21624,7 @@ enum UserErrorCode {
   LINK_UNCONFIRMED
   "The patient-privacy check is missing or incomplete."
   PRIVACY_CHECK
-  "Only the head of the Board, or who is authorised in writing, may do this."
+  "Only the head of the Board, or a deputy authorised in writing, may do this."
   NEEDS_AUTHORITY
   "Wait before trying again."
   TOO_MANY_ATTEMPTS
@@ -21633,23 +21636,23 @@ enum UserErrorCode {
   CHANGE_REQUEST_NEEDED
 }
 
-"What can be read. Public fields show what is published; the others say who may read them."
+"All queries. Public fields show published content; the others say who may read them."
 type Query {
   "The object with the global id. NOT_FOUND for what is unknown, of no known kind, or not visible to the caller."
-  node("The global id." id: ID!): Node @public
+  node("The global id of the object." id: ID!): Node @public
   "The objects with the global ids, at most 100, in their order; null where node would answer NOT_FOUND."
-  nodes("The global ids." ids: [ID!]!): [Node]! @public @cost(weight: "10")
+  nodes("Global ids of the objects." ids: [ID!]!): [Node]! @public @cost(weight: "10")
 }
 
 "Every change. A payload carries what it left, and what went wrong with the values or the state."
 type Mutation
 
-"What is told as it happens, over WebSocket (graphql-transport-ws) or server-sent events. What the caller may see is looked up again at each event; the stream ends with their session."
+"Events as they happen, over WebSocket (graphql-transport-ws) or server-sent events. The caller's permissions are checked again at each event; the stream ends with their session."
 type Subscription
 `, BuiltIn: false},
 	{Name: "../../schema/staff.graphqls", Input: `"Whether a person works here now."
 enum StaffState {
-  "At work."
+  "Employed and at work."
   ACTIVE
   "On a leave of absence: the account is suspended."
   ON_LEAVE
@@ -21659,13 +21662,13 @@ enum StaffState {
 
 "The basis on which a person works here."
 enum Employment {
-  "Công chức."
+  "A civil servant (công chức)."
   CIVIL_SERVANT
-  "Viên chức."
+  "A public employee (viên chức)."
   PUBLIC_EMPLOYEE
   "Lao động hợp đồng."
   CONTRACT
-  "Biệt phái."
+  "Seconded from another institution (biệt phái)."
   SECONDED
   "Thực tập: always with a last day."
   TRAINEE
@@ -21673,7 +21676,7 @@ enum Employment {
 
 "A person on record, as every colleague may know them."
 type StaffMember implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "The staff code, such as NV001."
   code: String!
@@ -21683,25 +21686,25 @@ type StaffMember implements Node {
   title: String!
   "Whether they work here now."
   state: StaffState!
-  "The home department."
+  "The department where the person works."
   department: Department
-  "The telephone at work, empty where there is none."
+  "The telephone at work, empty if there is none."
   workPhone: String!
-  "The e-mail address at work, empty where there is none."
+  "The e-mail address at work, empty if there is none."
   workEmail: String!
-  "The positions that follow from decisions, past ones included, by their beginning, the latest first (Art. 12)."
-  positions("Which are listed." filter: PositionFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): PositionConnection! @cost(weight: "10")
+  "The positions that follow from decisions, past ones included, by their beginning, latest first (Art. 12)."
+  positions("Only elements that meet all of these conditions." filter: PositionFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): PositionConnection! @cost(weight: "10")
   "Granted roles, as far as the caller may know of them."
   roles: [RoleAssignment!]!
   "The private part of the record; null for those who may not read it."
   privateRecord: StaffPrivateRecord
-  "To be sent back as expectedVersion; null for those who may change nothing of the record."
+  "The version to send back as expectedVersion; null for those who may not change the record."
   version: Int
   "When they were put on record."
   createdAt: DateTime!
   "When the record was last changed, its private part included; null for those who may not read that."
   updatedAt: DateTime
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
@@ -21709,7 +21712,7 @@ type StaffMember implements Node {
 type StaffPrivateRecord {
   "The basis of the employment."
   employment: Employment!
-  "The first day."
+  "The first day of employment."
   startedOn: Date!
   "The last day agreed on, null for an open end."
   endsOn: Date
@@ -21717,47 +21720,47 @@ type StaffPrivateRecord {
   leftOn: Date
   "The day of birth."
   birthDate: Date
-  "The number of the identity card, empty where it is not known."
+  "The number of the identity card, empty if it is not known."
   identityNo: String!
-  "The private telephone, empty where there is none."
+  "The private telephone, empty if there is none."
   privatePhone: String!
-  "The private e-mail address, empty where there is none."
+  "The private e-mail address, empty if there is none."
   privateEmail: String!
-  "The home address, empty where it is not known."
+  "The home address, empty if it is not known."
   address: String!
-  "The steps of the employment, the latest first."
+  "The steps of the employment, latest first."
   events("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): EmploymentEventConnection! @cost(weight: "10")
 }
 
 "A step of an employment."
 enum EmploymentEventKind {
-  "Put on record."
+  "The person was put on record."
   HIRED
   "Moved to another home department."
   TRANSFERRED
   "A leave of absence began."
   LEAVE_BEGUN
-  "Back from leave."
+  "The person came back from leave."
   LEAVE_ENDED
-  "Left for good."
+  "The person left the centre."
   ENDED
 }
 
 "One step of an employment and the decision behind it."
 type EmploymentEvent implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "Which step."
+  "The kind of step."
   kind: EmploymentEventKind!
   "The home department from then on."
   department: Department
-  "The number of the decision, empty where the last agreed day had passed."
+  "The number of the decision, empty if the last agreed day had passed."
   decisionNo: String!
   "The day on which it took effect."
   effectiveOn: Date!
-  "A remark."
+  "A remark about the step."
   note: String!
-  "Who recorded it, null where the program did."
+  "The person who recorded it, null if the program did."
   recordedBy: StaffMember
   "When it was recorded."
   at: DateTime!
@@ -21767,9 +21770,9 @@ type EmploymentEvent implements Node {
 type EmploymentEventConnection {
   "The steps with their cursors."
   edges: [EmploymentEventEdge!]!
-  "The steps."
+  "The steps of this page."
   nodes: [EmploymentEvent!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -21779,7 +21782,7 @@ type EmploymentEventConnection {
 type EmploymentEventEdge {
   "The position in the list."
   cursor: String!
-  "The step."
+  "The step at this cursor."
   node: EmploymentEvent!
 }
 
@@ -21787,9 +21790,9 @@ type EmploymentEventEdge {
 type StaffConnection {
   "The people with their cursors."
   edges: [StaffEdge!]!
-  "The people."
+  "The people of this page."
   nodes: [StaffMember!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -21799,17 +21802,17 @@ type StaffConnection {
 type StaffEdge {
   "The position in the list."
   cursor: String!
-  "The person."
+  "The person at this cursor."
   node: StaffMember!
 }
 
-"Who is listed."
+"Conditions on people in the directory, all of which must hold."
 input StaffFilter {
   "Those whose home is this department."
   department: ID
   "And those of the departments below it."
   subtree: Boolean! = true
-  "Those in one state. Whoever left is listed only for those who may read the private record."
+  "People in this state. Those who left are listed only for callers who may read the private record."
   state: StaffState
   """
   Each word begins a word of the name; at most 12 words, 200 characters. A word typed with marks finds only what has them (Hòa,
@@ -21819,9 +21822,9 @@ input StaffFilter {
 }
 
 extend type Department {
-  "Who leads it now and is at work, the head first; at most 30. Public by name and position."
+  "The person who leads it now and is at work, the head first; at most 30. Public by name and position."
   officers: [Officer!]!
-  "Its staff in the order of names, units included; null for strangers."
+  "Its staff in the order of names, units included; null for anonymous clients."
   staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection @cost(weight: "10")
 }
 
@@ -21831,21 +21834,21 @@ extend type Me {
 }
 
 extend type Account {
-  "Whose it is."
+  "The person who signs in with it."
   staffMember: StaffMember
   "The second person who confirmed the one-time link that the password was set by, or the account after that; null while nobody has, and where it is not known."
   confirmedBy: StaffMember
 }
 
 extend type AccountOpening {
-  "Who opened it; null unless it was ordered."
+  "The person who opened it; null unless it was ordered."
   openedBy: StaffMember
 }
 
 extend type Decision {
-  "Who decided; null for those who may not see staff, and where somebody took a change back that starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
+  "The person who decided; null for those who may not see staff, and where somebody took a change back that starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
   decidedBy: StaffMember
-  "Whose lent power was used, null where it was their own."
+  "Whose lent power was used, null if it was their own."
   onBehalfOf: StaffMember
 }
 
@@ -21853,7 +21856,7 @@ extend type Decision {
 enum StaffOrderField {
   "The name, in the Vietnamese order: by the given name, its letters before its tone."
   NAME
-  "The staff code."
+  "The code on the staff list, character by character."
   CODE
   "The code of the home department."
   DEPARTMENT
@@ -21869,34 +21872,34 @@ enum StaffOrderField {
 
 "How the directory is sorted."
 input StaffOrder {
-  "By what."
+  "The value to sort by."
   field: StaffOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
   "One person on record."
-  staffMember("Their id." id: ID!): StaffMember @scope(any: ["staff.read_directory"])
+  staffMember("The global id of the person." id: ID!): StaffMember @scope(any: ["staff.read_directory"])
   "The internal directory, in the Vietnamese order of names: by the given name, its letters (a ă â … d đ) before its tone."
-  staffMembers("Who is listed." filter: StaffFilter, "How they are sorted; by name when left out." orderBy: StaffOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection! @scope(any: ["staff.read_directory"])
+  staffMembers("Only elements that meet all of these conditions." filter: StaffFilter, "How they are sorted; by name if omitted." orderBy: StaffOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection! @scope(any: ["staff.read_directory"])
 }
 
 extend type Mutation {
   "Puts a person on record (Art. 1). By personnel and directors."
-  hireStaff("Who." input: HireStaffInput!): HireStaffPayload!
+  hireStaff("The personal and employment data of the new colleague." input: HireStaffInput!): HireStaffPayload!
   "Corrects the record of somebody else. By personnel and directors."
-  updateStaff("What changes." input: UpdateStaffInput!): UpdateStaffPayload!
-  "Changes how a person is reached: one's own data, or anybody's for personnel and directors."
-  updateContact("What changes." input: UpdateContactInput!): UpdateContactPayload!
+  updateStaff("The person, their version and the fields to change." input: UpdateStaffInput!): UpdateStaffPayload!
+  "Changes a person's contact data: the caller's own, or anybody's for personnel and directors."
+  updateContact("The person, their version and the contact data to change." input: UpdateContactInput!): UpdateContactPayload!
   "Gives somebody else another home department, by decision."
-  transferStaff("Where to." input: TransferStaffInput!): TransferStaffPayload!
+  transferStaff("The person, their version and the new department." input: TransferStaffInput!): TransferStaffPayload!
   "Records a leave of absence of somebody else; the account is suspended and its sessions end at once."
-  startLeave("Whose, and by which decision." input: StartLeaveInput!): StartLeavePayload!
+  startLeave("The person, their version and the written decision." input: StartLeaveInput!): StartLeavePayload!
   "Records that somebody else is back from leave; the account is open again."
-  endLeave("Whose, and by which decision." input: EndLeaveInput!): EndLeavePayload!
+  endLeave("The person, their version and the written decision." input: EndLeaveInput!): EndLeavePayload!
   "Records that somebody else leaves for good: account, sessions, roles, positions and lent powers end at once (Art. 1)."
-  endEmployment("Whose, and by which decision." input: EndEmploymentInput!): EndEmploymentPayload!
+  endEmployment("The person, their version and the written decision." input: EndEmploymentInput!): EndEmploymentPayload!
 }
 
 "A person to be put on record."
@@ -21905,7 +21908,7 @@ input HireStaffInput {
   code: String!
   "The full name, family name first, at most 120 characters."
   name: String!
-  "The professional title."
+  "The professional title, such as Bác sĩ CKI."
   title: String
   "The home department; not the centre as a whole."
   department: ID!
@@ -21925,39 +21928,39 @@ input HireStaffInput {
   birthDate: Date
   "The number of the identity card."
   identityNo: String
-  "The private telephone."
+  "A private telephone number, not shown in the directory."
   privatePhone: String
   "The private e-mail address."
   privateEmail: String
-  "The home address."
+  "The home address, not shown in the directory."
   address: String
-  "Makes a repeated request harmless: 1 to 64 printable characters, known for 48 hours."
+  "Creates a repeated request harmless: 1 to 64 printable characters, known for 48 hours."
   idempotencyKey: String
 }
 
 "A correction of a record. What is left out stays as it is."
 input UpdateStaffInput {
-  "The person."
+  "The global id of the person."
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The full name. Where the person leads a department, readers see a new one at once: both names are on record, and directors and the website section are told (Art. 11c)."
+  "The full name. Where the person leads a department, readers see a new one at once: both names are on record, and directors and the website section are notified (Art. 11c)."
   name: String
-  "The professional title."
+  "The professional title, such as Bác sĩ CKI."
   title: String
   "The basis of the employment."
   employment: Employment
   "The last day agreed on; null for an open end."
   endsOn: Date @omittable
-  "The day of birth; null where it is not known."
+  "The day of birth; null if it is not known."
   birthDate: Date @omittable
   "The number of the identity card."
   identityNo: String
 }
 
-"How a person is reached. What is left out stays as it is; an empty text clears."
+"Contact data of a person. Omitted fields stay as they are; an empty text clears the field."
 input UpdateContactInput {
-  "The person."
+  "The global id of the person."
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
@@ -21965,17 +21968,17 @@ input UpdateContactInput {
   workPhone: String
   "The e-mail address at work."
   workEmail: String
-  "The private telephone."
+  "A private telephone number, not shown in the directory."
   privatePhone: String
   "The private e-mail address."
   privateEmail: String
-  "The home address."
+  "The home address, not shown in the directory."
   address: String
 }
 
 "A leave that begins, recorded on the day it takes effect or later."
 input StartLeaveInput {
-  "The person."
+  "The global id of the person."
   id: ID!
   "The version that the step is based on."
   expectedVersion: Int!
@@ -21989,7 +21992,7 @@ input StartLeaveInput {
 
 "A return from leave, recorded on the day it takes effect or later."
 input EndLeaveInput {
-  "The person."
+  "The global id of the person."
   id: ID!
   "The version that the step is based on."
   expectedVersion: Int!
@@ -22003,7 +22006,7 @@ input EndLeaveInput {
 
 "A departure for good, recorded on the day it takes effect or later."
 input EndEmploymentInput {
-  "The person."
+  "The global id of the person."
   id: ID!
   "The version that the step is based on."
   expectedVersion: Int!
@@ -22017,7 +22020,7 @@ input EndEmploymentInput {
 
 "A transfer, recorded on the day it takes effect or later."
 input TransferStaffInput {
-  "The person."
+  "The global id of the person."
   id: ID!
   "The version that the transfer is based on."
   expectedVersion: Int!
@@ -22033,71 +22036,71 @@ input TransferStaffInput {
   keepPositions: Boolean! = false
 }
 
-"What hireStaff answers."
+"Holds staffMember if hireStaff succeeds, and userErrors if it does not."
 type HireStaffPayload {
   "The person as they are on record now."
   staffMember: StaffMember
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What updateStaff answers."
+"Holds staffMember if updateStaff succeeds, and userErrors if it does not."
 type UpdateStaffPayload {
   "The person as they are on record now."
   staffMember: StaffMember
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What updateContact answers."
+"Holds staffMember if updateContact succeeds, and userErrors if it does not."
 type UpdateContactPayload {
   "The person as they are on record now."
   staffMember: StaffMember
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What somebody looked after who left, or went to another department, until it is handed over (Art. 5b)."
+"Assets in the care of a person who left or moved to another department, until they are handed over (Art. 5b)."
 type EquipmentLeft {
-  "How many assets."
+  "How many assets are in the person's care."
   count: Int!
   "Those of them that the caller may see, by code; at most 200."
   assets: [Asset!]!
 }
 
-"What transferStaff answers."
+"Holds staffMember and equipment if transferStaff succeeds, and userErrors if it does not."
 type TransferStaffPayload {
   "The person as they are on record now."
   staffMember: StaffMember
-  "What they looked after and have to hand over; null where nothing was written."
+  "The assets they have to hand over; null if nothing was written."
   equipment: EquipmentLeft
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What startLeave answers."
+"Holds staffMember if startLeave succeeds, and userErrors if it does not."
 type StartLeavePayload {
   "The person as they are on record now."
   staffMember: StaffMember
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What endLeave answers."
+"Holds staffMember if endLeave succeeds, and userErrors if it does not."
 type EndLeavePayload {
   "The person as they are on record now."
   staffMember: StaffMember
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What endEmployment answers."
+"Holds staffMember and equipment if endEmployment succeeds, and userErrors if it does not."
 type EndEmploymentPayload {
   "The person as they are on record now."
   staffMember: StaffMember
-  "What they looked after and have to hand over; null where nothing was written."
+  "The assets they have to hand over; null if nothing was written."
   equipment: EquipmentLeft
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -22109,13 +22112,13 @@ enum SupportKind {
   SUPPORT
 }
 
-"Where a request for support stands."
+"The life-cycle states of a request for support."
 enum SupportState {
   "Nobody has taken it."
   NEW
   "Somebody works on it."
   IN_PROGRESS
-  "It was answered, which closes it; who asked may reopen it for ten working days."
+  "Answered and thereby closed; the requester may reopen it for ten working days."
   ANSWERED
   "It was taken back."
   WITHDRAWN
@@ -22123,17 +22126,17 @@ enum SupportState {
 
 "What a message does to its request for support."
 enum SupportMessageKind {
-  "It goes on with the conversation."
+  "It continues the conversation."
   MESSAGE
   "It is the answer, which closes the request."
   ANSWER
-  "It says why the answer does not do, and reopens the request."
+  "It says why the answer does not help, and reopens the request."
   REOPENING
 }
 
 "A request for advice or support, apart from incidents: nothing is broken (Art. 4). Both sides write to each other until it is closed."
 type SupportRequest implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "What is asked for."
   kind: SupportKind!
@@ -22141,36 +22144,36 @@ type SupportRequest implements Node {
   title: String!
   "What it is about, at length."
   description: String!
-  "Where it stands."
+  "The current state in its life cycle."
   state: SupportState!
-  "Who asks."
+  "The person who asks for help."
   requester: StaffMember
   "Their department when they asked."
   department: Department
-  "Who answers it; null while nobody does."
+  "The person who answers it; null while nobody does."
   assignee: StaffMember
   "The answer; null before there is one, and after a reopening."
   answer: String
   "When it was answered or taken back."
   closedAt: DateTime
-  "Until when who asked may reopen it; null unless it is answered."
+  "Until when the requester may reopen it; null unless it is answered."
   reopenableUntil: DateTime
   "What was written about it, the earliest first."
   messages(
-    "How many from the start, 20 by default, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many to pass over, instead of a cursor; at most 10,000."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): SupportMessageConnection! @cost(weight: "10")
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
-  "To be sent back as expectedVersion."
+  "The version to send back as expectedVersion."
   version: Int!
   "When it was made."
   createdAt: DateTime!
@@ -22180,17 +22183,17 @@ type SupportRequest implements Node {
 
 "What one side of a request for support has written to the other."
 type SupportMessage implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
   "What it does to the request."
   kind: SupportMessageKind!
-  "What was written."
+  "The words of the message."
   text: String!
   "Whether who asked wrote it; otherwise IT did."
   byRequester: Boolean!
-  "Who wrote it."
+  "The person who wrote it."
   author: StaffMember
-  "When."
+  "When it was written."
   at: DateTime!
 }
 
@@ -22198,9 +22201,9 @@ type SupportMessage implements Node {
 type SupportMessageConnection {
   "The messages with their cursors."
   edges: [SupportMessageEdge!]!
-  "The messages."
+  "The messages of this page."
   nodes: [SupportMessage!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -22210,7 +22213,7 @@ type SupportMessageConnection {
 type SupportMessageEdge {
   "The position in the list."
   cursor: String!
-  "The message."
+  "The message at this cursor."
   node: SupportMessage!
 }
 
@@ -22218,9 +22221,9 @@ type SupportMessageEdge {
 type SupportRequestConnection {
   "The requests with their cursors."
   edges: [SupportRequestEdge!]!
-  "The requests."
+  "The requests of this page."
   nodes: [SupportRequest!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -22230,27 +22233,27 @@ type SupportRequestConnection {
 type SupportRequestEdge {
   "The position in the list."
   cursor: String!
-  "The request."
+  "The request at this cursor."
   node: SupportRequest!
 }
 
-"Which requests are listed."
+"Conditions that the listed requests must all meet."
 input SupportRequestFilter {
   "Those of one kind."
   kind: SupportKind
   "Those in one of these states."
   states: [SupportState!]
-  "Those that the caller took, or the others."
+  "True lists only those that the caller took, false only the others."
   mine: Boolean
-  "Those that nobody took, or the others."
+  "True lists only those that nobody took, false only the others."
   unassigned: Boolean
-  "Those that the caller made, or the others."
+  "True lists only those that the caller made, false only the others."
   requested: Boolean
 }
 
 "What is asked of IT."
 input RequestSupportInput {
-  "Advice or support."
+  "Whether advice or practical support is needed."
   kind: SupportKind!
   "What it is about, in a line."
   title: String!
@@ -22262,19 +22265,19 @@ input RequestSupportInput {
 
 "A request that the caller answers."
 input TakeSupportRequestInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
 }
 
-"The answer to a request."
+"An answer that closes a request."
 input AnswerSupportRequestInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "The answer."
+  "The words that close the request."
   answer: String!
 }
 
@@ -22288,67 +22291,67 @@ input WriteSupportMessageInput {
 
 "A request whose answer does not do."
 input ReopenSupportRequestInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
-  "Why not."
+  "Why the answer does not help."
   reason: String!
 }
 
 "A request to be taken back."
 input WithdrawSupportRequestInput {
-  "The request."
+  "The global id of the request."
   id: ID!
-  "The version that was looked at."
+  "The version that the decider looked at."
   expectedVersion: Int!
 }
 
-"What requestSupport answers."
+"Holds supportRequest if requestSupport succeeds, and userErrors if it does not."
 type RequestSupportPayload {
-  "The request; null where nothing was written."
+  "The request; null if nothing was written."
   supportRequest: SupportRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What takeSupportRequest answers."
+"Holds supportRequest if takeSupportRequest succeeds, and userErrors if it does not."
 type TakeSupportRequestPayload {
-  "The request; null where nothing was written."
+  "The request; null if nothing was written."
   supportRequest: SupportRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What answerSupportRequest answers."
+"Holds supportRequest if answerSupportRequest succeeds, and userErrors if it does not."
 type AnswerSupportRequestPayload {
-  "The request; null where nothing was written."
+  "The request; null if nothing was written."
   supportRequest: SupportRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What withdrawSupportRequest answers."
+"Holds supportRequest if withdrawSupportRequest succeeds, and userErrors if it does not."
 type WithdrawSupportRequestPayload {
-  "The request; null where nothing was written."
+  "The request; null if nothing was written."
   supportRequest: SupportRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What writeSupportMessage answers."
+"Holds supportRequest if writeSupportMessage succeeds, and userErrors if it does not."
 type WriteSupportMessagePayload {
-  "The request; null where nothing was written."
+  "The request; null if nothing was written."
   supportRequest: SupportRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"What reopenSupportRequest answers."
+"Holds supportRequest if reopenSupportRequest succeeds, and userErrors if it does not."
 type ReopenSupportRequestPayload {
-  "The request; null where nothing was written."
+  "The request; null if nothing was written."
   supportRequest: SupportRequest
-  "What went wrong."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
@@ -22362,7 +22365,7 @@ enum SupportRequestOrderField {
   CLOSED_AT
   "What is asked for, in the order of SupportKind's names."
   KIND
-  "Where it stands, in the order of SupportState's names."
+  "The state, in the order of the names of SupportState."
   STATE
   "The code of the department that the requester belonged to."
   DEPARTMENT
@@ -22374,88 +22377,88 @@ enum SupportRequestOrderField {
 
 "How a list of requests for support is sorted."
 input SupportRequestOrder {
-  "By what."
+  "The value to sort by."
   field: SupportRequestOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "The requests for support that the caller may see, the oldest first."
+  "The requests for support that the caller may see, oldest first."
   supportRequests(
-    "Narrows the list."
+    "Only elements that meet all of these conditions."
     filter: SupportRequestFilter
-    "How they are sorted; the oldest first when left out."
+    "How they are sorted; oldest first if omitted."
     orderBy: SupportRequestOrder
-    "How many from the start, 20 by default, at most 100."
+    "Page size when paging forward, 20 by default, at most 100."
     first: Int
-    "After this cursor."
+    "Only elements after this cursor."
     after: String
-    "How many from the end."
+    "Page size when paging backward, at most 100."
     last: Int
-    "Before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many to pass over, instead of a cursor; at most 10,000."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): SupportRequestConnection!
 }
 
 extend type Mutation {
-  "Asks IT for advice or support (Art. 4) and tells it. Open to everybody on the staff."
-  requestSupport("What is asked." input: RequestSupportInput!): RequestSupportPayload!
-  "Makes the caller answer it. Of two who take it at once one gets it, the other a ConflictError. By IT."
-  takeSupportRequest("Which." input: TakeSupportRequestInput!): TakeSupportRequestPayload!
-  "Writes to the other side of an open request and tells them. By who asked, and by IT."
-  writeSupportMessage("What is written." input: WriteSupportMessageInput!): WriteSupportMessagePayload!
-  "Answers it, which closes it, and tells who asked. By IT."
-  answerSupportRequest("The answer." input: AnswerSupportRequestInput!): AnswerSupportRequestPayload!
-  "Takes an answered request up again, within ten working days of its answer, and tells IT. By who asked."
-  reopenSupportRequest("Which, and why." input: ReopenSupportRequestInput!): ReopenSupportRequestPayload!
-  "Takes it back. By who asked."
-  withdrawSupportRequest("Which." input: WithdrawSupportRequestInput!): WithdrawSupportRequestPayload!
+  "Asks IT for advice or support (Art. 4) and notifies IT. Open to everybody on the staff."
+  requestSupport("The kind of help and the question." input: RequestSupportInput!): RequestSupportPayload!
+  "Makes the caller responsible for the answer. If two people take it at once, one gets it and the other a ConflictError. By IT."
+  takeSupportRequest("The request that the caller takes on." input: TakeSupportRequestInput!): TakeSupportRequestPayload!
+  "Sends a message to the other side of an open request and notifies them. By the requester and by IT."
+  writeSupportMessage("The request and the message." input: WriteSupportMessageInput!): WriteSupportMessagePayload!
+  "Answers and thereby closes the request, and notifies the requester. By IT."
+  answerSupportRequest("The request and the answer that closes it." input: AnswerSupportRequestInput!): AnswerSupportRequestPayload!
+  "Reopens an answered request within ten working days of its answer, and notifies IT. By the requester."
+  reopenSupportRequest("The request, and why the answer does not help." input: ReopenSupportRequestInput!): ReopenSupportRequestPayload!
+  "Withdraws the request. Only for the requester."
+  withdrawSupportRequest("The request to withdraw and its version." input: WithdrawSupportRequestInput!): WithdrawSupportRequestPayload!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/token.graphqls", Input: `"Where a service account stands."
+	{Name: "../../schema/token.graphqls", Input: `"The life-cycle states of a service account."
 enum ServiceAccountState {
-  "Its tokens stand."
+  "Its tokens are valid."
   ACTIVE
-  "Its tokens do not stand until IT enables it again."
+  "Its tokens are not valid until IT enables it again."
   DISABLED
 }
 
 "Why IT has to look after a service account."
 enum ServiceAccountConcern {
-  "Whoever answered for it has left."
+  "The person responsible for it has left."
   RESPONSIBLE_LEFT
-  "Its asset is retired: its tokens do not stand."
+  "Its asset is retired, so its tokens are not valid."
   ASSET_RETIRED
-  "Its asset is quarantined: its tokens do not stand."
+  "Its asset is quarantined, so its tokens are not valid."
   ASSET_QUARANTINED
 }
 
 "The identity of an external tool (Art. 2, 4). It belongs to an asset of the register and is nobody's staff account."
 type ServiceAccount implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "What it is called, in the record of what it did too."
+  "Its name, which also appears in the audit log."
   name: String!
-  "What it is for."
+  "What the tool is used for."
   purpose: String!
   "The system or integration that it belongs to."
   asset: Asset
-  "Who answers for it."
+  "The person responsible for it."
   responsible: StaffMember
-  "Where it stands."
+  "The current state in its life cycle."
   state: ServiceAccountState!
-  "Why IT has to look after it; empty where nothing is wrong."
+  "Why IT has to look after it; empty if nothing is wrong."
   concerns: [ServiceAccountConcern!]!
   "When it was made."
   createdAt: DateTime!
   "When it last changed."
   updatedAt: DateTime!
-  "To be sent back as expectedVersion."
+  "The version to send back as expectedVersion."
   version: Int!
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
@@ -22463,9 +22466,9 @@ type ServiceAccount implements Node {
 type ServiceAccountConnection {
   "The service accounts with their cursors."
   edges: [ServiceAccountEdge!]!
-  "The service accounts."
+  "The service accounts of this page."
   nodes: [ServiceAccount!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -22473,13 +22476,13 @@ type ServiceAccountConnection {
 
 "A service account in a page."
 type ServiceAccountEdge {
-  "Its cursor."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The service account."
+  "The service account at this cursor."
   node: ServiceAccount!
 }
 
-"Which service accounts are listed. What is left out does not count."
+"Conditions on the listed service accounts. Omitted ones do not count."
 input ServiceAccountFilter {
   "Those of one asset."
   asset: ID
@@ -22491,7 +22494,7 @@ input ServiceAccountFilter {
 enum ServiceAccountOrderField {
   "The name, as the Vietnamese alphabet has it."
   NAME
-  "Where it stands, in the order of ServiceAccountState's names."
+  "The state, in the order of the names of ServiceAccountState."
   STATE
   "The code of the asset that it belongs to."
   ASSET
@@ -22505,19 +22508,19 @@ enum ServiceAccountOrderField {
 
 "How a list of service accounts is sorted."
 input ServiceAccountOrder {
-  "By what."
+  "The value to sort by."
   field: ServiceAccountOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
-"Where a token stands."
+"The life-cycle states of a token."
 enum TokenState {
   "It reads what is public; its scopes wait for a director's consent."
   AWAITING_CONSENT
-  "It works."
+  "The token can be used."
   ACTIVE
-  "It is over."
+  "Its expiry date has passed."
   EXPIRED
   "It was ended, or a director refused its scopes."
   REVOKED
@@ -22525,13 +22528,13 @@ enum TokenState {
 
 "What an external tool may do, until when and from where. Nothing shows its secrets again."
 type Token implements Node {
-  "The opaque global id."
+  "The opaque global id, which node and nodes accept."
   id: ID!
-  "Whose it is."
+  "The service account that uses it."
   serviceAccount: ServiceAccount
-  "What it is called."
+  "The name people use for it."
   name: String!
-  "What it may do beyond reading what is public, at most 20 scopes, once a director has consented."
+  "Its scopes beyond public reading, at most 20, valid once a director has consented."
   scopes: [String!]!
   "The networks that it may be used from, at most 20; empty for anywhere."
   addresses: [String!]!
@@ -22541,31 +22544,31 @@ type Token implements Node {
   department: Department
   "How many requests a second it may make."
   rate: Int!
-  "When it ends."
+  "When it stops being valid."
   expiresAt: DateTime!
-  "What it was asked for."
+  "Why the token was requested."
   reason: String!
-  "Where it stands."
+  "The current state in its life cycle."
   state: TokenState!
-  "Its secrets, the latest first, at most 20: a rotated token has two that work for a time."
+  "Its secrets, latest first, at most 20: a rotated token has two that work for a time."
   secrets: [TokenSecret!]!
-  "The approval of its scopes, null where it has none, or for who may not see it."
+  "The approval of its scopes; null if there is none or the caller may not see it."
   approval: Approval
   "When a director consented to its scopes, null before."
   consentedAt: DateTime
-  "Who issued it."
+  "The member of IT who issued it."
   issuedBy: StaffMember
   "When it was issued."
   issuedAt: DateTime!
-  "Who ended it before its time."
+  "The person who revoked it."
   revokedBy: StaffMember
-  "When it was ended before its time, null where it was not."
+  "When it was ended before its time, null if it was not."
   revokedAt: DateTime
   "Why it was ended before its time."
   revokeReason: String
-  "To be sent back as expectedVersion."
+  "The version to send back as expectedVersion."
   version: Int!
-  "What the caller may do now and, where not, why."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
@@ -22579,13 +22582,13 @@ type TokenScanRange {
   kinds: [AssetKind!]!
 }
 
-"One secret of a token."
+"One of the secrets that a token is used with."
 type TokenSecret {
-  "How it begins: enough to tell it from others and to find it again, not to use it."
+  "Its first characters: enough to recognise and find it, not to use it."
   prefix: String!
   "When it was made."
   createdAt: DateTime!
-  "Until when it works, while its token does."
+  "When it stops working, if its token is valid until then."
   validUntil: DateTime!
   "When it was last used, to about a minute; null before the first time."
   usedAt: DateTime
@@ -22597,9 +22600,9 @@ type TokenSecret {
 type TokenConnection {
   "The tokens with their cursors."
   edges: [TokenEdge!]!
-  "The tokens."
+  "The tokens of this page."
   nodes: [Token!]!
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
   "How many there are in all."
   totalCount: Int! @cost(weight: "10")
@@ -22607,13 +22610,13 @@ type TokenConnection {
 
 "A token in a page."
 type TokenEdge {
-  "Its cursor."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The token."
+  "The token at this cursor."
   node: Token!
 }
 
-"Which tokens are listed. What is left out does not count."
+"Conditions on the listed tokens. Omitted ones do not count."
 input TokenFilter {
   "Those of one service account."
   serviceAccount: ID
@@ -22623,7 +22626,7 @@ input TokenFilter {
   prefix: String
 }
 
-"One word of the allow-list: something that a token may be given. What is not on the list cannot be asked for."
+"One entry of the allow-list: a scope that a token may be given. Other scopes cannot be requested."
 type TokenScope {
   "Its name, such as asset.read."
   name: String!
@@ -22631,7 +22634,7 @@ type TokenScope {
   allows: [String!]!
 }
 
-"What a tool is told of the token that it came with."
+"The data of the token that a tool sends."
 type CurrentToken {
   "The name of its service account."
   serviceAccount: String!
@@ -22645,7 +22648,7 @@ type CurrentToken {
   rate: Int!
   "When the token ends."
   expiresAt: DateTime!
-  "Until when this secret works, which is sooner where the token was rotated."
+  "When this secret stops working, which is earlier if the token was rotated."
   validUntil: DateTime!
 }
 
@@ -22653,7 +22656,7 @@ type CurrentToken {
 enum TokenOrderField {
   "When it was issued."
   ISSUED_AT
-  "When it ends."
+  "The time at which the token expires."
   EXPIRES_AT
   "When a director consented to its scopes; where nobody has, last when ascending."
   CONSENTED_AT
@@ -22661,7 +22664,7 @@ enum TokenOrderField {
   REVOKED_AT
   "How many requests a second it may make."
   RATE
-  "The name of the service account whose it is."
+  "The name of the service account that it belongs to."
   SERVICE_ACCOUNT
   "The name of the person who issued it; a person whom the caller may not see sorts as blank."
   ISSUED_BY
@@ -22669,50 +22672,50 @@ enum TokenOrderField {
 
 "How a list of tokens is sorted."
 input TokenOrder {
-  "By what."
+  "The value to sort by."
   field: TokenOrderField!
-  "Which way."
+  "Whether the smallest or earliest comes first or last."
   direction: OrderDirection!
 }
 
 extend type Query {
   "The service accounts of external tools, by name: for IT and directors."
   serviceAccounts(
-    "Which are listed."
+    "Only elements that meet all of these conditions."
     filter: ServiceAccountFilter
-    "How they are sorted; by name when left out."
+    "How they are sorted; by name if omitted."
     orderBy: ServiceAccountOrder
-    "How many from the start, at most 100."
+    "Page size when paging forward, at most 100."
     first: Int
     "What follows this cursor."
     after: String
-    "How many from the end, at most 100."
+    "Page size when paging backward, at most 100."
     last: Int
     "What comes before this cursor."
     before: String
-    "How many to pass over, instead of a cursor."
+    "How many elements to skip, instead of a cursor."
     offset: Int
   ): ServiceAccountConnection!
-  "The tokens of external tools, the latest first: for IT and directors."
+  "The tokens of external tools, latest first: for IT and directors."
   tokens(
-    "Which are listed."
+    "Only elements that meet all of these conditions."
     filter: TokenFilter
-    "How they are sorted; the latest first when left out."
+    "How they are sorted; latest first if omitted."
     orderBy: TokenOrder
-    "How many from the start, at most 100."
+    "Page size when paging forward, at most 100."
     first: Int
     "What follows this cursor."
     after: String
-    "How many from the end, at most 100."
+    "Page size when paging backward, at most 100."
     last: Int
     "What comes before this cursor."
     before: String
-    "How many to pass over, instead of a cursor."
+    "How many elements to skip, instead of a cursor."
     offset: Int
   ): TokenConnection!
-  "What a token may be given."
+  "The scopes that a token may be given."
   tokenScopes: [TokenScope!]!
-  "The token that this request came with; null for people and strangers."
+  "The token that this request came with; null for people and anonymous clients."
   currentToken: CurrentToken @public
 }
 
@@ -22722,57 +22725,57 @@ input CreateServiceAccountInput {
   asset: ID!
   "What it is called; no other has the name, in either case."
   name: String!
-  "What it is for."
+  "What the tool is used for."
   purpose: String!
-  "Who answers for it: somebody in active service."
+  "The person responsible for it, who must be in active service."
   responsible: ID!
 }
 
 "What changes of a service account. What is left out stays."
 input UpdateServiceAccountInput {
-  "Which one."
+  "The global id of the service account."
   id: ID!
   "The version that was read."
   expectedVersion: Int!
-  "What it is called."
+  "The name people use for it."
   name: String
-  "What it is for."
+  "What the tool is used for."
   purpose: String
-  "Who answers for it from now on."
+  "The person responsible for it from now on."
   responsible: ID
 }
 
 "A service account to be disabled."
 input DisableServiceAccountInput {
-  "Which one."
+  "The global id of the service account."
   id: ID!
   "The version that was read."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
 "A service account to be enabled again."
 input EnableServiceAccountInput {
-  "Which one."
+  "The global id of the service account."
   id: ID!
   "The version that was read."
   expectedVersion: Int!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
-"A new token."
+"The terms of a new token."
 input IssueTokenInput {
-  "Whose it is."
+  "The global id of the account that will use it."
   serviceAccount: ID!
-  "What it is called."
+  "The name people use for it."
   name: String!
-  "What it may do beyond reading what is public, out of tokenScopes. Any of them takes a director's consent."
+  "The scopes it needs beyond public reading, out of tokenScopes. Each one requires a director's consent."
   scopes: [String!]!
   "The addresses and networks that it may be used from, such as 203.0.113.7 or 203.0.113.0/24; empty for anywhere."
   addresses: [String!]!
-  "How many requests a second it may make, from 1 to 100; 10 when left out."
+  "How many requests a second it may make, from 1 to 100; 10 if omitted."
   rate: Int
   "When it ends, within 366 days."
   expiresAt: DateTime!
@@ -22796,97 +22799,97 @@ input TokenScanRangeInput {
 
 "A token to be given another secret."
 input RotateTokenInput {
-  "Which one."
+  "The global id of the token."
   id: ID!
   "The version that was read."
   expectedVersion: Int!
-  "Until when the present secret works beside the new one, within 7 days; a day when left out."
+  "Until when the present secret works beside the new one, within 7 days; a day if omitted."
   oldValidUntil: DateTime
 }
 
 "A token to be ended."
 input RevokeTokenInput {
-  "Which one."
+  "The global id of the token."
   id: ID!
-  "Why."
+  "The reason, which goes on record."
   reason: String!
 }
 
 "The new service account."
 type CreateServiceAccountPayload {
-  "The service account, null where there are user errors."
+  "The service account, null if there are user errors."
   serviceAccount: ServiceAccount
-  "What stood in the way; empty where it was done."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 "The changed service account."
 type UpdateServiceAccountPayload {
-  "The service account, null where there are user errors."
+  "The service account, null if there are user errors."
   serviceAccount: ServiceAccount
-  "What stood in the way; empty where it was done."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The disabled service account."
+"Holds the account if it was disabled, and userErrors if it was not."
 type DisableServiceAccountPayload {
-  "The service account, null where there are user errors."
+  "The service account, null if there are user errors."
   serviceAccount: ServiceAccount
-  "What stood in the way; empty where it was done."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 "The service account that was enabled again."
 type EnableServiceAccountPayload {
-  "The service account, null where there are user errors."
+  "The service account, null if there are user errors."
   serviceAccount: ServiceAccount
-  "What stood in the way; empty where it was done."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The new token."
+"The new token with its secret, which is shown only here."
 type IssueTokenPayload {
-  "The token, null where there are user errors."
+  "The token, null if there are user errors."
   token: Token
-  "What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again."
+  "The secret that the tool sends as Authorization: Bearer. It is shown once and can never be read again."
   secret: String
-  "What stood in the way; empty where it was done."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 "The token with its new secret."
 type RotateTokenPayload {
-  "The token, null where there are user errors."
+  "The token, null if there are user errors."
   token: Token
-  "What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again."
+  "The secret that the tool sends as Authorization: Bearer. It is shown once and can never be read again."
   secret: String
-  "What stood in the way; empty where it was done."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 "The token that was ended."
 type RevokeTokenPayload {
-  "The token, null where there are user errors."
+  "The token, null if there are user errors."
   token: Token
-  "What stood in the way; empty where it was done."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "Makes a service account for an external tool: IT (Art. 4)."
-  createServiceAccount("What it is." input: CreateServiceAccountInput!): CreateServiceAccountPayload!
-  "Renames a service account, or names who answers for it: IT."
-  updateServiceAccount("What changes." input: UpdateServiceAccountInput!): UpdateServiceAccountPayload!
-  "Makes all tokens of a service account stand no more, from the next request on: IT."
-  disableServiceAccount("Which one, and why." input: DisableServiceAccountInput!): DisableServiceAccountPayload!
-  "Lets the tokens of a disabled service account stand again: IT."
-  enableServiceAccount("Which one, and why." input: EnableServiceAccountInput!): EnableServiceAccountPayload!
+  "Creates a service account for an external tool: IT (Art. 4)."
+  createServiceAccount("The asset it belongs to and the person responsible." input: CreateServiceAccountInput!): CreateServiceAccountPayload!
+  "Renames a service account or changes the person responsible for it: IT."
+  updateServiceAccount("The account, its version and the fields to change." input: UpdateServiceAccountInput!): UpdateServiceAccountPayload!
+  "Invalidates all tokens of a service account from the next request on: IT."
+  disableServiceAccount("The object, its version and the reason." input: DisableServiceAccountInput!): DisableServiceAccountPayload!
+  "Makes the tokens of a disabled service account valid again: IT."
+  enableServiceAccount("The object, its version and the reason." input: EnableServiceAccountInput!): EnableServiceAccountPayload!
   "Issues a token: IT. Scopes beyond public reading do nothing until a director has consented."
-  issueToken("What it may do." input: IssueTokenInput!): IssueTokenPayload!
+  issueToken("The account, the scopes and the terms of the token." input: IssueTokenInput!): IssueTokenPayload!
   "Gives a token another secret, beside which the present one works for a time: IT."
-  rotateToken("Which one." input: RotateTokenInput!): RotateTokenPayload!
+  rotateToken("The token and how long its old secret stays valid." input: RotateTokenInput!): RotateTokenPayload!
   "Ends a token on every replica from the next request on, and closes its sockets: IT and directors."
-  revokeToken("Which one, and why." input: RevokeTokenInput!): RevokeTokenPayload!
+  revokeToken("The object, its version and the reason." input: RevokeTokenInput!): RevokeTokenPayload!
 }
 `, BuiltIn: false},
 }

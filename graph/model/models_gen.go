@@ -23,85 +23,85 @@ import (
 	"ttyt.example/ttyt/internal/core/auth"
 )
 
-// What addAssetLicence answers.
+// Holds licence if addAssetLicence succeeds, and userErrors if it does not.
 type AddAssetLicencePayload struct {
-	// The licence.
+	// The licence after the change; null if it was refused.
 	Licence *asset.Licence `json:"licence,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What addToAssetImport answers.
+// Holds assetImport if addToAssetImport succeeds, and userErrors if it does not.
 type AddToAssetImportPayload struct {
 	// The import as it is now.
 	AssetImport *assetfile.Import `json:"assetImport,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What answerSupportRequest answers.
+// Holds supportRequest if answerSupportRequest succeeds, and userErrors if it does not.
 type AnswerSupportRequestPayload struct {
-	// The request; null where nothing was written.
+	// The request; null if nothing was written.
 	SupportRequest *support.Request `json:"supportRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What applyAssetImport answers.
+// Holds assetImport if applyAssetImport succeeds, and userErrors if it does not.
 type ApplyAssetImportPayload struct {
 	// The import as it is now.
 	AssetImport *assetfile.Import `json:"assetImport,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What appoint answers.
+// Holds position if appoint succeeds, and userErrors if it does not.
 type AppointPayload struct {
-	// The new position.
+	// The new position; null if it was refused.
 	Position *role.Position `json:"position,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to archivePost.
+// Its other fields are null if userErrors has entries.
 type ArchivePostPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to assessChange.
+// Its other fields are null if userErrors has entries.
 type AssessChangePayload struct {
-	// The request afterwards.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What assignIncident answers.
+// Holds incident if assignIncident succeeds, and userErrors if it does not.
 type AssignIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to cancelSchedule.
+// Its other fields are null if userErrors has entries.
 type CancelSchedulePayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What changePassword answers.
+// Empty userErrors mean that changePassword succeeded.
 type ChangePasswordPayload struct {
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What changeSlug did.
+// Holds post if changeSlug succeeds, and userErrors if it does not.
 type ChangeSlugPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
@@ -109,95 +109,95 @@ type ChangeSlugPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What closeAccountsToDirectors answers.
+// Empty userErrors mean that closeAccountsToDirectors succeeded.
 type CloseAccountsToDirectorsPayload struct {
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to closeEmergencyChange.
+// Its other fields are null if userErrors has entries.
 type CloseEmergencyChangePayload struct {
-	// The request afterwards.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What closeIncident answers.
+// Holds incident if closeIncident succeeds, and userErrors if it does not.
 type CloseIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What closeInventoryRound answers.
+// Holds inventoryRound if closeInventoryRound succeeds, and userErrors if it does not.
 type CloseInventoryRoundPayload struct {
 	// The round as it is now.
 	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What closeTakeOver answers.
+// Holds takeOver if closeTakeOver succeeds, and userErrors if it does not.
 type CloseTakeOverPayload struct {
 	// The take-over as it is now.
 	TakeOver *asset.TakeOver `json:"takeOver,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What confirmAccount answers.
+// Holds account if confirmAccount succeeds, and userErrors if it does not.
 type ConfirmAccountPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What confirmAssets answers.
+// Holds inventoryRound if confirmAssets succeeds, and userErrors if it does not.
 type ConfirmAssetsPayload struct {
 	// The round as it is now.
 	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to confirmEmergencyChange.
+// Its other fields are null if userErrors has entries.
 type ConfirmEmergencyChangePayload struct {
-	// The request afterwards.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What confirmPasswordReset answers.
+// Holds passwordReset if confirmPasswordReset succeeds, and userErrors if it does not.
 type ConfirmPasswordResetPayload struct {
 	// The reset: on its way, or shown here.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What correctAsset answers.
+// Holds assetCorrection if correctAsset succeeds, and userErrors if it does not.
 type CorrectAssetPayload struct {
 	// The correction as it is now.
 	AssetCorrection *correction.Correction `json:"assetCorrection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What createAccount answers.
+// Holds account and passwordReset if createAccount succeeds, and userErrors if it does not.
 type CreateAccountPayload struct {
-	// The new account.
+	// The new account; null if it was refused.
 	Account *auth.Account `json:"account,omitempty"`
 	// The link to set its first password: on its way, shown here, or waiting for a second person.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What createCategory did.
+// Holds category if createCategory succeeds, and userErrors if it does not.
 type CreateCategoryPayload struct {
 	// The section, null if there are errors.
 	Category *category.Category `json:"category,omitempty"`
@@ -205,15 +205,15 @@ type CreateCategoryPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What createDepartment answers.
+// Holds department if createDepartment succeeds, and userErrors if it does not.
 type CreateDepartmentPayload struct {
-	// The new department.
+	// The new department; null if it was refused.
 	Department *department.Department `json:"department,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What createPost did.
+// Holds post if createPost succeeds, and userErrors if it does not.
 type CreatePostPayload struct {
 	// The draft, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
@@ -223,29 +223,29 @@ type CreatePostPayload struct {
 
 // The new service account.
 type CreateServiceAccountPayload struct {
-	// The service account, null where there are user errors.
+	// The service account, null if there are user errors.
 	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
-	// What stood in the way; empty where it was done.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to decideApproval.
+// Its other fields are null if userErrors has entries.
 type DecideApprovalPayload struct {
 	// The approval after the decision.
 	Approval *approval.Approval `json:"approval,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What delegate answers.
+// Holds delegation if delegate succeeds, and userErrors if it does not.
 type DelegatePayload struct {
-	// The lent power.
+	// The new delegation; null if it was refused.
 	Delegation *role.Delegation `json:"delegation,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What deleteCategory did.
+// Holds deletedId if deleteCategory succeeds, and userErrors if it does not.
 type DeleteCategoryPayload struct {
 	// The id of the deleted section, null if there are errors.
 	DeletedID *string `json:"deletedId,omitempty"`
@@ -253,15 +253,15 @@ type DeleteCategoryPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What deleteDepartment answers.
+// Holds deletedId if deleteDepartment succeeds, and userErrors if it does not.
 type DeleteDepartmentPayload struct {
 	// The id of what is gone.
 	DeletedID *string `json:"deletedId,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What deletePost did.
+// Holds deletedId if deletePost succeeds, and userErrors if it does not.
 type DeletePostPayload struct {
 	// The id of the deleted post, null if there are errors.
 	DeletedID *string `json:"deletedId,omitempty"`
@@ -269,173 +269,173 @@ type DeletePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The disabled service account.
+// Holds the account if it was disabled, and userErrors if it was not.
 type DisableServiceAccountPayload struct {
-	// The service account, null where there are user errors.
+	// The service account, null if there are user errors.
 	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
-	// What stood in the way; empty where it was done.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // The service account that was enabled again.
 type EnableServiceAccountPayload struct {
-	// The service account, null where there are user errors.
+	// The service account, null if there are user errors.
 	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
-	// What stood in the way; empty where it was done.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What endEmployment answers.
+// Holds staffMember and equipment if endEmployment succeeds, and userErrors if it does not.
 type EndEmploymentPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// What they looked after and have to hand over; null where nothing was written.
+	// The assets they have to hand over; null if nothing was written.
 	Equipment *asset.Left `json:"equipment,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What endLeave answers.
+// Holds staffMember if endLeave succeeds, and userErrors if it does not.
 type EndLeavePayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What endOtherSessions answers.
+// Holds ended if endOtherSessions succeeds, and userErrors if it does not.
 type EndOtherSessionsPayload struct {
 	// How many were ended.
 	Ended int `json:"ended"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What endPosition answers.
+// Holds position if endPosition succeeds, and userErrors if it does not.
 type EndPositionPayload struct {
 	// The position as it ended.
 	Position *role.Position `json:"position,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What endSession answers.
+// Empty userErrors mean that endSession succeeded.
 type EndSessionPayload struct {
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to executeChange.
+// Its other fields are null if userErrors has entries.
 type ExecuteChangePayload struct {
-	// The request afterwards.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What followUpIncident answers.
+// Holds incident if followUpIncident succeeds, and userErrors if it does not.
 type FollowUpIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What grantRole answers.
+// Holds roleAssignment if grantRole succeeds, and userErrors if it does not.
 type GrantRolePayload struct {
-	// The granted role.
+	// The new grant; null if it was refused.
 	RoleAssignment *role.Assignment `json:"roleAssignment,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What hireStaff answers.
+// Holds staffMember if hireStaff succeeds, and userErrors if it does not.
 type HireStaffPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to holdPost.
+// Its other fields are null if userErrors has entries.
 type HoldPostPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What importAssets answers.
+// Holds assetImport if importAssets succeeds, and userErrors if it does not.
 type ImportAssetsPayload struct {
 	// The import as it is now.
 	AssetImport *assetfile.Import `json:"assetImport,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What importPost did.
+// Holds post if importPost succeeds, and userErrors if it does not.
 type ImportPostPayload struct {
 	// The draft, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
-	// What stood in the way. A path below input.file names the part of the text at fault, such as its title.
+	// Why the import was refused; empty if it succeeded. A path below input.file names the part of the text at fault, such as its title.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What isolateAssets answers.
+// Holds results if isolateAssets succeeds, and userErrors if it does not.
 type IsolateAssetsPayload struct {
-	// What became of each machine, in their order; at most 200.
+	// The outcome for each machine, in the order of the input; at most 200.
 	Results []*malware.IsolationResult `json:"results,omitempty"`
-	// What went wrong with all of them.
+	// Why the whole mutation was refused; empty if it was not.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The new token.
+// The new token with its secret, which is shown only here.
 type IssueTokenPayload struct {
-	// The token, null where there are user errors.
+	// The token, null if there are user errors.
 	Token *token.Token `json:"token,omitempty"`
-	// What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again.
+	// The secret that the tool sends as Authorization: Bearer. It is shown once and can never be read again.
 	Secret *string `json:"secret,omitempty"`
-	// What stood in the way; empty where it was done.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What keepInfectedRunning answers.
+// Holds infection if keepInfectedRunning succeeds, and userErrors if it does not.
 type KeepInfectedRunningPayload struct {
-	// The infection.
+	// The infection after the change; null if it was refused.
 	Infection *malware.Infection `json:"infection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What linkAssets answers.
+// Holds asset if linkAssets succeeds, and userErrors if it does not.
 type LinkAssetsPayload struct {
 	// The asset as it is now.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What linkIncident answers.
+// Holds incident if linkIncident succeeds, and userErrors if it does not.
 type LinkIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to markInboxRead.
+// Its other fields are null if userErrors has entries.
 type MarkInboxReadPayload struct {
-	// How many items are left unread; null where nothing was written.
+	// How many items are left unread; null if nothing was written.
 	Unread *int `json:"unread,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What moveDepartment answers.
+// Holds department if moveDepartment succeeds, and userErrors if it does not.
 type MoveDepartmentPayload struct {
 	// The department in its new place.
 	Department *department.Department `json:"department,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -443,23 +443,23 @@ type MoveDepartmentPayload struct {
 type Mutation struct {
 }
 
-// What openAccountsToDirectors answers.
+// Holds accountOpening if openAccountsToDirectors succeeds, and userErrors if it does not.
 type OpenAccountsToDirectorsPayload struct {
 	// What is open now.
 	AccountOpening *auth.Opening `json:"accountOpening,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What openInventoryRound answers.
+// Holds inventoryRound if openInventoryRound succeeds, and userErrors if it does not.
 type OpenInventoryRoundPayload struct {
 	// The round as it is now.
 	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What pinPost did.
+// Holds post if pinPost succeeds, and userErrors if it does not.
 type PinPostPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
@@ -467,115 +467,115 @@ type PinPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to publishPost.
+// Its other fields are null if userErrors has entries.
 type PublishPostPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What can be read. Public fields show what is published; the others say who may read them.
+// All queries. Public fields show published content; the others say who may read them.
 type Query struct {
 }
 
-// What reconnectAsset answers.
+// Holds infection if reconnectAsset succeeds, and userErrors if it does not.
 type ReconnectAssetPayload struct {
-	// The infection.
+	// The infection after the change; null if it was refused.
 	Infection *malware.Infection `json:"infection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What recordAntivirus answers.
+// Holds protection if recordAntivirus succeeds, and userErrors if it does not.
 type RecordAntivirusPayload struct {
 	// How the asset is protected.
 	Protection *malware.Protection `json:"protection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What recordCleaning answers.
+// Holds infection if recordCleaning succeeds, and userErrors if it does not.
 type RecordCleaningPayload struct {
-	// The infection.
+	// The infection after the change; null if it was refused.
 	Infection *malware.Infection `json:"infection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to recordEmergencyChange.
+// Its other fields are null if userErrors has entries.
 type RecordEmergencyChangePayload struct {
-	// The request.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What recordPatchRun answers.
+// Holds scan if recordPatchRun succeeds, and userErrors if it does not.
 type RecordPatchRunPayload struct {
-	// The run.
+	// The recorded run; null if it was refused.
 	Scan *malware.Scan `json:"scan,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What recordRescan answers.
+// Holds infection if recordRescan succeeds, and userErrors if it does not.
 type RecordRescanPayload struct {
-	// The infection.
+	// The infection after the change; null if it was refused.
 	Infection *malware.Infection `json:"infection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What recordScans answers.
+// Holds results if recordScans succeeds, and userErrors if it does not.
 type RecordScansPayload struct {
-	// What became of each scan, in their order; at most 200.
+	// The outcome for each scan, in the order of the input; at most 200.
 	Results []*malware.ScanResult `json:"results,omitempty"`
-	// What went wrong with all of them.
+	// Why the whole mutation was refused; empty if it was not.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What refuseSignIns answers.
+// Holds protection if refuseSignIns succeeds, and userErrors if it does not.
 type RefuseSignInsPayload struct {
 	// How the asset is protected.
 	Protection *malware.Protection `json:"protection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What registerAsset answers.
+// Holds asset if registerAsset succeeds, and userErrors if it does not.
 type RegisterAssetPayload struct {
-	// The asset.
+	// The new asset; null if it was refused.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What registerFoundAsset answers.
+// Holds asset if registerFoundAsset succeeds, and userErrors if it does not.
 type RegisterFoundAssetPayload struct {
-	// The asset.
+	// The new asset; null if it was refused.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to releasePost.
+// Its other fields are null if userErrors has entries.
 type ReleasePostPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What removeAssetLicence answers.
+// Holds asset if removeAssetLicence succeeds, and userErrors if it does not.
 type RemoveAssetLicencePayload struct {
 	// The asset without it.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What renameCategory did.
+// Holds category if renameCategory succeeds, and userErrors if it does not.
 type RenameCategoryPayload struct {
 	// The section, null if there are errors.
 	Category *category.Category `json:"category,omitempty"`
@@ -583,79 +583,79 @@ type RenameCategoryPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What reopenIncident answers.
+// Holds incident if reopenIncident succeeds, and userErrors if it does not.
 type ReopenIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What reopenSupportRequest answers.
+// Holds supportRequest if reopenSupportRequest succeeds, and userErrors if it does not.
 type ReopenSupportRequestPayload struct {
-	// The request; null where nothing was written.
+	// The request; null if nothing was written.
 	SupportRequest *support.Request `json:"supportRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What reportIncident answers.
+// Holds incident if reportIncident succeeds, and userErrors if it does not.
 type ReportIncidentPayload struct {
-	// The incident; null where nothing was written.
+	// The incident; null if nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What reportInfection answers.
+// Holds infection and instructions if reportInfection succeeds, and userErrors if it does not.
 type ReportInfectionPayload struct {
 	// The infection, which others may have reported before.
 	Infection *malware.Infection `json:"infection,omitempty"`
-	// What to do at the machine now, first things first, in the language of Accept-Language.
+	// Instructions for the people at the machine, most urgent first, in the language of Accept-Language.
 	Instructions []string `json:"instructions"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What reportInventoryDifference answers.
+// Holds inventoryRound if reportInventoryDifference succeeds, and userErrors if it does not.
 type ReportInventoryDifferencePayload struct {
 	// The round as it is now.
 	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to requestChange.
+// Its other fields are null if userErrors has entries.
 type RequestChangePayload struct {
-	// The request.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What requestSupport answers.
+// Holds supportRequest if requestSupport succeeds, and userErrors if it does not.
 type RequestSupportPayload struct {
-	// The request; null where nothing was written.
+	// The request; null if nothing was written.
 	SupportRequest *support.Request `json:"supportRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What resetPassword answers.
+// Empty userErrors mean that resetPassword succeeded.
 type ResetPasswordPayload struct {
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What resolveIncident answers.
+// Holds incident if resolveIncident succeeds, and userErrors if it does not.
 type ResolveIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What restoreRevision did.
+// Holds post if restoreRevision succeeds, and userErrors if it does not.
 type RestoreRevisionPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
@@ -663,305 +663,305 @@ type RestoreRevisionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What resumeAccount answers.
+// Holds account if resumeAccount succeeds, and userErrors if it does not.
 type ResumeAccountPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What resumeIncident answers.
+// Holds incident if resumeIncident succeeds, and userErrors if it does not.
 type ResumeIncidentPayload struct {
-	// The incident; null where nothing was written.
+	// The incident; null if nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What retireAsset answers.
+// Holds asset if retireAsset succeeds, and userErrors if it does not.
 type RetireAssetPayload struct {
 	// The asset as it is now.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to revokeChange.
+// Its other fields are null if userErrors has entries.
 type RevokeChangePayload struct {
-	// The request afterwards.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to revokeConsent.
+// Its other fields are null if userErrors has entries.
 type RevokeConsentPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What revokeDelegation answers.
+// Holds delegation if revokeDelegation succeeds, and userErrors if it does not.
 type RevokeDelegationPayload struct {
 	// The lent power as it ended.
 	Delegation *role.Delegation `json:"delegation,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What revokeRole answers.
+// Holds roleAssignment if revokeRole succeeds, and userErrors if it does not.
 type RevokeRolePayload struct {
 	// The role as it was revoked.
 	RoleAssignment *role.Assignment `json:"roleAssignment,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // The token that was ended.
 type RevokeTokenPayload struct {
-	// The token, null where there are user errors.
+	// The token, null if there are user errors.
 	Token *token.Token `json:"token,omitempty"`
-	// What stood in the way; empty where it was done.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to rollBackChange.
+// Its other fields are null if userErrors has entries.
 type RollBackChangePayload struct {
-	// The request afterwards.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // The token with its new secret.
 type RotateTokenPayload struct {
-	// The token, null where there are user errors.
+	// The token, null if there are user errors.
 	Token *token.Token `json:"token,omitempty"`
-	// What the tool sends as Authorization: Bearer. It is shown this once, and nobody can read it again.
+	// The secret that the tool sends as Authorization: Bearer. It is shown once and can never be read again.
 	Secret *string `json:"secret,omitempty"`
-	// What stood in the way; empty where it was done.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to schedulePost.
+// Its other fields are null if userErrors has entries.
 type SchedulePostPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What sendPasswordReset answers.
+// Holds passwordReset if sendPasswordReset succeeds, and userErrors if it does not.
 type SendPasswordResetPayload struct {
 	// The reset: on its way, shown here, or waiting for a second person.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What setIncidentCause answers.
+// Holds incident if setIncidentCause succeeds, and userErrors if it does not.
 type SetIncidentCausePayload struct {
-	// The incident; null where nothing was written.
+	// The incident; null if nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What setScanSchedule answers.
+// Holds schedule if setScanSchedule succeeds, and userErrors if it does not.
 type SetScanSchedulePayload struct {
-	// The schedule.
+	// The schedule after the change; null if it was refused.
 	Schedule *malware.Schedule `json:"schedule,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What signIn answers.
+// Holds token and session if signIn succeeds, and userErrors if it does not.
 type SignInPayload struct {
 	// The bearer token of an app, shown this once; null for a browser, which got a cookie.
 	Token *string `json:"token,omitempty"`
-	// The session.
+	// The session that was opened; null if sign-in was refused.
 	Session *auth.Session `json:"session,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What signOut answers.
+// Empty userErrors mean that signOut succeeded.
 type SignOutPayload struct {
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What startLeave answers.
+// Holds staffMember if startLeave succeeds, and userErrors if it does not.
 type StartLeavePayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What submitConnectList answers.
+// Holds connectList if submitConnectList succeeds, and userErrors if it does not.
 type SubmitConnectListPayload struct {
 	// The list as it is now.
 	ConnectList *connectlist.List `json:"connectList,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to submitPost.
+// Its other fields are null if userErrors has entries.
 type SubmitPostPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// Whether it is a correction, and why not; null where none was asked for.
+	// Whether it is a correction, and why not; null if none was asked for.
 	Correction *approval.Correction `json:"correction,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What is told as it happens, over WebSocket (graphql-transport-ws) or server-sent events. What the caller may see is looked up again at each event; the stream ends with their session.
+// Events as they happen, over WebSocket (graphql-transport-ws) or server-sent events. The caller's permissions are checked again at each event; the stream ends with their session.
 type Subscription struct {
 }
 
-// What suspendAccount answers.
+// Holds account if suspendAccount succeeds, and userErrors if it does not.
 type SuspendAccountPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What takeIncident answers.
+// Holds incident if takeIncident succeeds, and userErrors if it does not.
 type TakeIncidentPayload struct {
-	// The incident; null where nothing was written.
+	// The incident; null if nothing was written.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What takeOutOfConnectList answers.
+// Holds connectList if takeOutOfConnectList succeeds, and userErrors if it does not.
 type TakeOutOfConnectListPayload struct {
 	// The list as it is now.
 	ConnectList *connectlist.List `json:"connectList,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What takeSupportRequest answers.
+// Holds supportRequest if takeSupportRequest succeeds, and userErrors if it does not.
 type TakeSupportRequestPayload struct {
-	// The request; null where nothing was written.
+	// The request; null if nothing was written.
 	SupportRequest *support.Request `json:"supportRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What transferAsset answers.
+// Holds asset if transferAsset succeeds, and userErrors if it does not.
 type TransferAssetPayload struct {
 	// The asset as it is now.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What transferStaff answers.
+// Holds staffMember and equipment if transferStaff succeeds, and userErrors if it does not.
 type TransferStaffPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// What they looked after and have to hand over; null where nothing was written.
+	// The assets they have to hand over; null if nothing was written.
 	Equipment *asset.Left `json:"equipment,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What triageIncident answers.
+// Holds incident if triageIncident succeeds, and userErrors if it does not.
 type TriageIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What unlinkAssets answers.
+// Holds asset if unlinkAssets succeeds, and userErrors if it does not.
 type UnlinkAssetsPayload struct {
 	// The asset as it is now.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What unlinkIncident answers.
+// Holds incident if unlinkIncident succeeds, and userErrors if it does not.
 type UnlinkIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What unplugAsset answers.
+// Holds asset if unplugAsset succeeds, and userErrors if it does not.
 type UnplugAssetPayload struct {
 	// The asset as it is now.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to unpublishPost.
+// Its other fields are null if userErrors has entries.
 type UnpublishPostPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What updateAlias answers.
+// Holds account if updateAlias succeeds, and userErrors if it does not.
 type UpdateAliasPayload struct {
 	// The account as it is now.
 	Account *auth.Account `json:"account,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What updateAssetCorrection answers.
+// Holds assetCorrection if updateAssetCorrection succeeds, and userErrors if it does not.
 type UpdateAssetCorrectionPayload struct {
 	// The correction as it is now.
 	AssetCorrection *correction.Correction `json:"assetCorrection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What updateAsset answers.
+// Holds asset if updateAsset succeeds, and userErrors if it does not.
 type UpdateAssetPayload struct {
 	// The asset as it is now.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to updateChange.
+// Its other fields are null if userErrors has entries.
 type UpdateChangePayload struct {
-	// The request afterwards.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What updateContact answers.
+// Holds staffMember if updateContact succeeds, and userErrors if it does not.
 type UpdateContactPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What updateDepartment answers.
+// Holds department if updateDepartment succeeds, and userErrors if it does not.
 type UpdateDepartmentPayload struct {
 	// The department as it is now.
 	Department *department.Department `json:"department,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What updatePost did.
+// Holds post if updatePost succeeds, and userErrors if it does not.
 type UpdatePostPayload struct {
 	// The post, null if there are errors.
 	Post post.Post `json:"post,omitempty"`
@@ -971,80 +971,80 @@ type UpdatePostPayload struct {
 
 // The changed service account.
 type UpdateServiceAccountPayload struct {
-	// The service account, null where there are user errors.
+	// The service account, null if there are user errors.
 	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
-	// What stood in the way; empty where it was done.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What updateStaff answers.
+// Holds staffMember if updateStaff succeeds, and userErrors if it does not.
 type UpdateStaffPayload struct {
 	// The person as they are on record now.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What waitIncident answers.
+// Holds incident if waitIncident succeeds, and userErrors if it does not.
 type WaitIncidentPayload struct {
-	// The incident; null where nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or where the caller no longer sees it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What withdrawAssetCorrection answers.
+// Holds assetCorrection if withdrawAssetCorrection succeeds, and userErrors if it does not.
 type WithdrawAssetCorrectionPayload struct {
 	// The correction as it is now.
 	AssetCorrection *correction.Correction `json:"assetCorrection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to withdrawChange.
+// Its other fields are null if userErrors has entries.
 type WithdrawChangePayload struct {
-	// The request afterwards.
+	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What withdrawConnectList answers.
+// Holds connectList if withdrawConnectList succeeds, and userErrors if it does not.
 type WithdrawConnectListPayload struct {
 	// The list as it is now.
 	ConnectList *connectlist.List `json:"connectList,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The answer to withdrawPost.
+// Its other fields are null if userErrors has entries.
 type WithdrawPostPayload struct {
-	// The post afterwards.
+	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What withdrawSupportRequest answers.
+// Holds supportRequest if withdrawSupportRequest succeeds, and userErrors if it does not.
 type WithdrawSupportRequestPayload struct {
-	// The request; null where nothing was written.
+	// The request; null if nothing was written.
 	SupportRequest *support.Request `json:"supportRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What writeOffInfectedAsset answers.
+// Holds infection if writeOffInfectedAsset succeeds, and userErrors if it does not.
 type WriteOffInfectedAssetPayload struct {
-	// The infection.
+	// The infection after the change; null if it was refused.
 	Infection *malware.Infection `json:"infection,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// What writeSupportMessage answers.
+// Holds supportRequest if writeSupportMessage succeeds, and userErrors if it does not.
 type WriteSupportMessagePayload struct {
-	// The request; null where nothing was written.
+	// The request; null if nothing was written.
 	SupportRequest *support.Request `json:"supportRequest,omitempty"`
-	// What went wrong.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

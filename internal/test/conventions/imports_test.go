@@ -40,7 +40,7 @@ var groups = []group{
 	{"tool", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"generate", "bench"}},
 }
 
-// place returns the group and the room of a directory below internal, and where they stand; -1 where they have no place.
+// place returns the indexes of the group and the room of a directory below internal, or -1.
 func place(dir string) (group, room int) {
 	name, inner, _ := strings.Cut(dir, "/")
 	for i, g := range groups {
@@ -54,7 +54,7 @@ func place(dir string) (group, room int) {
 	return -1, -1
 }
 
-// mayImport tells whether the room in one directory below internal may import the one in another.
+// mayImport reports whether the room in one directory below internal may import the one in another.
 func mayImport(me, it string) bool {
 	group, room := place(me)
 	theirs, their := place(it)
@@ -150,6 +150,31 @@ func each(t *testing.T, do func(dir, file string, f *ast.File)) {
 }
 
 var fileset = token.NewFileSet()
+
+// tracked are the hand-written files whose names end in one of these, by their paths from the root.
+func tracked(t *testing.T, ext ...string) []string {
+	t.Helper()
+	var files []string
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() && file != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules" || name == "generated") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || strings.HasSuffix(name, "_gen.go") || !slices.Contains(ext, filepath.Ext(name)) {
+			return nil
+		}
+		rel, err := filepath.Rel(root, file)
+		files = append(files, filepath.ToSlash(rel))
+		return err
+	})
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files %v: %v", ext, err)
+	}
+	return files
+}
 
 func read(t *testing.T, name string) string {
 	t.Helper()

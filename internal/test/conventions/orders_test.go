@@ -10,7 +10,7 @@ import (
 
 // logs are the connections that are read along the time: their orders have the moment as their one field, for both directions.
 var logs = map[string]string{
-	"Query.auditEvents": "events have no state: whoever looks for one narrows by class, action, person or subject, and reads on along the time",
+	"Query.auditEvents": "events have no state: to find one, narrow by class, action, person or subject, and read on along the time",
 	"Me.inbox":          "a notice tells of a moment; what it is about has lists of its own",
 }
 

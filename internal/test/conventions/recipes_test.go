@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// Every file, name and command in CONTRIBUTING.md exists: whoever follows a recipe is not sent astray.
+// Every file, name and command in CONTRIBUTING.md exists: a recipe leads nobody astray.
 func TestRecipesNameWhatExists(t *testing.T) {
 	t.Parallel()
 	faults, checked := astray(t, read(t, "CONTRIBUTING.md"))

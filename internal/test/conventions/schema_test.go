@@ -33,16 +33,10 @@ func schema(t *testing.T) *ast.Schema {
 	return s
 }
 
-// The schema is the manual: every element of it is described, in full sentences.
-func TestSchemaIsDescribed(t *testing.T) {
-	t.Parallel()
-	check := func(where, description string) {
-		if text := strings.TrimSpace(description); len(text) < 3 || !strings.ContainsAny(text[len(text)-1:], ".:)") {
-			t.Errorf("%s: %q", where, description)
-		}
-	}
-	s := schema(t)
-	for name, d := range s.Types {
+// described calls check with the description of each element of the schema.
+func described(t *testing.T, check func(where, description string)) {
+	t.Helper()
+	for name, d := range schema(t).Types {
 		if d.BuiltIn {
 			continue
 		}
@@ -60,6 +54,65 @@ func TestSchemaIsDescribed(t *testing.T) {
 			check(name+"."+v.Name, v.Description)
 		}
 	}
+}
+
+// The schema is the manual: every element of it is described, in full sentences.
+func TestSchemaIsDescribed(t *testing.T) {
+	t.Parallel()
+	described(t, func(where, description string) {
+		if text := strings.TrimSpace(description); len(text) < 3 || !strings.ContainsAny(text[len(text)-1:], ".:)") {
+			t.Errorf("%s: %q", where, description)
+		}
+	})
+}
+
+// A description teaches something: it has more than three words, and more than those of the name.
+func TestDescriptionsSayMoreThanTheName(t *testing.T) {
+	t.Parallel()
+	elements := 0
+	described(t, func(where, description string) {
+		elements++
+		if saysNothing(where, description) {
+			t.Errorf("%s: %q says no more than the name", where, description)
+		}
+	})
+	if elements < 3000 {
+		t.Errorf("%d elements", elements)
+	}
+	for where, description := range map[string]string{"Asset.kind": "What it is.", "IssueTokenPayload": "The payload of the issued token.", "Query.assetImports(first)": "The first of the imports."} {
+		if !saysNothing(where, description) {
+			t.Errorf("%s: %q passes", where, description)
+		}
+	}
+}
+
+var (
+	word  = regexp.MustCompile(`[\p{L}\p{N}'-]+`)
+	humps = regexp.MustCompile(`[A-Z]?[a-z0-9]+|[A-Z]+\b`)
+	empty = regexp.MustCompile(`^(an?|the|of|in|on|to|for|by|and|or|it|its|is|are|this|that|which|what|one|each)$`)
+)
+
+// saysNothing reports whether a description is too short to say anything, or only repeats words of the element's name.
+func saysNothing(where, description string) bool {
+	words := word.FindAllString(strings.ToLower(description), -1)
+	if len(words) <= 3 {
+		return true
+	}
+	var name []string
+	for _, hump := range humps.FindAllString(strings.ReplaceAll(where, "_", " "), -1) {
+		name = append(name, strings.ToLower(hump))
+	}
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return !empty.MatchString(w) && !slices.ContainsFunc(name, func(n string) bool { return stem(n) == stem(w) })
+	})
+}
+
+// stem cuts off what tells forms of one English word apart, roughly.
+func stem(w string) string {
+	for _, end := range []string{"'s", "ing", "ed", "s", "e"} {
+		w = strings.TrimSuffix(w, end)
+	}
+	return w
 }
 
 // Mutations take one input and answer with a payload of its own that carries userErrors; growing lists are connections.
