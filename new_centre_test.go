@@ -104,12 +104,12 @@ func (p *postOffice) link(to string) string {
 	return p.links[to]
 }
 
-// site is the program as its users have it: its commands, and what it serves.
+// site is the program as its users see it: its commands, and what it serves.
 type site struct {
 	t    *testing.T
 	env  map[string]string
 	url  string
-	mail *postOffice // nil where no mail can go
+	mail *postOffice // nil if no mail can go
 }
 
 // answer is the data of one request that went well.

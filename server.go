@@ -28,7 +28,7 @@ func main() {
 	os.Exit(code)
 }
 
-// console is what a command has besides its arguments.
+// console is the surroundings of a command besides its arguments.
 type console struct {
 	env      func(string) string
 	out, log io.Writer
@@ -67,18 +67,18 @@ func run(ctx context.Context, c console, args []string) int {
 
 func commands() []command {
 	return []command{
-		{config.Demo, "try it: a made-up centre on this machine", opened(config.Demo, demo)},
-		{config.Serve, "serve a real centre", opened(config.Serve, serve)},
-		{"director create", "make the first director of a new centre", createDirector},
-		{"import", "make drafts of text and Markdown files", importTexts},
-		{config.Ready, "ask the running program whether it can work", ready},
+		{config.Demo, "try it with a made-up centre on this machine", opened(config.Demo, demo)},
+		{config.Serve, "run a real centre", opened(config.Serve, serve)},
+		{"director create", "create the first director of a new centre", createDirector},
+		{"import", "turn text and Markdown files into drafts", importTexts},
+		{config.Ready, "check whether the running program can work", ready},
 		{config.Migrate, "bring the store's tables up to date", migrate},
-		{config.AuditVerify, "check the audit record against tampering", verify},
-		{config.AuditAnchor, "verify the audit record and anchor it", anchor},
-		{"schema", "print the schema, for checks and code generators", printSchema},
+		{config.AuditVerify, "check the audit log and the store for tampering", verify},
+		{config.AuditAnchor, "verify the audit log and anchor it", anchor},
+		{"schema", "print the GraphQL schema, for checks and code generators", printSchema},
 		{"texts", "print every message in both languages", printTexts},
 		{"documents check", "check the manifest of a client's operations", checkDocuments},
-		{"version", "print the version, and which schema and tables it has", version},
+		{"version", "print the version, the schema and the migration", version},
 	}
 }
 
@@ -131,7 +131,7 @@ func ready(ctx context.Context, c console, args []string) error {
 	return app.Ready(ctx, conf)
 }
 
-var errTampered = errors.New("the record is not what was written")
+var errTampered = errors.New("the audit log or the store was changed without the program")
 
 func verify(ctx context.Context, c console, args []string) error {
 	conf, err := settings(c, config.AuditVerify, args, nil, nil)

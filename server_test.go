@@ -38,8 +38,8 @@ func TestCommandLine(t *testing.T) {
 		out, log string
 	}{
 		{nil, 2, "Usage: ttyt COMMAND", ""},
-		{[]string{"help"}, 0, "try it: a made-up centre", ""},
-		{[]string{"--help"}, 0, "serve a real centre", ""},
+		{[]string{"help"}, 0, "try it with a made-up centre", ""},
+		{[]string{"--help"}, 0, "run a real centre", ""},
 		{[]string{"dance"}, 2, "Usage: ttyt COMMAND", ""},
 		{[]string{"version", "-x"}, 1, "Usage of version", ""},
 		{[]string{"serve", "-help"}, 0, "AUDIT_KEY", ""},
@@ -224,7 +224,7 @@ func TestAuditVerify(t *testing.T) {
 		t.Fatalf("%d\n%s%s", code, out, log)
 	}
 	own := filepath.Join(folder, "audit.key")
-	if code, out, log := try(t.Context(), nil, "audit", "verify", "-data", folder, "-audit-key-file", own); code != 0 || !strings.Contains(out, "The record is whole") {
+	if code, out, log := try(t.Context(), nil, "audit", "verify", "-data", folder, "-audit-key-file", own); code != 0 || !strings.Contains(out, "The audit log is intact") {
 		t.Errorf("%d\n%s%s", code, out, log)
 	}
 	if code, out, log := try(t.Context(), map[string]string{"AUDIT_KEY": otherKey}, "audit", "verify", "-data", folder); code != 1 || !strings.Contains(log, errTampered.Error()) || strings.Count(out, "UNTRUSTED") != 1 {
@@ -285,7 +285,7 @@ func TestAuditKeyAndAnchor(t *testing.T) {
 	env["AUDIT_KEYS_OLD"] = key
 	does("tin-moi", importing...) // the new key takes over
 	served()
-	does("The record is whole", "audit", "verify")
+	does("The audit log is intact", "audit", "verify")
 
 	if err := os.Rename(filepath.Join(data, "audit.anchor"), filepath.Join(data, "kept")); err != nil {
 		t.Fatal(err)

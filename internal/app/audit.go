@@ -44,7 +44,7 @@ func kept() []*audit.Table {
 		inventory.Kept(), incident.Kept(), support.Kept(), changerequest.Kept(), connectlist.Kept(), correction.Kept(), malware.Kept(), token.Kept())
 }
 
-// reading lets use look at the store over a handle that cannot write, nil where there are no tables yet.
+// reading lets use look at the store over a handle that cannot write, nil if there are no tables yet.
 func reading(ctx context.Context, c config.Config, use func(store *db.DB) error) error {
 	void, err := db.Void(c.DSN)
 	if err != nil {
@@ -104,8 +104,8 @@ type Anchor struct{ accept audit.Acceptance }
 
 // Flags adds the command line of an anchor.
 func (a *Anchor) Flags(f *flag.FlagSet) {
-	f.StringVar(&a.accept.Loss, "accept-loss", "", "why the log is not what the anchor says, such as a restored backup: put on record, and the log is anchored as it is")
-	f.BoolVar(&a.accept.LostKey, "lost-key", false, "AUDIT_KEY takes over though the log's own key is lost; what that key signed cannot be verified any more")
+	f.StringVar(&a.accept.Loss, "accept-loss", "", "reason why the log does not match the anchor, such as a restored backup: it is recorded, and the log is anchored as it is")
+	f.BoolVar(&a.accept.LostKey, "lost-key", false, "let AUDIT_KEY take over although the log's own key is lost; what that key signed can no longer be verified")
 }
 
 // Run verifies the whole log and anchors it.

@@ -36,7 +36,7 @@ type keyring struct {
 	old      [][]byte
 }
 
-// keyrings are all there are; those that write are last among their like.
+// keyrings are all of them; within a kind, those that write come last.
 var keyrings = []keyring{
 	{"right", 0, keyA, nil},
 	{"wrong", 0, keyC, nil},
@@ -63,7 +63,7 @@ func fits(store, anchor string) bool {
 	return anchor == "genesis" || map[string]bool{"whole behind": true, "whole right": true, "cut behind": true, "backup behind": true, "other foreign": true}[store+" "+anchor]
 }
 
-// refusal is what a start says, "" where it is not refused.
+// refusal is what a start says, "" if it is not refused.
 func refusal(store, anchor string, k keyring) string {
 	knowsFirst := slices.ContainsFunc(append(k.old, k.key), func(key []byte) bool { return string(key) == string(keyA) })
 	switch {

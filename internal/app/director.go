@@ -26,7 +26,7 @@ type FirstDirector struct {
 func (d *FirstDirector) Flags(f *flag.FlagSet) {
 	f.StringVar(&d.Login, "login", "", "sign-in name, such as giamdoc (required)")
 	f.StringVar(&d.Name, "name", "", "full name (required)")
-	f.StringVar(&d.Alias, "alias", "", "the name that the public sees under posts (required)")
+	f.StringVar(&d.Alias, "alias", "", "public name shown under posts (required)")
 	f.StringVar(&d.Code, "staff-code", "", "staff number (required)")
 	f.StringVar(&d.Title, "title", "", "professional title, such as Bác sĩ CKII")
 	f.StringVar(&d.Decision, "decision", "", "number of the decision that appoints them head of the Board (required)")

@@ -192,7 +192,7 @@ func (a *App) writeAssets(as assetfile.Format, w http.ResponseWriter, r *http.Re
 	}
 }
 
-// refuseFile tells why there is no file, or cuts the connection where it was begun.
+// refuseFile answers why there is no file, or cuts the connection where it was begun.
 func refuseFile(w http.ResponseWriter, r *http.Request, err error) {
 	file, _ := w.(*fileWriter)
 	var f *fault.Error

@@ -80,7 +80,7 @@ func (a *App) headers(next http.Handler) http.Handler {
 	})
 }
 
-// Values of headers that every answer shares: nobody changes them, whoever wants another sets it.
+// Header values that all answers share. Nobody changes them; a handler that wants another value sets its own.
 var (
 	noSniff     = []string{"nosniff"}
 	noReferrer  = []string{"no-referrer"}

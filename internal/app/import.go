@@ -28,9 +28,9 @@ type Import struct {
 
 // Flags adds the command line of an import.
 func (in *Import) Flags(f *flag.FlagSet) {
-	f.StringVar(&in.Login, "as", "", "sign-in name of the staff member who becomes the drafts' author (required)")
-	f.StringVar(&in.Department, "department", "", "code of the department that owns the drafts; the author's own where it is not given")
-	f.StringVar(&in.Type, "type", string(post.TypeNewsArticle), "type of the posts, as the API names it")
+	f.StringVar(&in.Login, "as", "", "sign-in name of the drafts' author (required)")
+	f.StringVar(&in.Department, "department", "", "code of the department that owns the drafts (default: the author's)")
+	f.StringVar(&in.Type, "type", string(post.TypeNewsArticle), "post type, as in the API")
 }
 
 // Imported is the draft that a file became.
@@ -47,7 +47,7 @@ func (a *App) Import(ctx context.Context, in Import) (made []Imported, err error
 	case len(in.Files) == 0:
 		return nil, errors.New("no FILE given")
 	case !slices.Contains(post.Kinds(), post.Type(in.Type)):
-		return nil, fmt.Errorf("-type: %q is none of %v", in.Type, post.Kinds())
+		return nil, fmt.Errorf("-type: %q is not one of %v", in.Type, post.Kinds())
 	}
 	files := make([]input.File, len(in.Files))
 	for i, file := range in.Files {

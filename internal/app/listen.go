@@ -80,7 +80,7 @@ type fairListener struct {
 	exempt []netip.Prefix // proxies, which stand for many
 
 	mu   sync.Mutex
-	open map[netip.Prefix][]*fairConn // the oldest first
+	open map[netip.Prefix][]*fairConn // oldest first
 }
 
 // Accept returns the next connection that is within its address's bound.

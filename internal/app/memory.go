@@ -21,8 +21,8 @@ const (
 	busyFrom, quietAfter = 20, 5
 )
 
-// tuneCollector adjusts the collector to how busy the program is, until the context ends. Whoever sets GOGC or GOMEMLIMIT
-// has decided otherwise.
+// tuneCollector adjusts the collector to how busy the program is, until the context ends. It does nothing if GOGC or GOMEMLIMIT
+// is set.
 func tuneCollector(ctx context.Context, cache int) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return

@@ -143,7 +143,7 @@ func TestSignInsAreCounted(t *testing.T) {
 	})
 }
 
-// figure reads one figure of /metrics, 0 where it may be missing.
+// figure reads one figure of /metrics, 0 if it may be missing.
 func figure(t *testing.T, a *app.App, name string, missing bool) float64 {
 	t.Helper()
 	w := httptest.NewRecorder()

@@ -51,7 +51,7 @@ type text struct {
 	diseases             []string  // HEALTH_GUIDE
 	page                 *departmentPage
 	profile              *profile
-	comment              string    // the decider's comment, or the reason of who took it back or down
+	comment              string    // the decider's comment, or the reason for taking it back or down
 	fix                  [2]string // CORRECTION: what the body says, and what its newer version says instead
 }
 
@@ -86,7 +86,7 @@ type tender struct {
 	openingInDays          int
 }
 
-// departmentPage is what the page of a department adds, in HTML but for the contact.
+// departmentPage is what the page of a department adds; all in HTML except the contact.
 type departmentPage struct{ functions, duties, processes, contact string }
 
 // profile is whom a staff profile is about. It carries no free text.

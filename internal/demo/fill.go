@@ -49,9 +49,9 @@ type Services struct {
 	Mail           *Mailbox
 }
 
-// Fill fills an empty store with the demo centre, through the services, as the people who would do each thing, at the
-// time when they would have. What an earlier start began it goes on with; a store that was filled before it leaves as
-// its users left it, but for the password of the demo accounts. It refuses a store that holds another centre.
+// Fill fills an empty store with the demo centre, through the services, in the names of the people who would do each thing and
+// at the times when they would have. It continues what an earlier start began. A store that was filled before stays as its
+// users left it, except for the password of the demo accounts. It refuses a store that holds another centre.
 func Fill(ctx context.Context, s Services, password string) error {
 	start, filled, err := s.progress(ctx)
 	if err == nil && !filled {
@@ -78,7 +78,7 @@ const founded = 150 * 24 * time.Hour
 // filledAction is the line of the record that says that the centre is complete.
 const filledAction = "demo.filled"
 
-// progress tells when the centre was first begun, which the age of its root tells, and whether it is complete.
+// progress returns when the centre was first begun, which the age of its root tells, and whether it is complete.
 func (s Services) progress(ctx context.Context) (start time.Time, filled bool, err error) {
 	roots, err := s.Departments.List(ctx, department.Filter{Kind: department.Centre})
 	if err != nil || len(roots) == 0 {
@@ -148,7 +148,7 @@ func (f *filler) as(ctx context.Context, login string) (context.Context, error) 
 	return access.With(ctx, actor), nil
 }
 
-// steps are all there are, in the order of their times.
+// steps are all steps, in the order of their times.
 func (f *filler) steps() []step {
 	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents())
 	slices.SortStableFunc(later, func(a, b step) int { return a.at.Compare(b.at) })

@@ -158,9 +158,9 @@ func (f *filler) grant(p *person, r access.Role, by string) step {
 	}}
 }
 
-// account gives the person an account, whose password they set by the link that came by mail; the link of an account
-// that the program itself makes is shown to who runs it. The password is hashed inside the transaction, which holds
-// nobody up: nobody else is here yet.
+// account gives the person an account, whose password they set by the link that came by mail; the link of an account that the
+// program itself creates is shown to its operator. The password is hashed inside the transaction, which delays nobody: there
+// are no other users yet.
 func (f *filler) account(p *person, by string) step {
 	return step{name: "account:" + p.login, by: by, do: func(ctx context.Context) (db.ID, error) {
 		a, err := f.Auth.CreateAccount(ctx, auth.CreateAccountInput{Staff: f.id("staff", "staff:"+p.code), Login: p.login, Alias: p.alias})

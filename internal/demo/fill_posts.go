@@ -19,7 +19,7 @@ type move struct {
 	name  string
 	after time.Duration               // since 08:00 of its day
 	later bool                        // on the day of thenDaysAgo
-	by    func(x *text, n int) string // the login of who makes it, for the n-th text
+	by    func(x *text, n int) string // the login of the author of the n-th text
 	do    act
 }
 

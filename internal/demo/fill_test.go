@@ -335,7 +335,7 @@ func (c *centre) stands(t *testing.T, x *text, r row) {
 	}
 }
 
-// recorded checks that everything has a line of the record by whoever did it, in the order of the times.
+// recorded checks that everything has an audit event by the person who did it, in the order of the times.
 func (c *centre) recorded(t *testing.T) {
 	if ok, err := audit.VerifyCommand(t.Context(), c.Audit, "", t.Output()); err != nil || !ok {
 		t.Errorf("verified %v, %v", ok, err)

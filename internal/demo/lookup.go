@@ -38,9 +38,9 @@ func holders(r access.Role) (logins []string) {
 	return logins
 }
 
-// endorser returns the login of the manager who decides at the department's step, "" where there is no such step: a
-// manager who submits has endorsed, the website section's posts go to the Board at once, and so do those for which
-// there is no manager but whoever wrote them or whom they are about.
+// endorser returns the login of the manager who decides at the department's step, "" if there is no such step: a manager who
+// submits has endorsed; posts of the website section go to the Board at once, and so do posts whose only manager wrote them or
+// is their subject.
 func (x *text) endorser() string {
 	author, line := named(x.author), above(x.unit)
 	switch {

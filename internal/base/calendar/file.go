@@ -33,8 +33,8 @@ type holidays struct {
 	missing map[int][]string
 }
 
-// Use takes the years of a holidays file in place of those that the program knows, each year as a whole; a file with anything
-// wrong in it changes nothing, and the error names its line. It returns what is still missing of the years in the file.
+// Use replaces the years that the program knows by those of a holidays file, each year as a whole. A file with an error changes
+// nothing, and the error names the line. Use returns what the years in the file still lack.
 func Use(content []byte) (missing map[int][]string, err error) {
 	file, err := read(content)
 	if err != nil {
@@ -90,7 +90,7 @@ func read(content []byte) (*holidays, error) {
 		case lines[d] > 0:
 			return nil, fmt.Errorf("line %d: %s is in line %d already", row.Line, cell(0), lines[d])
 		case kind != "off" && kind != "work" && kind != "swap":
-			return nil, fmt.Errorf("line %d: the kind %q is none of off, swap and work", row.Line, kind)
+			return nil, fmt.Errorf("line %d: the kind %q is not off, swap or work", row.Line, kind)
 		case weekend != (kind == "work"):
 			return nil, fmt.Errorf("line %d: %s is a %s, which %s does not go with", row.Line, cell(0), day.Weekday(), kind)
 		case cell(2) == "":

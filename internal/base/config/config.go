@@ -41,26 +41,26 @@ type Config struct {
 
 	Data string // folder of what the program keeps beside the store
 	DSN  string // sqlite:FILE or mysql:DSN; holds a password, so it is never shown
-	// DSNSecuredBy is what secures the path to a store on another machine that is reached without TLS; "" where nothing has to.
+	// DSNSecuredBy is what secures the path to a store on another machine that is reached without TLS; "" if nothing has to.
 	DSNSecuredBy string
 
 	TLSCert, TLSKey string // PEM files
 	TLSProxy        bool   // a proxy ends TLS, and nothing else can reach this port
 	TrustedProxies  []netip.Prefix
 
-	Rate        int // requests a second that one address of strangers may make for long; 0 is no limit
+	Rate        int // sustained requests per second from one address of anonymous clients; 0 means no limit
 	AccountRate int // the same of one signed-in account
 
-	MetricsAddr      string // where figures of the process are served, host:port; "" serves none
+	MetricsAddr      string // where metrics are served, host:port; "" serves none
 	TrustedDocuments string // manifest of registered operations; "" for none
 	TrustedOnly      bool   // strangers run registered operations alone
 
 	Cache int // bytes of memory for what strangers were answered; 0 keeps no answers
-	// How long a cache in front may keep a stranger's answer, and may go on giving it while it asks anew: what is taken
-	// down stays visible there so long.
+	// How long a shared cache may keep an answer to an anonymous client, and may serve it while revalidating: content that was
+	// taken down stays visible there for as long.
 	SharedMaxAge, StaleWhileRevalidate, ServeStale time.Duration
 
-	AuditKey     []byte   // signs the audit record, 32 bytes
+	AuditKey     []byte   // signs the audit log, 32 bytes
 	AuditKeysOld [][]byte // signed it before, and verify what they signed
 	AuditAnchor  string   // file outside the database with the head of the audit chain
 

@@ -132,7 +132,7 @@ func TestReadDefaults(t *testing.T) {
 func TestExamplesStart(t *testing.T) {
 	t.Parallel()
 	set := regexp.MustCompile(`\b([A-Z][A-Z_]+)(?:=|: +)(\S+)`)
-	for _, file := range []string{"README.md", "compose.yaml"} {
+	for _, file := range []string{"docs/operations.md", "compose.yaml"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "..", file))
 		if err != nil {
 			t.Fatal(err)

@@ -58,7 +58,7 @@ func decodeKey(text string) ([]byte, error) {
 	return key, nil
 }
 
-// weak reports what 32 random bytes are not, but for one in a million million: few values, even steps, or plain text.
+// weak reports properties that 32 random bytes have less than once in 10^12: few values, even steps, or plain text.
 func weak(key []byte) bool {
 	values := slices.Clone(key)
 	slices.Sort(values)

@@ -26,12 +26,12 @@ type setting struct {
 
 // settings lists all of them, in the order of -help.
 var settings = []setting{
-	{name: "addr", fallback: "127.0.0.1:8443", demo: "127.0.0.1:8080", usage: "where to listen, host:port",
+	{name: "addr", fallback: "127.0.0.1:8443", demo: "127.0.0.1:8080", usage: "address to listen on, host:port",
 		set: func(c *Config, v string) error {
 			c.Addr = v
 			return checkAddr(v)
 		}},
-	{name: "public-url", usage: "the address that people use, https://host (default: the one listened on)",
+	{name: "public-url", usage: "the address people use, https://host (default: the address listened on)",
 		set: func(c *Config, v string) (err error) {
 			c.PublicURL, err = url.Parse(v)
 			if err != nil || c.PublicURL.Scheme != "http" && c.PublicURL.Scheme != "https" || c.PublicURL.Host == "" || strings.Trim(c.PublicURL.Path, "/") != "" || c.PublicURL.User != nil || c.PublicURL.RawQuery != "" {
@@ -40,7 +40,7 @@ var settings = []setting{
 			c.PublicURL.Path = ""
 			return nil
 		}},
-	{name: "data", fallback: "data", demo: ".demo", usage: "folder of what the program keeps beside the store",
+	{name: "data", fallback: "data", demo: ".demo", usage: "folder for what the program keeps beside the store",
 		set: func(c *Config, v string) error { c.Data = v; return nil }},
 	{name: "dsn", secret: true, usage: "the store, sqlite:FILE or mysql:user:password@tcp(host:3306)/name?tls=true (default: SQLite in the data folder)",
 		set: func(c *Config, v string) error {
@@ -50,18 +50,18 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "dsn-secured-by", usage: "what secures the path to a store on another machine that is reached without TLS, such as a tunnel; logged at each start",
+	{name: "dsn-secured-by", usage: "what secures a connection without TLS to a store on another machine, such as a tunnel; logged at each start",
 		set: func(c *Config, v string) error { c.DSNSecuredBy = v; return nil }},
 	{name: "tls-cert", usage: "PEM file of the certificate chain", set: func(c *Config, v string) error { c.TLSCert = v; return nil }},
 	{name: "tls-key", usage: "PEM file of the certificate's key", set: func(c *Config, v string) error { c.TLSKey = v; return nil }},
-	{name: "tls-proxy", isBool: true, usage: "a proxy in front ends TLS, and only it can reach this port; name it in trusted-proxies",
+	{name: "tls-proxy", isBool: true, usage: "a proxy terminates TLS and is the only one to reach this port; name it in trusted-proxies",
 		set: func(c *Config, v string) (err error) {
 			if c.TLSProxy, err = strconv.ParseBool(v); err != nil {
 				return fmt.Errorf("%q: want true or false", v)
 			}
 			return nil
 		}},
-	{name: "trusted-proxies", usage: "addresses or networks of the proxies in front, separated by commas: their X-Forwarded-For is believed; tls-proxy needs them",
+	{name: "trusted-proxies", usage: "addresses or networks, separated by commas, of the proxies whose X-Forwarded-For is trusted; required by tls-proxy",
 		set: func(c *Config, v string) error {
 			for s := range strings.SplitSeq(v, ",") {
 				p, err := parsePrefix(strings.TrimSpace(s))
@@ -77,7 +77,7 @@ var settings = []setting{
 		}},
 	{name: "trusted-documents", usage: "manifest of registered operations, which a client's build writes; changes are taken up while running",
 		set: func(c *Config, v string) error { c.TrustedDocuments = v; return nil }},
-	{name: "strangers", fallback: "any", usage: "which documents strangers may run: any within the limits, or the trusted ones alone",
+	{name: "strangers", fallback: "any", usage: "which documents anonymous clients may run: any within the limits, or trusted ones only",
 		set: func(c *Config, v string) error {
 			c.TrustedOnly = v == "trusted"
 			if v != "any" && v != "trusted" {
@@ -85,24 +85,24 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "rate", fallback: "100", usage: "requests a second that one address of strangers may make for long; 0 is no limit",
+	{name: "rate", fallback: "100", usage: "sustained requests per second from one address of anonymous clients; 0 means no limit",
 		set: func(c *Config, v string) (err error) {
 			c.Rate, err = parseRate(v)
 			return err
 		}},
-	{name: "account-rate", fallback: "50", usage: "requests a second that one signed-in account may make for long; 0 is no limit",
+	{name: "account-rate", fallback: "50", usage: "sustained requests per second of one signed-in account; 0 means no limit",
 		set: func(c *Config, v string) (err error) {
 			c.AccountRate, err = parseRate(v)
 			return err
 		}},
-	{name: "metrics-addr", usage: "where to serve figures of the process at /metrics, host:port of an inner network (default: nowhere)",
+	{name: "metrics-addr", usage: "where to serve /metrics for Prometheus, host:port on an internal network (default: nowhere)",
 		set: func(c *Config, v string) error {
 			if c.MetricsAddr = v; strings.HasPrefix(v, ":") {
 				return fmt.Errorf("%q: name the interface too, such as 127.0.0.1%s", v, v)
 			}
 			return checkAddr(v)
 		}},
-	{name: "cache", fallback: "16", usage: "MiB of memory for answers to strangers, kept until something in them changes; 0 keeps none",
+	{name: "cache", fallback: "16", usage: "MiB of memory for cached answers to anonymous requests, kept until their content changes; 0 turns the cache off",
 		set: func(c *Config, v string) error {
 			n, err := strconv.Atoi(v)
 			if err != nil || n < 0 || n > 1<<16 {
@@ -111,23 +111,23 @@ var settings = []setting{
 			c.Cache = n << 20
 			return nil
 		}},
-	{name: "shared-max-age", fallback: "0s", usage: "how long a cache in front may keep an answer to a stranger, such as 30s; what is taken down stays visible there so long",
+	{name: "shared-max-age", fallback: "0s", usage: "how long a shared cache may keep an answer to an anonymous request, such as 30s; content that was taken down stays visible there for as long",
 		set: func(c *Config, v string) (err error) { c.SharedMaxAge, err = parseAge(v); return err }},
-	{name: "stale-while-revalidate", fallback: "0s", usage: "how much longer a cache in front may give an answer while it asks for a new one",
+	{name: "stale-while-revalidate", fallback: "0s", usage: "how much longer a shared cache may serve an answer while it revalidates",
 		set: func(c *Config, v string) (err error) { c.StaleWhileRevalidate, err = parseAge(v); return err }},
-	{name: "serve-stale", fallback: "0s", usage: "how much longer than a second the program gives its own cached answers while the store fails, such as 5m; what another replica takes down stays visible here so long",
+	{name: "serve-stale", fallback: "0s", usage: "how much longer than a second the program serves its own cached answers while the store fails, such as 5m; content that another replica takes down stays visible here for as long",
 		set: func(c *Config, v string) (err error) { c.ServeStale, err = parseAge(v); return err }},
-	{name: "audit-key", secret: true, usage: "the key that signs the audit record: 32 bytes in base64 or hexadecimal",
+	{name: "audit-key", secret: true, usage: "the key that signs the audit log: 32 bytes in base64 or hexadecimal",
 		set: func(c *Config, v string) (err error) {
 			c.AuditKey, err = ParseKey(v)
 			return err
 		}},
-	{name: "audit-keys-old", secret: true, usage: "keys that signed the audit record before, separated by commas or line breaks: a new audit-key takes over from the latest at the next start, and they verify what they signed",
+	{name: "audit-keys-old", secret: true, usage: "earlier values of audit-key, separated by commas or line breaks: a new audit-key takes over from the latest one at the next start, and they verify what they signed",
 		set: func(c *Config, v string) (err error) {
 			c.AuditKeysOld, err = parseOldKeys(v)
 			return err
 		}},
-	{name: "audit-anchor", usage: "file, best on another machine's disk, that keeps the head of the audit chain (default: audit.anchor in the data folder)",
+	{name: "audit-anchor", usage: "file for the head of the audit chain, preferably on another machine's disk (default: audit.anchor in the data folder)",
 		set: func(c *Config, v string) error { c.AuditAnchor = v; return nil }},
 	{name: "smtp-url", secret: true, usage: "smtp://user:password@host:port for outgoing mail (default: no mail)",
 		set: func(c *Config, v string) (err error) {
@@ -145,14 +145,14 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "board-cost", fallback: "20000000", usage: "VND that a change to an asset may cost, of whatever kind, before a director has to consent (Art. 5f)",
+	{name: "board-cost", fallback: "20000000", usage: "cost in VND above which any change to an asset needs a director's consent (Art. 5f)",
 		set: func(c *Config, v string) (err error) {
 			if c.BoardCost, err = strconv.ParseInt(v, 10, 64); err != nil || c.BoardCost < 0 {
 				return fmt.Errorf("%q: want a number of VND, or 0", v)
 			}
 			return nil
 		}},
-	{name: "holidays", usage: "CSV file of public holidays, days in lieu and swapped days (columns date, kind, name): each year in it replaces what the program knows of that year; read at each start",
+	{name: "holidays", usage: "CSV file of public holidays, days in lieu and swapped days (columns date, kind, name), read at start: a year in it replaces what the program knows of that year",
 		set: func(c *Config, v string) error { c.Holidays = v; return nil }},
 	{name: "demo-password", secret: true, usage: "the password of all demo accounts, at least 12 characters (default: a random one, kept in the data folder)",
 		set: func(c *Config, v string) error {
@@ -162,7 +162,7 @@ var settings = []setting{
 			}
 			return nil
 		}},
-	{name: "log-level", fallback: "requests", demo: "info", usage: "debug, requests (a line for each one), info, warn or error",
+	{name: "log-level", fallback: "requests", demo: "info", usage: "debug, requests (one line per request), info, warn or error",
 		set: func(c *Config, v string) error {
 			if v == "requests" {
 				c.LogLevel = trace.LevelRequest

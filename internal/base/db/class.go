@@ -127,7 +127,7 @@ type coded interface {
 	Code() int
 }
 
-// classOf returns the class of an error. What a COMMIT fails with and nobody knows may have been saved all the same.
+// classOf returns the class of an error. After an unknown error at COMMIT, the transaction may have been saved all the same.
 func classOf(err error, at stage) class {
 	switch {
 	case err == nil:

@@ -11,7 +11,7 @@ func TestScalarsAreStrict(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		text string
-		want string // the moment or the day as it is answered, "" where it is refused
+		want string // the moment or the day as it is answered, "" if it is refused
 		day  bool
 	}{
 		{text: "2026-03-02T09:00:00+07:00", want: "2026-03-02T09:00:00+07:00"},

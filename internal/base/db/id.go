@@ -24,7 +24,7 @@ func (id ID) IsZero() bool { return id == ID{} }
 // Compare orders keys as the store does, byte by byte.
 func (id ID) Compare(other ID) int { return bytes.Compare(id[:], other[:]) }
 
-// String returns the canonical UUID form, for logs and the audit record.
+// String returns the canonical UUID form, for logs and the audit log.
 func (id ID) String() string { return uuid.UUID(id).String() }
 
 // MarshalText writes the canonical UUID form, for keys inside JSON.
@@ -120,8 +120,8 @@ func ParseID(kind, global string) (ID, error) {
 	return id, nil
 }
 
-// Malformed returns BadInput for the first of the global ids that is none; those that are left out count as well-formed. Bulk
-// mutations ask it before they do anything.
+// Malformed returns BadInput for the first malformed global id; an omitted id counts as well-formed. Bulk mutations call it
+// before they do anything.
 func Malformed(globals ...string) error {
 	for _, global := range globals {
 		if global == "" {

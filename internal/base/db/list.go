@@ -43,7 +43,7 @@ func (c *Conditions) Flag(want *bool, sql string, values ...any) {
 	}
 }
 
-// Node adds a condition on the row that a global id of the kind names; nothing where none is given.
+// Node adds a condition on the row that a global id of the kind names; nothing if none is given.
 func (c *Conditions) Node(kind, global, sql string) error {
 	if global == "" {
 		return nil

@@ -236,7 +236,7 @@ func TestMigrateRepeatsACutMigration(t *testing.T) {
 	})
 }
 
-// addColumn is how a column is added after the baseline, as README.md has it: MySQL has no ADD COLUMN IF NOT EXISTS.
+// addColumn is how a column is added after the baseline, as CONTRIBUTING.md has it: MySQL has no ADD COLUMN IF NOT EXISTS.
 var addColumn = map[db.Dialect]string{
 	db.SQLite: "ALTER TABLE locks ADD COLUMN room TEXT NOT NULL DEFAULT '';",
 	db.MySQL: `SET @change = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE locks ADD COLUMN room VARCHAR(20) NOT NULL DEFAULT ""', 'DO 0')

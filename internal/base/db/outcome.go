@@ -19,8 +19,7 @@ func WithTrail(ctx context.Context) context.Context {
 	return context.WithValue(ctx, trailKey{}, new(trail))
 }
 
-// Aside returns a context whose transactions leave no trail: for what goes with an act and is none, such as counting an
-// attempt.
+// Aside returns a context whose transactions leave no trail, for side work that is not an act, such as counting an attempt.
 func Aside(ctx context.Context) context.Context {
 	return context.WithValue(ctx, trailKey{}, (*trail)(nil))
 }

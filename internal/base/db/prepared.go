@@ -36,7 +36,7 @@ func newPrepared(pool *sqlx.DB) *prepared {
 	return &prepared{pool: pool, own: own}
 }
 
-// find returns the statement, nil where it is not prepared.
+// find returns the statement, nil if it is not prepared.
 func (p *prepared) find(query string) *sqlx.Stmt {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -70,8 +70,8 @@ type runner interface {
 	QueryxContext(ctx context.Context, args ...any) (*sqlx.Rows, error)
 }
 
-// runner returns what runs the statement: prepared, but for a transaction's first use of it. On MySQL a connection prepares
-// what another has prepared when it first runs it.
+// runner returns what runs the statement: a prepared one, except on a transaction's first use of it. On MySQL each connection
+// prepares a statement when it first runs it, even if another connection has done so.
 func (h Handle) runner(ctx context.Context, query string) (runner, error) {
 	d := h.db
 	if h.tx == nil {

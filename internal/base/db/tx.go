@@ -259,7 +259,7 @@ func (h Handle) Insert(ctx context.Context, table string, row any) error {
 }
 
 // Update writes the columns of the db-tagged struct row, apart from those that are fixed, into the row with the id, if that
-// still has the expected version. It reports false where it has not, and where there is no such row.
+// still has the expected version. It reports false if it has not, and where there is no such row.
 func (h Handle) Update(ctx context.Context, table string, row any, id ID, expected int, fixed ...string) (bool, error) {
 	columns, _, args := rowOf(row)
 	var set []string
@@ -324,7 +324,7 @@ type Observer interface {
 	Clock()
 }
 
-// Observe returns a context under which the observer is told what is asked of the store, and whoever was told before too.
+// Observe returns a context under which the observer is told of each statement, in addition to earlier observers.
 func Observe(ctx context.Context, o Observer) context.Context {
 	if outer, ok := ctx.Value(observerKey{}).(Observer); ok {
 		o = observers{outer, o}

@@ -1,4 +1,4 @@
-// Package diff tells what differs between two texts, word by word. What it costs is bounded by the number of its steps, never
+// Package diff tells what differs between two texts, word by word. Its cost is bounded by the number of its steps, never
 // by a clock: the same two texts give the same answer on every machine.
 package diff
 
@@ -10,10 +10,10 @@ import (
 	"ttyt.example/ttyt/internal/base/richtext"
 )
 
-// Stretch is a part of two texts: what both have, or what one has in place of what the other has.
+// Stretch is a part of two texts: either common to both, or a piece of one that replaces a piece of the other.
 type Stretch struct {
 	Same     bool
-	From, To []richtext.Piece // of one length, piece by piece the same but for their look, where Same
+	From, To []richtext.Piece // if Same, of one length and equal piece by piece except in their look
 }
 
 const (

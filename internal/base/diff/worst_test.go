@@ -9,7 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/base/richtext"
 )
 
-// worst are pairs of texts as long as there may be that take the most work to compare.
+// worst are pairs of texts of the greatest length that take the most work to compare.
 var worst = map[string][2]string{
 	"nothing in common":  {full("<p>", "a%d "), full("<p>", "b%d ")},
 	"all but the same":   {full("<p>", "a b "), full("<p>", "b c a ")},

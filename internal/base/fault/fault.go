@@ -79,7 +79,7 @@ var ErrUnauthenticated = &Error{Code: Unauthenticated, Text: signInFirst}
 // Bad returns a BadInput error with a precise message.
 func Bad(t Text) *Error { return &Error{Code: BadInput, Text: t} }
 
-// Refused returns a Forbidden error that carries the article it enforces ("" where none applies).
+// Refused returns a Forbidden error that carries the article it enforces ("" if none applies).
 func Refused(rule string) *Error {
 	return &Error{Code: Forbidden, Text: notAllowed, Rule: rule}
 }

@@ -50,7 +50,7 @@ type RuleError struct {
 	Code UserCode
 	Text Text
 	Path []string // the input path, such as ["input", "title"]
-	Rule string   // the article of the regulation, "" where none applies
+	Rule string   // the article of the regulation, "" if none applies
 }
 
 // ConflictError says that another change came first, and carries what is there now.
@@ -79,7 +79,7 @@ func (e *RuleError) UserCode() UserCode { return e.Code }
 // Message returns the text in the language of the context.
 func (e *RuleError) Message(ctx context.Context) string { return e.Text.In(ctx) }
 
-// Article is the rule for GraphQL, nil where none applies.
+// Article is the rule for GraphQL, nil if none applies.
 func (e *RuleError) Article() *string {
 	if e.Rule == "" {
 		return nil
@@ -87,7 +87,7 @@ func (e *RuleError) Article() *string {
 	return &e.Rule
 }
 
-// User returns a RuleError at an input path given with dots ("input.title"); "" where none applies.
+// User returns a RuleError at an input path given with dots ("input.title"); "" if none applies.
 func User(code UserCode, text Text, path string) *RuleError {
 	e := &RuleError{Code: code, Text: text}
 	if path != "" {

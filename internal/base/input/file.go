@@ -15,7 +15,7 @@ type File struct {
 
 var errNone = fault.Bad(notFile)
 
-// UnmarshalGQL takes what the transport put in the place of the variable. Nothing that JSON can say is a File.
+// UnmarshalGQL takes what the transport put where the variable was. No JSON value is a File.
 func (f *File) UnmarshalGQL(v any) error {
 	file, ok := v.(File)
 	if !ok {

@@ -65,7 +65,7 @@ func (f *Form) Add(code fault.UserCode, name string, t fault.Text) {
 	f.errs.Add(fault.User(code, t, "input."+name))
 }
 
-// Check is Must for rooms whose messages do not stand in a texts.go yet: it notes that a field is invalid unless ok.
+// Check is Must for rooms whose messages have not moved to a texts.go yet: it notes that a field is invalid unless ok.
 func (f *Form) Check(ok bool, name, vi, en string) {
 	if !ok {
 		f.Fail(fault.Invalid, name, vi, en)
@@ -86,7 +86,7 @@ const (
 	maxSearch = 200 // characters
 )
 
-// Terms are what a list is searched for, as a filter words it: see text.Query. BadInput where it is longer than a search takes.
+// Terms are what a list is searched for, as a filter words it: see text.Query. BadInput if it is longer than a search takes.
 func Terms(s string) ([]string, error) {
 	terms := text.Query(s)
 	if utf8.RuneCountInString(s) > maxSearch || len(terms) > maxWords {

@@ -15,7 +15,7 @@ import (
 // Gauge is a figure that is read when it is asked for.
 type Gauge struct {
 	Name, Help string
-	// Label is the name of the label that Read's keys are values of; "" where there is one figure, under "".
+	// Label is the name of the label that Read's keys are values of; "" if there is one figure, under "".
 	Label string
 	// Read returns the figures. After an error none is told.
 	Read func(context.Context) (map[string]float64, error)

@@ -1,5 +1,5 @@
-// Package metrics counts what the process does, for whoever watches over it. Its figures are served on a listener of their
-// own, in the text form that Prometheus reads. Labels come from short fixed lists: nothing that a client names becomes one.
+// Package metrics counts what the process does, for its operators. The metrics are served on a listener of their own, in the
+// Prometheus text format. Labels come from short fixed lists: nothing that a client sends becomes one.
 package metrics
 
 import (
@@ -14,14 +14,14 @@ import (
 
 var set = metrics.NewSet()
 
-// What the store does.
+// Metrics of the store.
 var (
 	Statements         = set.NewCounter("ttyt_db_statements_total")
 	SlowStatements     = set.NewCounter("ttyt_db_slow_statements_total")
 	TransactionRetries = set.NewCounter("ttyt_db_transaction_retries_total")
 )
 
-// What is open now.
+// Metrics of open matters.
 var (
 	Connections = set.NewGauge("ttyt_connections", nil) // of the network
 	Sockets     = set.NewGauge("ttyt_sockets", nil)     // WebSockets and event streams
@@ -40,7 +40,7 @@ func init() {
 	}
 }
 
-// FeedRead is when the change feed was last read to its end, in Unix seconds; 0 where nothing follows it.
+// FeedRead is when the change feed was last read to its end, in Unix seconds; 0 if nothing follows it.
 var FeedRead = set.NewGauge("ttyt_change_feed_read_timestamp_seconds", nil)
 
 // bounds of the histograms of durations, in seconds.

@@ -65,7 +65,7 @@ func compareValues(a, b any) int {
 	return cmp.Compare(s, t)
 }
 
-// whole is a sort value as a number, as a cursor has it.
+// whole is a sort value as a number, as cursors carry it.
 func whole(v any) (int64, bool) {
 	if at, ok := v.(db.Time); ok {
 		return at.UnixMicro(), true

@@ -68,7 +68,7 @@ func Moment(column string) Column {
 // Since sorts by when something was last done; what never was comes first when ascending.
 func Since(column string) Column { return Number("COALESCE(" + column + ", 0)") }
 
-// Ranked sorts by the place that the column's value has among the values; what is none of them comes first.
+// Ranked sorts by the place that the column's value has among the values; anything else comes first.
 func Ranked[V ~string](column string, values ...V) Column {
 	sql := "CASE " + column
 	for i, v := range values {

@@ -23,7 +23,7 @@ var orders = paging.Orders[field]{ID: "departments.id", Default: paging.Wish[fie
 	"ABOVE": paging.Text("above.code").Of("above", "departments.parent_id"),
 }}
 
-// above is the department over another, but for one that the reader may not see.
+// above is the department over another, except one that the reader may not see.
 func above(kind, key string) (string, []any) {
 	return " LEFT JOIN departments above ON above.id = " + key + " AND above.code <> ?", []any{"HIDDEN"}
 }

@@ -10,7 +10,7 @@ import (
 type Tally struct {
 	Department db.ID   `db:"department_id"` // zero for all
 	Count      int     `db:"n"`
-	Since      db.Time `db:"since"` // zero where there is none
+	Since      db.Time `db:"since"` // zero if there is none
 }
 
 // Plus is both together.
@@ -22,7 +22,7 @@ func (t Tally) Plus(other Tally) Tally {
 	return t
 }
 
-// Count tells how many rows Query would page through. since is the column that tells since when a row stands there. With
+// Count returns how many rows Query would page through. since is the column that tells since when a row stands there. With
 // a column to count by there is a tally for each of its values that has rows, else one for all.
 func Count(ctx context.Context, d *db.DB, by, since, from, where string, args []any) ([]Tally, error) {
 	counted := "COUNT(*) AS n, MIN(" + since + ") AS since FROM " + from + " WHERE " + where

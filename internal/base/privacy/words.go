@@ -13,7 +13,7 @@ const around = 80
 // tail is where a word about what is at a place may be.
 func (r *reader) tail(at int) string { return r.s[max(0, at-around):at] }
 
-// folded is the length of the word at the beginning of s in any letter case, 0 where it is not there.
+// folded is the length of the word at the beginning of s in any letter case, 0 if it is not there.
 func (r *reader) folded(s, word string) int {
 	n := 0
 	for _, w := range word {
@@ -41,8 +41,8 @@ func folds(a, b rune) bool {
 // document symbol or an address.
 func (r *reader) standsAlone(m span) bool { return r.alone(m, "/-–=_#&@") }
 
-// alone reports whether neither side of a number goes on with a letter or digit,
-// be it after one of the joints, nor with the decimals or thousands of a price.
+// alone reports whether a number stands by itself: no letter or digit adjoins it, directly or after a joint, and it is not
+// followed by the decimals or thousands of a price.
 func (r *reader) alone(m span, joints string) bool {
 	before, after := r.s[:m.start], r.s[m.end:]
 	r.steps += 4

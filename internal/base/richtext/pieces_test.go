@@ -37,8 +37,8 @@ func TestPieces(t *testing.T) {
 	}
 }
 
-// Small documents of every element, many of them alike but for one: those that have the same pieces are the same HTML, and the
-// same HTML has the same pieces.
+// Small documents of every element, many of which differ in one element only: documents with the same pieces have the same
+// HTML, and the other way round.
 func TestPiecesLeaveNothingOut(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))

@@ -24,7 +24,7 @@ const (
 	maxID    = 56  // bytes, without the prefix
 )
 
-// placeName is the name of a place in the form in which links and places are compared, "" where it is none.
+// placeName is the name of a place in the form in which links and places are compared, "" if it is not one.
 func placeName(s string) string {
 	if s = text.Line(s); len(s) > maxName {
 		return ""
@@ -55,8 +55,8 @@ func idOf(name string) string {
 	return idPrefix + slug
 }
 
-// name notes that an element is a place: by its id, or, as Word has it, by the name of a link. It stands for the text block
-// that it is in, or for the next one.
+// name notes that an element is a place: by its id or, in documents from Word, by the name of a link. It marks the text block
+// that it is in, or the next one.
 func (b *builder) name(tag string, attrs []html.Attribute) {
 	if isMark(tag) { // the wrapper of Google Docs has an id
 		return
@@ -128,7 +128,7 @@ func (n *node) anchor() {
 // alignClass begins the class of what is aligned.
 const alignClass = "align-"
 
-// alignment is how an element is aligned: left, center or right, "" where it is not.
+// alignment is how an element is aligned: left, center or right, "" if it is not.
 func alignment(attrs []html.Attribute) string {
 	found := strings.ToLower(strings.TrimSpace(value(attrs, "align")))
 	for _, class := range strings.Fields(value(attrs, "class")) {

@@ -32,7 +32,7 @@ var harms = []struct {
 
 const month = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|thg ?\d{1,2})`
 
-// harmOf tells what a spreadsheet did to the cell. The short test first: every cell of a large file is asked.
+// harmOf returns what a spreadsheet did to the cell. The short test first: every cell of a large file is asked.
 func harmOf(cell string) Harm {
 	if n := len(cell); n < 2 || n > 32 || !strings.ContainsAny(cell, "#+-:") {
 		return ""

@@ -81,7 +81,7 @@ func Read(content []byte, known func(heading string) bool) (*Table, error) {
 	return t, err
 }
 
-// score tells how much a row looks like a header.
+// score returns how much a row looks like a header.
 type score struct{ known, cells int }
 
 func (s score) beats(o score) bool {

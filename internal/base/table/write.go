@@ -68,8 +68,8 @@ type xlsxWriter struct {
 	text, day, heading int // styles
 }
 
-// noProperties stand in place of those that excelize gives every file: that its own author made it in 2006. A time would make files
-// differ that say the same.
+// noProperties replace those that excelize gives every file, which name its own author and the year 2006. A time would make
+// files with the same content differ.
 const noProperties = `<coreProperties xmlns="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>`
 
 // begin prepares the sheet: columns of a width that shows most of what they hold, below a header that stays in sight.

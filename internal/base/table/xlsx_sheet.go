@@ -137,7 +137,7 @@ func (b *workbook) row(next func() (element, error), row *Row) error {
 	}
 }
 
-// columnOf is the number of the column of a cell such as AB12, 0 where it is not told.
+// columnOf is the number of the column of a cell such as AB12, 0 if it is not told.
 func columnOf(reference string) (n int) {
 	for _, c := range reference {
 		if c < 'A' || c > 'Z' || n > maxCells {

@@ -31,7 +31,7 @@ func SortName(s string, max int) string {
 	return sortKey(words, max)
 }
 
-// Sort sorts items by their names, as SortKey has it; those of one key keep their order.
+// Sort sorts items by the SortKey of their names; items with equal keys keep their order.
 func Sort[T any](items []T, name func(T) string) {
 	type keyed struct {
 		key  string

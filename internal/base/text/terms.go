@@ -26,7 +26,7 @@ func Query(s string) []string {
 }
 
 // Terms returns the different words of s in the order of their first appearance: those with marks as exact terms, the
-// others as they are. What a text is found by are its Terms and its Words.
+// others as they are. A text is found by its Terms and its Words.
 func Terms(s string) []string {
 	return each(markedWords(s), func(w string) string {
 		if Fold(w) == w {

@@ -26,7 +26,7 @@ var dialect = goldmark.New(
 	goldmark.WithRendererOptions(html.WithUnsafe()),
 )
 
-// What a text by hand stays far below. The parser's time grows with the square of these.
+// Bounds far above any hand-written text. The parser's time grows with their square.
 const (
 	maxMarks = 1_000 // brackets, or signs of emphasis, between two empty lines
 	maxLevel = 100   // quotations and lists within each other, opened on one line

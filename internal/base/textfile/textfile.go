@@ -15,21 +15,21 @@ import (
 // text on its page goes.
 const MaxBytes = 1 << 20
 
-// Draft is a text as a file has it.
+// Draft is a text read from a file.
 type Draft struct {
 	Title  string
 	HTML   string // not sanitised
 	Origin Origin // zero where the file does not tell
 }
 
-// Origin is where a text stood before: when it was put there, and the name shown for who did it.
+// Origin is where a text stood before: when it was published there, and the name shown as its poster.
 type Origin struct {
 	PostedAt time.Time
 	PostedBy string
 }
 
-// Parse reads a file, as Markdown (.md, .markdown) or plain text (.txt) by its name. What is wrong with it is a user error
-// for whoever has the file at hand, and does not name it.
+// Parse reads a file, as Markdown (.md, .markdown) or plain text (.txt) by its name. Errors in it are user errors that do not
+// name the file, because the reader has it at hand.
 func Parse(name string, content []byte) (Draft, error) {
 	read, err := reader(name)
 	if err != nil {

@@ -191,7 +191,7 @@ var (
 func offices(e Entry) string {
 	for _, found := range anyName.FindAllString(e.VI, -1) {
 		if !slices.Contains(names, found) {
-			return fmt.Sprintf("%q is none of %q", found, names)
+			return fmt.Sprintf("%q is not one of %q", found, names)
 		}
 	}
 	if found := short.FindString(e.VI); found != "" {
@@ -201,7 +201,7 @@ func offices(e Entry) string {
 }
 
 // stilted is English that no native writer writes.
-var stilted = regexp.MustCompile(`(?i)\b(for who|whoever|whosoever|is told|are told|what is dear|is no value|stands alone|is there twice|strangers?|alone)\b`)
+var stilted = regexp.MustCompile(`(?i)\b(is told|are told|is no value|strangers?|alone)\b`)
 
 // plain: the English is plain.
 func plain(e Entry) string {

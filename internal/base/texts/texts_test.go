@@ -95,12 +95,12 @@ func TestCheckFinds(t *testing.T) {
 		{"Token đã hết hạn.", "The token has expired.", `"Token" is not Vietnamese`},
 		{"Can nhap ten nguoi.", "Enter a name.", "no marks"},
 		{"Cần nhập tên.", "Enter a tên.", "the English has the letter"},
-		{"Hãy báo bộ phận Công nghệ thông tin.", "Tell the IT section.", "is none of"},
-		{"Hãy báo Bộ phận quản lý website.", "Tell the website section.", "is none of"},
-		{"Hãy báo ban giám đốc.", "Tell the Board.", "is none of"},
-		{"Hãy báo bộ phận CNTT.", "Tell the IT section.", "is none of"},
+		{"Hãy báo bộ phận Công nghệ thông tin.", "Tell the IT section.", "is not one of"},
+		{"Hãy báo Bộ phận quản lý website.", "Tell the website section.", "is not one of"},
+		{"Hãy báo ban giám đốc.", "Tell the Board.", "is not one of"},
+		{"Hãy báo bộ phận CNTT.", "Tell the IT section.", "is not one of"},
 		{"Hãy báo tổ CNTT.", "Tell the IT section.", "write CNTT out"},
-		{"Người nào cũng được.", "Whoever comes may.", "say it plainly"},
+		{"Người nào cũng được.", "It may come alone.", "say it plainly"},
 		{"Nhiều nhất %v tệp.", "At most %v files.", "make it a fault.Format"},
 	} {
 		checked(t, texts.Entry{Key: "k", VI: c.vi, EN: c.en, File: "a/texts.go", Line: 7}, c.want)

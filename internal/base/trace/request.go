@@ -16,7 +16,7 @@ const LevelRequest = slog.LevelInfo - 2
 // Request is what the log tells of one request: nothing that a client sent as a value.
 type Request struct {
 	Method, Path string
-	Operation    string // "" where none was read
+	Operation    string // "" if none was read
 	Status       int    // of HTTP
 	Bytes        int    // of the answer's body
 	Took         time.Duration

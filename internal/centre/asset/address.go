@@ -6,8 +6,8 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 )
 
-// AtAddress returns the assets that have the IP address, whoever asks, and whether it tells them apart no more: several
-// have it, or it is marked as used by others too.
+// AtAddress returns the assets that have the IP address, and whether it no longer identifies one: several have it, or it is
+// marked as used by others too. It checks no permission.
 func (s *Service) AtAddress(ctx context.Context, ip string) (holders []db.ID, shared bool, err error) {
 	at, ok := ParseIP(ip)
 	if !ok || at == "" {

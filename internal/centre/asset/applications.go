@@ -12,15 +12,16 @@ import (
 // maxApplications bounds the list of applications; a centre has some dozens.
 const maxApplications = 500
 
-// Applications returns the software systems that are not retired, by name, whoever asks: everybody may report their
-// faults (Art. 8), and nobody learns more than what there is.
+// Applications returns the software systems that are not retired, by name. It checks no permission: everybody may report their
+// faults (Art. 8), and learns nothing except that they exist.
 func (s *Service) Applications(ctx context.Context) ([]*Asset, error) {
 	all, err := s.applications(ctx, maxApplications)
 	text.Sort(all, nameOf)
 	return all, err
 }
 
-// Application returns the software system with the global id, retired or not, whoever asks; NotFound for any other asset.
+// Application returns the software system with the global id, retired or not, without checking a permission; NotFound for any
+// other asset.
 func (s *Service) Application(ctx context.Context, global string) (*Asset, error) {
 	key, err := db.ParseID("asset", global)
 	if err != nil {
@@ -36,7 +37,7 @@ func (s *Service) Application(ctx context.Context, global string) (*Asset, error
 	return found[key], nil
 }
 
-// ApplicationsByIDs returns the software systems among the assets, whoever asks.
+// ApplicationsByIDs returns the software systems among the assets, without checking a permission.
 func (s *Service) ApplicationsByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*Asset, error) {
 	return s.many(ctx, access.Reach{SQL: "assets.kind = ?", Args: []any{SoftwareSystem}}, keys)
 }

@@ -100,7 +100,7 @@ func copied(all []*Interface) []*Interface {
 	return own
 }
 
-var errRetired = fault.User(fault.WrongState, fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "What is retired changes no more."}, "")
+var errRetired = fault.User(fault.WrongState, fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "A retired asset can no longer be changed."}, "")
 
 // differences are the lines of the history that tell one protected state from another.
 func (s *Service) differences(ctx context.Context, before, after Technical) (lines []line, err error) {
@@ -125,7 +125,7 @@ func (s *Service) differences(ctx context.Context, before, after Technical) (lin
 	return lines, err
 }
 
-// told are interfaces as the history tells them, one a line.
+// told are interfaces in the form of the history, one a line.
 func told(all []*Interface, switches map[db.ID]*Asset) string {
 	lines := make([]string, len(all))
 	for i, n := range all {

@@ -32,7 +32,7 @@ const (
 	RemovableMedium Kind = "REMOVABLE_MEDIUM"
 )
 
-// Kinds are all there are.
+// Kinds lists every kind.
 var Kinds = []Kind{Server, Workstation, Printer, NetworkDevice, MedicalDevice, InternetLine, SoftwareSystem, Website, Integration, DataSet, RemovableMedium}
 
 // Network reports whether assets of the kind are the network itself.
@@ -53,7 +53,7 @@ const (
 	Retired     State = "RETIRED"
 )
 
-// States are all there are.
+// States lists every state.
 var States = []State{InStock, InUse, InRepair, Quarantined, Retired}
 
 // Source says how an asset came into the register.

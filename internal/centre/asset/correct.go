@@ -160,7 +160,7 @@ func (s *Service) Correctable(ctx context.Context, a *Asset, before, after *Fact
 	return s.unique(ctx, a, before, after)
 }
 
-// outdated tells which facts have changed since the correction was asked for.
+// outdated returns which facts have changed since the correction was asked for.
 func outdated(a *Asset, t Technical, before, after *Facts) error {
 	var changed fault.UserErrors
 	note := func(corrected bool, vi, en, was, is string) {
@@ -290,7 +290,7 @@ func (s *Service) Correct(ctx context.Context, key db.ID, before, after *Facts, 
 	return s.record(ctx, a, act.Line{Action: "asset.correct", Article: c.Article, Before: keptRegister.Digest(was)})
 }
 
-// corrections are the lines of the history that tell what was mistyped, but for where the asset is plugged in.
+// corrections are the lines of the history about what was mistyped, except where the asset is plugged in.
 func (s *Service) corrections(before, after *Facts) (lines []line) {
 	add := func(field, article, was, is string) {
 		if was != is {

@@ -204,7 +204,7 @@ func (s *Service) Waiting(ctx context.Context, round db.ID, keys []db.ID, most i
 }
 
 // Consent takes the mark off an asset in the open transaction, since the Board consented to its connection as it was
-// shown; done is false where it is no longer so.
+// shown; done is false if it is no longer so.
 func (s *Service) Consent(ctx context.Context, key db.ID, same func(Technical) bool, c Cause) (done bool, err error) {
 	a, err := s.OfForUpdate(ctx, key)
 	if err != nil || !a.Found() || !a.RefusedIn.IsZero() {

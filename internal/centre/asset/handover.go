@@ -43,7 +43,7 @@ func (s *Service) Moved(ctx context.Context, person, to db.ID) error {
 	return s.leave(ctx, person, held)
 }
 
-// leave releases what a person looked after and tells those who see to it.
+// leave releases what a person looked after and notifies those who see to it.
 func (s *Service) leave(ctx context.Context, person db.ID, held []db.ID) error {
 	released, err := s.release(ctx, person, held)
 	if err != nil || len(released) == 0 {
@@ -56,7 +56,7 @@ func (s *Service) leave(ctx context.Context, person db.ID, held []db.ID) error {
 	return s.tellLeft(ctx, person, codes)
 }
 
-// tellLeft tells IT of all that a person left behind, and the managers of each department of its own.
+// tellLeft notifies IT of all that a person left behind, and the managers of each department of its own.
 func (s *Service) tellLeft(ctx context.Context, person db.ID, codes map[db.ID][]string) error {
 	if s.inbox == nil {
 		return nil

@@ -72,10 +72,10 @@ type Event struct {
 // ID is the line's global id.
 func (e *Event) ID() string { return db.GlobalID("asset_event", e.Key) }
 
-// Rule is the article for GraphQL, nil where there is none.
+// Rule is the article for GraphQL, nil if there is none.
 func (e *Event) Rule() *string { return Optional(e.Article).pointer() }
 
-// CauseID is the global id of the cause, "" where there is none.
+// CauseID is the global id of the cause, "" if there is none.
 func (e *Event) CauseID() string {
 	if e.CauseKey.IsZero() {
 		return ""
@@ -92,7 +92,7 @@ type (
 // newest is the order of a history.
 var newest = paging.Order{Name: "at", Column: "asset_events.at", ID: "asset_events.id", Desc: true}
 
-// History returns a page of what happened to an asset that the actor may read, the latest first. Technical lines are
+// History returns a page of what happened to an asset that the actor may read, latest first. Technical lines are
 // there for IT alone, and are not counted for others (Art. 5a).
 func (s *Service) History(ctx context.Context, a *Asset, args paging.Args) (*EventConnection, error) {
 	plan, err := paging.New(args, newest)
@@ -174,7 +174,7 @@ type line struct {
 	article       string // that of the cause where empty
 }
 
-// history writes lines of an asset's history, in the name of who acts.
+// history writes lines of an asset's history, in the actor's name.
 func (s *Service) history(ctx context.Context, asset db.ID, c Cause, lines ...line) error {
 	for _, l := range lines {
 		e := Event{Key: db.NewID(), Asset: asset, Action: l.action, Field: l.field, Before: clip(l.before), After: clip(l.after), Technical: l.technical,

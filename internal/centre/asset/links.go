@@ -133,7 +133,7 @@ func (s *Service) hang(ctx context.Context, w act.Want, do func(ctx context.Cont
 	}))
 }
 
-// Links returns what each of the assets depends on, by code. Whoever may not see the other end gets its link without it.
+// Links returns what each of the assets depends on, by code. A caller who may not see the other end gets the link without it.
 func (s *Service) Links(ctx context.Context, from []db.ID) (map[db.ID][]*Link, error) {
 	all, err := s.linksFrom(ctx, from)
 	of := make(map[db.ID][]*Link, len(from))
@@ -143,7 +143,7 @@ func (s *Service) Links(ctx context.Context, from []db.ID) (map[db.ID][]*Link, e
 	return of, err
 }
 
-// Impact tells what stops when the asset stops (Art. 2). What the caller may not see is counted, not named.
+// Impact returns what stops when the asset stops (Art. 2). Assets that the caller may not see are counted, not named.
 func (s *Service) Impact(ctx context.Context, a *Asset) (*Impact, error) {
 	end, err := budget.Turn(ctx)
 	if err != nil {

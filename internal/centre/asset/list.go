@@ -88,7 +88,7 @@ func (s *Service) Technicals(ctx context.Context, ids []db.ID) (map[db.ID]*Techn
 	return found, err
 }
 
-// TechnicalOf is the protected part of an asset whoever asks: for features that have settled the right to it.
+// TechnicalOf is the protected part of an asset. It is for features that have checked the permission.
 func (s *Service) TechnicalOf(ctx context.Context, a *Asset) (Technical, error) {
 	interfaces, err := s.interfacesOf(ctx, []db.ID{a.Key})
 	return technicalOf(a, interfaces[a.Key]), err
@@ -126,7 +126,7 @@ func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args)
 		return nil, err
 	}
 	from := "assets"
-	if (o.Field == "" || o.Field == ByCode) && f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // all there is, by code
+	if (o.Field == "" || o.Field == ByCode) && f == (Filter{}) && s.access.Allowed(ctx, "asset", "read", access.Target{}) { // the whole register, by code
 		from += s.db.Dialect.InOrderOf("assets_listed")
 	}
 	found, err := paging.Read[*Asset](ctx, s.db, plan, columns, from, where, values)
@@ -190,7 +190,7 @@ func (s *Service) where(ctx context.Context, f Filter) (string, []any, error) {
 	return where, values, nil
 }
 
-// technically narrows the condition to where the actor may read the technical side; Forbidden where that is nowhere.
+// technically narrows the condition to where the actor may read the technical side; Forbidden if that is nowhere.
 func (s *Service) technically(ctx context.Context, where string, values []any) (string, []any, error) {
 	reach := s.access.Reach(ctx, "asset", "read_technical")
 	if reach.None() {

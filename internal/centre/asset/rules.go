@@ -73,7 +73,7 @@ func (s *Service) keep(ctx context.Context, m *matter, l act.Line) error {
 	return s.record(ctx, m.Asset, l)
 }
 
-// AvailableActions tells what the actor may do with the asset now and, where not, why.
+// AvailableActions returns what the actor may do with the asset now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, a *Asset) ([]*act.Available, error) {
 	return s.acts.Available(ctx, s.matter(a))
 }

@@ -28,7 +28,7 @@ func (s *Service) Running(ctx context.Context) ([]*Asset, error) {
 
 // Foundations returns what each of the assets depends on directly, for those and for all that they depend on at whatever
 // distance up to maxLevels, and all these assets themselves, for any caller: one statement for each level of dependence, and one
-// more. What is plugged into a device depends on it.
+// more. Assets plugged into a device depend on it.
 func (s *Service) Foundations(ctx context.Context, keys []db.ID) (on map[db.ID][]db.ID, all map[db.ID]*Asset, err error) {
 	on = map[db.ID][]db.ID{}
 	seen, known := map[db.ID]bool{}, []db.ID{}

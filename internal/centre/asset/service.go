@@ -38,7 +38,7 @@ func (s *Service) OnRetire(hook func(ctx context.Context, a *Asset, reason strin
 	s.onRetire = append(s.onRetire, hook)
 }
 
-// ended tells the other features that an asset is retired.
+// ended notifies the other features that an asset is retired.
 func (s *Service) ended(ctx context.Context, a *Asset, reason string, c Cause) error {
 	for _, hook := range s.onRetire {
 		if err := hook(ctx, a, reason, c); err != nil {

@@ -43,8 +43,7 @@ func (s *Service) many(ctx context.Context, reach access.Reach, ids []db.ID) (ma
 // everywhere is the reach of a caller who has settled the right already.
 var everywhere = access.Reach{SQL: "1 = 1"}
 
-// Of returns the asset with the key whoever asks: for features that have settled the right to it. NotFound where there is
-// none.
+// Of returns the asset with the key, or NotFound. It is for features that have checked the permission.
 func (s *Service) Of(ctx context.Context, key db.ID) (*Asset, error) {
 	return s.one(ctx, everywhere, "id", key)
 }
@@ -133,7 +132,7 @@ func (s *Service) plugged(ctx context.Context, all []*Interface) error {
 	return nil
 }
 
-// rewire puts the interfaces in the place of those that the asset has.
+// rewire replaces the asset's interfaces by these.
 func (s *Service) rewire(ctx context.Context, t Technical) error {
 	if err := s.clear(ctx, "asset_interfaces", "asset_id", t.Asset); err != nil {
 		return err
@@ -198,7 +197,7 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 	return err
 }
 
-// taken says which of the values that are one's own another asset got a moment ago.
+// taken says which of the unique values another asset got a moment ago.
 func (s *Service) taken(ctx context.Context, a *Asset) error {
 	if err := s.codeFree(ctx, a.Key, a.Code); err != nil {
 		return err
@@ -274,7 +273,7 @@ func (s *Service) heldOutside(ctx context.Context, person, department db.ID) ([]
 		(SELECT ancestor_id FROM department_paths WHERE descendant_id = ?) ORDER BY id`, person, department)
 }
 
-// names are those of departments and people, as the history tells them.
+// names are those of departments and people, as the history names them.
 func (s *Service) names(ctx context.Context, ids ...db.ID) (map[db.ID]string, error) {
 	rows, err := db.All[struct {
 		Key  db.ID  `db:"id"`

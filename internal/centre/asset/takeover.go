@@ -43,7 +43,7 @@ type Directory interface {
 	Managers(ctx context.Context, department db.ID, except ...db.ID) (at db.ID, managers []db.ID, err error)
 }
 
-// Tells has the register tell people through the inbox.
+// Tells makes the register notify people through the inbox.
 func (s *Service) Tells(i *inbox.Service, d Directory) { s.inbox, s.directory = i, d }
 
 // ActionClose ends the take-over.
@@ -96,7 +96,7 @@ func (s *Service) openTakeOver(ctx context.Context, _ string) (*TakeOver, error)
 	return s.takeOver(ctx)
 }
 
-// TakeOverActions tells what the actor may do with the take-over now and, where not, why.
+// TakeOverActions returns what the actor may do with the take-over now and, if not, why.
 func (s *Service) TakeOverActions(ctx context.Context, o *TakeOver) ([]*act.Available, error) {
 	return s.takeOvers.Available(ctx, o)
 }
@@ -105,7 +105,7 @@ func (s *Service) TakeOverActions(ctx context.Context, o *TakeOver) ([]*act.Avai
 type CloseTakeOverInput struct{ Reason string }
 
 // CloseTakeOver ends the take-over for good: from then on nothing is registered as connected, unless an inventory round
-// found it. IT is told.
+// found it. IT is notified.
 func (s *Service) CloseTakeOver(ctx context.Context, in CloseTakeOverInput) (*TakeOver, error) {
 	var f input.Form
 	f.Needed("reason", &in.Reason, 500)

@@ -158,8 +158,8 @@ func (n *Interface) check(f *input.Form) {
 	}
 }
 
-// ParseMAC reads the 48-bit address of one machine in any of the usual spellings; "" is none. Zeros are what a card without an
-// address of its own shows.
+// ParseMAC reads the 48-bit address of one machine in any of the usual spellings; "" means no address. A card without an
+// address of its own shows zeros.
 func ParseMAC(s string) (Optional, bool) {
 	if s = strings.TrimSpace(s); s == "" {
 		return "", true
@@ -175,7 +175,7 @@ func ParseMAC(s string) (Optional, bool) {
 	return Optional(mac.String()), true
 }
 
-// ParseIP reads a version 4 or 6 address of one machine; "" is none. A version 4 address inside version 6 is the former,
+// ParseIP reads a version 4 or 6 address of one machine; "" means no address. A version 4 address inside version 6 is the former,
 // so that an address has one spelling.
 func ParseIP(s string) (Optional, bool) {
 	if s = strings.TrimSpace(s); s == "" {
@@ -188,10 +188,10 @@ func ParseIP(s string) (Optional, bool) {
 	return Optional(ip.Unmap().String()), true
 }
 
-// Hardware is the MAC address for GraphQL, nil where there is none.
+// Hardware is the MAC address for GraphQL, nil if there is none.
 func (n *Interface) Hardware() *string { return n.MAC.pointer() }
 
-// Address is the IP address for GraphQL, nil where there is none.
+// Address is the IP address for GraphQL, nil if there is none.
 func (n *Interface) Address() *string { return n.IP.pointer() }
 
 // line is the interface as the history tells it; a star marks an address that others use too.

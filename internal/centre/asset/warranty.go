@@ -10,7 +10,7 @@ import (
 	"ttyt.example/ttyt/internal/core/inbox"
 )
 
-// warrantyNotice is how long before its end people are told of a warranty, in days.
+// warrantyNotice is how long before its end people are notified of a warranty, in days.
 const warrantyNotice = 30
 
 // warrantyMost bounds how many warranties one pass tells of; the next pass goes on.
@@ -21,7 +21,7 @@ func (s *Service) today(ctx context.Context) db.Date {
 	return db.DateOf(s.db.Now(ctx).In(calendar.Zone))
 }
 
-// TellWarranties tells IT and the managers of the owning department, once, of each warranty that ends within 30 days. One
+// TellWarranties notifies IT and the managers of the owning department, once, of each warranty that ends within 30 days. One
 // that was lengthened, or put on record anew, is told of again.
 func (s *Service) TellWarranties(ctx context.Context) error {
 	today := s.today(ctx)

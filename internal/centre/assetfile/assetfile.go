@@ -92,7 +92,7 @@ func (x *Fault) ID() string { return db.GlobalID("asset_import_fault", x.Key) }
 // Message is what to tell the person.
 func (x *Fault) Message(ctx context.Context) string { return fault.Text{VI: x.VI, EN: x.EN}.In(ctx) }
 
-// Rule is the article for GraphQL, nil where there is none.
+// Rule is the article for GraphQL, nil if there is none.
 func (x *Fault) Rule() *string {
 	if x.Article == "" {
 		return nil

@@ -48,7 +48,7 @@ func TestArticle5e_AFileConnectsNothing(t *testing.T) {
 			"C,Máy,SERVER,NOI,no,eth0,,,tường 4":           "2 switch port CHANGE_REQUEST_NEEDED 5e",
 			"PC-0,,,,yes,,,,":                              "2 connected CHANGE_REQUEST_NEEDED 5e",
 			"C,Máy,SERVER,NOI,no,eth0,02:00:00:00:00:02,,": "",
-			"A,Máy chủ,,,yes,eth0,,SW-1,1":                 "", // as the register has it
+			"A,Máy chủ,,,yes,eth0,,SW-1,1":                 "", // as in the register
 			"C,Máy,SERVER,NOI,no,eth0,00:00:00:00:00:00,,": "2 mac INVALID ",
 		} {
 			if got := told(row); got != want {

@@ -29,7 +29,7 @@ func rules() []act.Rule[*Import] {
 	}
 }
 
-// by refuses everybody but who began the import.
+// by refuses everybody except the person who began the import.
 func (i *Import) by(ctx context.Context) error {
 	if i.StartedBy != access.Of(ctx).StaffID {
 		return fault.Refused("6b")
@@ -49,7 +49,7 @@ var (
 	errUnchecked = fault.User(fault.WrongState, fault.Text{VI: "Tệp chưa kiểm tra xong, hoặc đã ghi.", EN: "The file is not checked yet, or was written."}, "")
 )
 
-// AvailableActions tells what the caller may do with the import now and, where not, why.
+// AvailableActions returns what the caller may do with the import now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, i *Import) ([]*act.Available, error) {
 	return s.acts.Available(ctx, i)
 }

@@ -26,7 +26,7 @@ func (s *Service) Wanted(ctx context.Context) (bool, error) {
 }
 
 // Run checks and writes the files that wait for it. One replica at a time does it, outside any transaction; each
-// step is a transaction of its own that also says how far it came, so that whoever goes on after a stop repeats nothing.
+// step is a transaction of its own that also records the progress, so that the replica that continues after a stop repeats nothing.
 func (s *Service) Run(ctx context.Context) error {
 	waiting, err := s.waiting(ctx)
 	for _, i := range waiting {
@@ -180,8 +180,8 @@ func (s *Service) progress(ctx context.Context, i *Import) error {
 	return err
 }
 
-// write writes the rows that were found right, in the name of who asked for it and under the rights that they still hold.
-// A row that went wrong since it was checked is left out and told of.
+// write writes the rows that passed the check, in the name of the importer and under the rights they still hold. A row that has
+// become wrong since the check is left out and reported.
 func (s *Service) write(ctx context.Context, i *Import, f *importFile) error {
 	if err := s.leaveOut(ctx, i, f); err != nil {
 		return err
@@ -199,7 +199,7 @@ func (s *Service) write(ctx context.Context, i *Import, f *importFile) error {
 			return s.writeRows(ctx, &next, f, rows)
 		})
 		if fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound) {
-			return s.fail(ctx, i, fault.Text{VI: "Người nhập không còn quyền ghi sổ tài sản.", EN: "Whoever imports may no longer write the register."})
+			return s.fail(ctx, i, fault.Text{VI: "Người nhập không còn quyền ghi sổ tài sản.", EN: "The person who imports may no longer write to the register."})
 		}
 		if db.IsDuplicate(err) { // somebody registered one of them a moment ago: the next look finds it
 			if i.Attempts++; i.Attempts < maxAttempts {

@@ -12,7 +12,7 @@ import (
 	"ttyt.example/ttyt/internal/core/approval"
 )
 
-// Assessment is what IT finds: how grave, how dear, and what exactly is to change.
+// Assessment is what IT finds: the gravity, the cost, and what exactly is to change.
 type Assessment struct {
 	Risk         Risk
 	Cost         int64 // in VND

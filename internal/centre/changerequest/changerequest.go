@@ -41,7 +41,7 @@ const (
 	Executed      State = "EXECUTED"
 	Rejected      State = "REJECTED"
 	Returned      State = "RETURNED"  // changes are asked for; who asked may change and submit it again
-	Withdrawn     State = "WITHDRAWN" // taken back by who asked, or by IT where it applies no more
+	Withdrawn     State = "WITHDRAWN" // taken back by the requester, or by IT if it no longer applies
 	Superseded    State = "SUPERSEDED"
 	Revoked       State = "REVOKED"        // a director took the consent back; it may be submitted again
 	Lapsed        State = "LAPSED"         // nothing was done while the consent lasted; it may be submitted again

@@ -45,7 +45,7 @@ func (c *Request) lapsed(now db.Time) bool {
 	return c.State == Lapsed || c.State == Approved && !c.LapsesAt.IsZero() && now.After(c.LapsesAt.Time)
 }
 
-// lapse ends a consent under which nothing was done in time, and tells those who hoped for it.
+// lapse ends a consent under which nothing was done in time, and notifies those who hoped for it.
 func (s *Service) lapse(ctx context.Context, key db.ID) error {
 	c, err := s.of(ctx, key)
 	if err != nil || c.State != Approved || c.LapsesAt.After(s.db.Now(ctx).Time) {
@@ -89,7 +89,7 @@ func (m *matter) excused(ctx context.Context, given *string) error {
 	return nil
 }
 
-// tellLate tells the Board of a change that was made after its planned window.
+// tellLate notifies the Board of a change that was made after its planned window.
 func (m *matter) tellLate(ctx context.Context) error {
 	if m.LateReason == "" {
 		return nil
@@ -111,7 +111,7 @@ func (s *Service) Revoke(ctx context.Context, in ReasonInput) (*Request, error) 
 	})
 }
 
-// tellConcerned tells who asked, who endorsed or decided, the managers of the department, and IT.
+// tellConcerned notifies the people who asked, who endorsed or decided, the managers of the department, and IT.
 func (m *matter) tellConcerned(ctx context.Context, kind inbox.Kind, detail string) error {
 	_, people, err := m.s.directory.Managers(ctx, m.Department)
 	if err != nil {

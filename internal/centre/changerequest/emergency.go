@@ -79,7 +79,7 @@ func (s *Service) emergency(ctx context.Context, in EmergencyInput) (*matter, er
 	return m, m.await(ctx)
 }
 
-// await opens the approval that the director's confirmation will be, and tells them.
+// await opens the approval that the director's confirmation will be, and notifies them.
 func (m *matter) await(ctx context.Context) error {
 	s := m.s
 	if _, err := s.approvals.Begin(ctx, m, approval.Opening{Flow: approval.ChangeEmergency, Urgent: true}); err != nil {
@@ -123,7 +123,7 @@ type ConfirmInput struct {
 }
 
 // Confirm records that the director did, or did not, consent to an emergency change. Once it is listed to the Board, any
-// director may. What was not consented to stays on the Board's list until it is rolled back.
+// director may. A change that got no consent stays on the Board's list until it is rolled back.
 func (s *Service) Confirm(ctx context.Context, in ConfirmInput) (*Request, error) {
 	v, comment := approval.Approve, ""
 	if in.Comment != nil {
@@ -190,7 +190,7 @@ func (s *Service) unconfirmed(ctx context.Context, key db.ID) error {
 	return (&matter{Request: c, s: s}).Keep(ctx, act.Line{Action: "change_request.unconfirmed", Grant: access.Grant{Role: access.System}})
 }
 
-// list puts the change onto the Board's list and tells the Board and IT.
+// list puts the change onto the Board's list and notifies the Board and IT.
 func (s *Service) list(ctx context.Context, c *Request) error {
 	if c.UnconfirmedAt.IsZero() {
 		c.UnconfirmedAt = s.db.Now(ctx)

@@ -93,10 +93,10 @@ func (m *matter) perform(ctx context.Context) error {
 func changedSince(c *Request) error {
 	return fault.User(fault.StaleHash, fault.Text{
 		VI: "Thiết bị đã thay đổi sau khi thẩm định: yêu cầu này không còn đúng với hiện trạng.",
-		EN: "The asset has changed since the assessment: this request is no longer about what there is."}, "").By(c.Article())
+		EN: "The asset has changed since the assessment: this request no longer matches it."}, "").By(c.Article())
 }
 
-// supersede closes the requests that started from what the assets no longer are, and tells those who asked and decided.
+// supersede closes the requests that started from what the assets no longer are, and notifies those who asked and decided.
 func (s *Service) supersede(ctx context.Context, by *Request) error {
 	others, err := s.resting(ctx, by.Key, by.keys())
 	if err != nil {

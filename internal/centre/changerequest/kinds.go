@@ -9,7 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 )
 
-// may tells which protected fields a kind of change may touch. What is quarantined or retired is so by other rules.
+// may returns which protected fields a kind of change may touch. Quarantine and retirement have rules of their own.
 var may = map[Kind]struct{ identity, state, connected, interfaces bool }{
 	Repair:    {identity: true, state: true}, // though no other make or model: see remakes
 	Replace:   {},                            // its values follow from the two assets
@@ -43,7 +43,7 @@ func (k Kind) fits(p asset.Patch) error {
 	return errs.Err()
 }
 
-// inPlace is how an asset and its replacement change: the new one takes the old one's place in the network, with hardware
+// inPlace is how an asset and its replacement change: the new one takes the place of the old one in the network, with hardware
 // addresses of its own, and the old one goes to stock unless it is being repaired.
 func inPlace(old, replacement asset.Technical) (leaving, coming asset.Patch) {
 	state, use, off, none := old.State, asset.InUse, false, []*asset.Interface{}
@@ -102,7 +102,7 @@ func (c *Request) surelyAtBoard(of *asset.Asset) bool {
 // they are: the settings of a network device are more than the register knows.
 func (c *Request) reconfigures(of asset.Kind) bool {
 	before, after := c.Before.V.Asset, c.After.V.Asset
-	before.State, after.State = "", "" // where it stands is neither
+	before.State, after.State = "", "" // the place is neither
 	return of.Network() && (c.Kind != Repair || !alike(before, after))
 }
 
@@ -189,7 +189,7 @@ func patchBack(to asset.Technical) asset.Patch {
 func movable(a *asset.Asset, path string) error {
 	switch a.State {
 	case asset.Retired:
-		return fault.User(fault.WrongState, fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "What is retired changes no more."}, path).By("5d")
+		return fault.User(fault.WrongState, fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "A retired asset can no longer be changed."}, path).By("5d")
 	case asset.Quarantined:
 		return fault.User(fault.WrongState, fault.Text{
 			VI: "Thiết bị đang bị cách ly: chỉ thay đổi sau khi đã quét sạch.", EN: "The machine is quarantined: it changes after a clean scan."}, path).By("7c")

@@ -81,7 +81,7 @@ func (s *Service) TechnicalOf(ctx context.Context, c *Request) *Technical {
 type Filter struct {
 	Kind        Kind
 	State       State
-	Asset       string // about this asset, or by putting it in the place of another
+	Asset       string // about this asset, or about replacing another by it
 	Department  string // the owning department, or below it
 	Mine        *bool  // asked for by the caller, or not
 	Unconfirmed *bool  // done on a director's word that was not confirmed in time, or not

@@ -12,11 +12,11 @@ type Work struct {
 	Asset   db.ID   `db:"asset_id"`
 	Kind    Kind    `db:"kind"`
 	From    db.Time `db:"planned_from"`
-	To      db.Time `db:"planned_to"` // zero where nobody said
+	To      db.Time `db:"planned_to"` // zero if nobody said
 }
 
-// Planned returns the approved changes to each of the assets that are planned and whose time is not over, the next first,
-// whoever asks.
+// Planned returns the planned, approved changes to each of the assets whose time is not over, the next first. It checks no
+// permission.
 func (s *Service) Planned(ctx context.Context, assets []db.ID) (map[db.ID][]*Work, error) {
 	on := map[db.ID][]*Work{}
 	if len(assets) == 0 {

@@ -10,7 +10,7 @@ import (
 	"ttyt.example/ttyt/internal/core/inbox"
 )
 
-// retired closes the requests about an asset that is written off, whether they are decided on or came back, and tells those
+// retired closes the requests about an asset that is written off, whether they are decided on or came back, and notifies those
 // who asked and decided: nothing can be done to the asset any more, nor does it take another's place. What was done on a
 // director's word stays to be confirmed.
 func (s *Service) retired(ctx context.Context, a *asset.Asset, reason string, _ asset.Cause) error {

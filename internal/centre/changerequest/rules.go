@@ -190,7 +190,7 @@ func closable(ctx context.Context, m *matter, _ access.Grant) error {
 	return err
 }
 
-// AvailableActions tells what the caller may do to the request now and, where not, why, with the article.
+// AvailableActions returns what the caller may do to the request now and, if not, why, with the article.
 func (s *Service) AvailableActions(ctx context.Context, c *Request) ([]*act.Available, error) {
 	m, err := s.matterOf(ctx, c)
 	if err != nil {

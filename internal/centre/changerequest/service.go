@@ -94,7 +94,7 @@ func (s *Service) record(ctx context.Context, c *Request, l act.Line) error {
 	return s.feed.Record(ctx, subjectKind, c.Key, "change_requests")
 }
 
-// tell tells people of the request, whoever acts excepted.
+// tell notifies people of the request, except the actor.
 func (s *Service) tell(ctx context.Context, c *Request, kind inbox.Kind, detail string, people ...db.ID) error {
 	var others []db.ID
 	for _, p := range people {
@@ -105,7 +105,7 @@ func (s *Service) tell(ctx context.Context, c *Request, kind inbox.Kind, detail 
 	return s.approvals.Tell(ctx, &approval.Approval{Key: c.Approval, SubjectKind: subjectKind, Subject: c.Key}, kind, detail, others...)
 }
 
-// tellHolders tells everybody who holds the role.
+// tellHolders notifies everybody who holds the role.
 func (s *Service) tellHolders(ctx context.Context, c *Request, role access.Role, kind inbox.Kind, detail string) error {
 	people, err := s.directory.Holders(ctx, role)
 	if err != nil {

@@ -117,8 +117,8 @@ func (w wish) expected() (refused, board bool, article string) {
 	return refused, board, article
 }
 
-// Which steps follow is decided by what changes, not by the label: every kind of change to every kind of asset, wherever it
-// stands, with every field that may change, cheap and dear.
+// Which steps follow is decided by what changes, not by the label: every kind of change to every kind of asset, in every state,
+// with every field that may change, cheap and expensive.
 func TestArticle5f_TheStepsFollowFromWhatChanges(t *testing.T) {
 	t.Parallel()
 	n, atBoard, byKind := 0, 0, map[Kind]int{}

@@ -9,13 +9,13 @@ import (
 	"ttyt.example/ttyt/internal/centre/asset"
 )
 
-// stock is what a request is about, as it stands now.
+// stock is what a request is about, in its present state.
 type stock struct {
-	of, replacement *asset.Asset // the latter nil where there is none
+	of, replacement *asset.Asset // the latter nil if there is none
 	values          *Values
 }
 
-// stock is what the request is about, as it stands now. An act keeps it from others until its transaction ends; a list
+// stock is what the request is about, in its present state. An act keeps it from others until its transaction ends; a list
 // reads it together with that of its other requests.
 func (m *matter) stock(ctx context.Context) (*stock, error) {
 	if m.stands != nil {

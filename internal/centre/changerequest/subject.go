@@ -73,7 +73,7 @@ func (s *Service) open(ctx context.Context, global string) (*matter, error) {
 	return &matter{Request: c, s: s}, nil
 }
 
-// approval is the request's present approval, nil where there is none.
+// approval is the request's present approval, nil if there is none.
 func (m *matter) approval(ctx context.Context) (*approval.Case, error) {
 	if m.now == nil && !m.Approval.IsZero() {
 		a, err := m.s.approvals.Of(ctx, m.Approval)
@@ -113,7 +113,7 @@ func (m *matter) Snapshot(context.Context) (approval.Snapshot, error) {
 		Target: m.Target(), Article: m.Article(), Hash: hash}, err
 }
 
-// Skips tells which steps need nobody. A director always confirms an emergency.
+// Skips returns which steps need nobody. A director always confirms an emergency.
 func (m *matter) Skips(ctx context.Context, step approval.Step) (string, error) {
 	switch {
 	case m.Emergency():

@@ -21,11 +21,11 @@ type Figure struct {
 	Matter  Matter
 	Article string
 	Count   int
-	Since   db.Time // since when the oldest is open; zero where there is none
+	Since   db.Time // since when the oldest is open; zero if there is none
 }
 
-// Report tells what is open in the department with the global id and its units, "" for the whole centre: to who manages it,
-// and to IT and the Board, whose departments are all. Forbidden for others.
+// Report returns what is open in the department with the global id and its units, or in the whole centre for "". It is for the
+// department's managers, and for IT and the Board, who have all departments; Forbidden for others.
 func (s *Service) Report(ctx context.Context, global string) (*Report, error) {
 	key, err := s.mayRead(ctx, global)
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *Service) Report(ctx context.Context, global string) (*Report, error) {
 	return r, nil
 }
 
-// Reports tells the same of every department that the caller answers for, each with its units, in the order of the tree: in
-// one statement for each matter, however many departments there are. Forbidden for who answers for none.
+// Reports returns the same for every department that the caller is responsible for, each with its units, in the order of the
+// tree: with one statement for each matter, however many departments there are. Forbidden if the caller has no department.
 func (s *Service) Reports(ctx context.Context) ([]*Report, error) {
 	mine, parents, err := s.mine(ctx)
 	if err != nil {
@@ -73,7 +73,7 @@ func (s *Service) Reports(ctx context.Context) ([]*Report, error) {
 }
 
 // Subjects lists what a figure counts: of the matter, in the department with the global id and its units, "" for the whole
-// centre. Whoever may have the figure may have the list.
+// centre. The list has the same permission as the figure.
 func (s *Service) Subjects(ctx context.Context, name Matter, global string, args paging.Args) (*Connection, error) {
 	if _, err := s.mayRead(ctx, global); err != nil {
 		return nil, err

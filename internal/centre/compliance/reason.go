@@ -29,7 +29,7 @@ var (
 	quarantined = finding{Down, offNetwork}
 	notInUse    = finding{Down, unused}
 
-	// What somebody reports is not known to be so: before IT has looked into it, it makes nothing DOWN.
+	// A report is not a fact: before IT has looked into it, it makes nothing DOWN.
 	critical = finding{Down, hasCritical}
 	inHand   = finding{Degraded, hasIncident}
 	reported = finding{Degraded, hasReport}

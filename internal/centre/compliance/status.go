@@ -84,7 +84,7 @@ func (s *Service) Statuses(ctx context.Context) ([]*Status, error) {
 	return all, nil
 }
 
-// landscape is what services rest on, and what there is to say of each part.
+// landscape is what services rest on, and what is known of each part.
 type landscape struct {
 	on        map[db.ID][]db.ID
 	assets    map[db.ID]*asset.Asset
@@ -110,7 +110,7 @@ func (s *Service) look(ctx context.Context, services []db.ID) (*landscape, error
 	return l, err
 }
 
-// status puts together what there is to say of a service: of itself first, then of what it depends on, the nearest first.
+// status collects what is known of a service: first about the service itself, then about what it depends on, nearest first.
 // It stops when one of those stops (Art. 2), so their health is its own.
 func (l *landscape) status(service *asset.Asset) *Status {
 	st := &Status{Asset: service.Key, Name: service.Name, Kind: service.Kind, Health: Up}

@@ -178,7 +178,7 @@ func rules(err error) (all []string) {
 	return all
 }
 
-// A director ends the take-over, for good, and IT is told.
+// A director ends the take-over, for good, and IT is notified.
 func TestArticle5e_TheTakeOverEndsForGood(t *testing.T) {
 	inShop(t, func(s shop) {
 		for _, who := range []db.ID{s.IT, s.Head} {

@@ -13,7 +13,7 @@ type (
 	Edge       = paging.Edge[*List]
 )
 
-// Get returns the list with the global id, NotFound where the caller may not read it.
+// Get returns the list with the global id, NotFound if the caller may not read it.
 func (s *Service) Get(ctx context.Context, global string) (*List, error) {
 	return s.one(ctx, global, "")
 }

@@ -44,7 +44,7 @@ func rules() []act.Rule[*matter] {
 	}
 }
 
-// AvailableActions tells what the caller may do to the list now and, where not, why.
+// AvailableActions returns what the caller may do to the list now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, l *List) ([]*act.Available, error) {
 	lines, err := s.linesOf(ctx, []db.ID{l.Key})
 	if err != nil {

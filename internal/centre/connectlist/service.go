@@ -149,7 +149,7 @@ func (s *Service) TakeOut(ctx context.Context, in TakeOutInput) (*List, error) {
 	})
 }
 
-// named are the waiting lines of the assets, at least one and not all there are.
+// named are the waiting lines of the assets: at least one, but not all of the list.
 func (m *matter) named(assets []string) (out []*Line, err error) {
 	wanted := map[db.ID]bool{}
 	for _, global := range assets {

@@ -130,7 +130,7 @@ func (m *matter) cause() asset.Cause {
 	return asset.Cause{Kind: subjectKind, Key: m.Key, Article: "5e"}
 }
 
-// consent takes the marks off, but for what is no longer as it was shown.
+// consent takes the marks off, except from assets that have changed since they were shown.
 func (m *matter) consent(ctx context.Context) error {
 	for _, l := range m.waiting() {
 		shown := audit.Seal(subjectKind, l.Is().Sealed()...)

@@ -116,7 +116,7 @@ func (s shop) approves(by db.ID, c *correction.Correction) {
 	}
 }
 
-// offered tells whether the person may do the action to the correction, and why not.
+// offered reports whether the person may do the action to the correction, and why not.
 func (s shop) offered(by db.ID, c *correction.Correction, action act.Action) (bool, string) {
 	s.t.Helper()
 	all, err := s.Corrections.AvailableActions(s.As(s.t, by), s.seen(c))
@@ -185,7 +185,7 @@ func (s shop) leaves(who db.ID) {
 	s.Exec(s.t, "UPDATE role_assignments SET live = NULL WHERE staff_id = ?", who)
 }
 
-// lines are what the history says of corrections, the latest first: the field, what it was and is, the article.
+// lines are what the history says of corrections, latest first: the field, what it was and is, the article.
 func (s shop) lines(a *asset.Asset) string {
 	s.t.Helper()
 	first := 50
@@ -226,17 +226,17 @@ func TestArticle5d_AMistypedSerialOfARetiredMachineIsPutRight(t *testing.T) {
 			s.t.Error("the register changes before anybody has decided")
 		}
 		if s.told(s.OtherIT, "TO_VERIFY") != 1 || s.told(s.IT, "TO_VERIFY") != 0 {
-			s.t.Error("the second person is told, whoever asks is not")
+			s.t.Error("the second person is not notified, or the requester is")
 		}
 		if _, err := s.tries(s.OtherIT, old, asset.FactsInput{Code: ptr("PC-2")}); !fault.HasCode(err, fault.WrongState) {
 			s.t.Errorf("a second correction of the asset: %v", err)
 		}
 		if may, why := s.offered(s.IT, c, correction.ActionApprove); may || why != "FOUR_EYES" {
-			s.t.Errorf("approving is offered to whoever asks: %v %s", may, why)
+			s.t.Errorf("approving is offered to the requester: %v %s", may, why)
 		}
 		for _, v := range []approval.Verdict{approval.Approve, approval.Return, approval.Reject} {
 			if err := s.decides(s.IT, c, v); !fault.HasCode(err, fault.FourEyes) {
-				s.t.Errorf("%s by whoever asked: %v", v, err)
+				s.t.Errorf("%s by the requester: %v", v, err)
 			}
 		}
 		for _, by := range []db.ID{s.Head, s.Nurse, s.Director} { // to the Board it has not come yet
@@ -252,14 +252,14 @@ func TestArticle5d_AMistypedSerialOfARetiredMachineIsPutRight(t *testing.T) {
 			s.t.Errorf("the history says %q", got)
 		}
 		if c = s.seen(c); c.State != correction.Made || s.told(s.IT, "EXECUTED") != 1 {
-			s.t.Errorf("%s, and whoever asked is told %d times", c.State, s.told(s.IT, "EXECUTED"))
+			s.t.Errorf("%s, and the requester is notified %d times", c.State, s.told(s.IT, "EXECUTED"))
 		}
 		s.register("PC-2", asset.Workstation, serial("5CG12OO"))
 	})
 }
 
-// With nobody else of IT in office a director decides, be it that the last one leaves only then; and so any director does once
-// the second person is late.
+// With nobody else of IT in office a director decides, even if the last one leaves only then; and so does any director once the
+// second person is late.
 func TestArticle5d_WithoutASecondPersonOfITADirectorDecides(t *testing.T) {
 	inShop(t, func(s shop) {
 		late, left := s.asks(s.register("PC-0", asset.Workstation, nil), asset.FactsInput{Serial: ptr("S0")}), s.asks(s.register("PC-X", asset.Workstation, nil), asset.FactsInput{Serial: ptr("SX")})
@@ -280,7 +280,7 @@ func TestArticle5d_WithoutASecondPersonOfITADirectorDecides(t *testing.T) {
 		if n := s.told(s.Director, "TO_CONSENT"); n != 2 {
 			s.t.Errorf("the Board is told %d times", n)
 		}
-		// A power that was lent to whoever asks decides on nothing of theirs.
+		// A power that was lent to the requester cannot decide on their own requests.
 		s.Insert(s.t.Context(), s.t, "delegations", kit.Row{"id": db.NewID(), "from_staff_id": s.Deputy, "to_staff_id": s.IT, "role": "director", "from_at": db.At(s.Clock.Now().Add(-time.Hour)),
 			"to_at": db.At(s.Clock.Now().Add(time.Hour))})
 		if err := s.decides(s.IT, c, approval.Approve); !fault.HasCode(err, fault.FourEyes) {
@@ -399,7 +399,7 @@ func TestArticle5d_WhatChangedMeanwhileIsNotCorrected(t *testing.T) {
 			s.t.Fatal(err)
 		}
 		if c = s.seen(c); c.State != correction.Returned || s.told(s.IT, "RETURNED") != 1 {
-			s.t.Errorf("%s, and whoever asked is told %d times", c.State, s.told(s.IT, "RETURNED"))
+			s.t.Errorf("%s, and the requester is notified %d times", c.State, s.told(s.IT, "RETURNED"))
 		}
 		update := correction.UpdateInput{ID: c.ID(), ExpectedVersion: c.Version, FactsInput: asset.FactsInput{Code: ptr("pc-9")}}
 		if _, err := s.Corrections.Update(s.As(s.t, s.OtherIT), update); !fault.Is(err, fault.Forbidden) {

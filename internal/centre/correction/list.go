@@ -19,7 +19,7 @@ func (s *Service) visible(ctx context.Context) access.Reach {
 	return s.access.Reach(ctx, subjectKind, "read")
 }
 
-// Get returns the correction with the global id, NotFound where the caller may not read it.
+// Get returns the correction with the global id, NotFound if the caller may not read it.
 func (s *Service) Get(ctx context.Context, global string) (*Correction, error) {
 	return s.one(ctx, global, "")
 }

@@ -52,7 +52,7 @@ func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, e
 	}
 }
 
-// AvailableActions tells what the caller may do to the correction now and, where not, why.
+// AvailableActions returns what the caller may do to the correction now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, c *Correction) ([]*act.Available, error) {
 	return s.acts.Available(ctx, &matter{Correction: c, s: s})
 }

@@ -46,8 +46,8 @@ type AskInput struct {
 	IdempotencyKey string
 }
 
-// Ask asks for a correction of an asset, be it retired. Nothing changes until a second person has decided. A repeated request
-// with the same idempotency key answers what the first made.
+// Ask requests a correction of an asset, which may be retired. Nothing changes until a second person has decided. A repeated
+// request with the same idempotency key returns the correction that the first one made.
 func (s *Service) Ask(ctx context.Context, in AskInput) (*Correction, error) {
 	return shown(s.acts.Create(ctx, act.Creation{Operation: "asset.correct", Key: in.IdempotencyKey, Input: in}, func(ctx context.Context) (m *matter, err error) {
 		wrong := because(&in.Reason)
@@ -77,7 +77,7 @@ func because(reason *string) error {
 	return f.Err()
 }
 
-// submit states the facts and sends the correction to whoever decides on it.
+// submit states the facts and sends the correction to its deciders.
 func (m *matter) submit(ctx context.Context, a *asset.Asset, in asset.FactsInput) (err error) {
 	if m.Before.V, m.After.V, err = m.s.assets.Restated(ctx, a, in); err != nil {
 		return err

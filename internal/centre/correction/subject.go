@@ -57,7 +57,7 @@ func (m *matter) Snapshot(context.Context) (approval.Snapshot, error) {
 	return approval.Snapshot{Kind: subjectKind, ID: m.Key, Department: m.Department, Author: m.Asker, Submitter: m.Asker, Target: m.Target(), Article: m.Rule(), Hash: m.hash()}, nil
 }
 
-// Skips tells whether nobody of IT decides.
+// Skips reports whether nobody of IT decides.
 func (m *matter) Skips(_ context.Context, step approval.Step) (string, error) {
 	if step != approval.Verification {
 		return "", nil

@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { kit.Main(m) }
 
-// centre is a root, a Board with a director, and whoever is no director.
+// centre is a root, a Board with a director, and a person who is no director.
 type centre struct {
 	*kit.Kit
 	*department.Service

@@ -145,7 +145,7 @@ func (s *Service) siblings(ctx context.Context, parent db.ID) ([]*Department, er
 	return slices.Clone(all[parent]), err
 }
 
-// EarlierNames returns the names that each of the departments bore before, the latest first.
+// EarlierNames returns the names that each of the departments bore before, latest first.
 func (s *Service) EarlierNames(ctx context.Context, ids []db.ID) (map[db.ID][]*Name, error) {
 	all, err := s.earlierNames(ctx, ids)
 	names := make(map[db.ID][]*Name, len(ids))

@@ -48,7 +48,7 @@ var (
 	errInUse = fault.User(fault.InUse, departmentInUse, "")
 )
 
-// AvailableActions tells, for each of the departments, what the caller may do now and, where not, why.
+// AvailableActions returns, for each of the departments, what the caller may do now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, list []*Department) (map[*Department][]*act.Available, error) {
 	shared := &row{s: s, list: list}
 	return act.AvailableEach(ctx, s.acts, list, func(d *Department) *matter { return &matter{Department: d, row: shared} })

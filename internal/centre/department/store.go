@@ -47,7 +47,7 @@ func (s *Service) Subtree(ctx context.Context, department db.ID) ([]db.ID, error
 	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT descendant_id FROM department_paths WHERE ancestor_id = ?", department)
 }
 
-// earlierNames reads the names that the departments bore before, the latest first.
+// earlierNames reads the names that the departments bore before, latest first.
 func (s *Service) earlierNames(ctx context.Context, ids []db.ID) ([]*Name, error) {
 	feed.Depends(ctx, tag)
 	reach := s.visible(ctx)

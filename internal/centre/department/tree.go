@@ -43,7 +43,7 @@ func (t *tree) ancestors(id db.ID) (above []*Department) {
 	return above
 }
 
-// subtree returns the department and all below it, as the tree reads; nothing where there is no such department.
+// subtree returns the department and all below it, as the tree reads; nothing if there is no such department.
 func (t *tree) subtree(id db.ID) []*Department {
 	d := t.byKey[id]
 	if d == nil {

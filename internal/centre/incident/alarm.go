@@ -28,7 +28,7 @@ func (s *Service) alarming(ctx context.Context) (bool, error) {
 	return len(due) > 0, err
 }
 
-// alarm tells handlers, once, of each target that passed, and closes what was resolved long enough ago.
+// alarm notifies handlers, once, of each target that passed, and closes what was resolved long enough ago.
 func (s *Service) alarm(ctx context.Context) error {
 	keys, err := s.due(ctx, alarmBatch)
 	if err != nil {

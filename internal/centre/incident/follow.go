@@ -22,7 +22,7 @@ type FollowUpInput struct {
 // maxFollowUps bounds what is said about one incident.
 const maxFollowUps = 300
 
-// FollowUp adds to what is said about an incident and tells the other side. What the reporter says ends a waiting for
+// FollowUp adds a comment to an incident and notifies the other side. What the reporter says ends a waiting for
 // them. Internal notes are for those who handle it, by whom they are written too.
 func (s *Service) FollowUp(ctx context.Context, in FollowUpInput) (*Incident, error) {
 	return s.change(ctx, act.Want{Action: ActionFollowUp, ID: in.ID, Whatever: true}, func(ctx context.Context, i *Incident, e *step) error {
@@ -59,7 +59,7 @@ func (s *Service) FollowUp(ctx context.Context, in FollowUpInput) (*Incident, er
 	})
 }
 
-// tellOthers tells the reporter and who handles the incident what somebody else said.
+// tellOthers notifies the reporter and the handlers of an incident of what somebody else said.
 func (s *Service) tellOthers(ctx context.Context, i *Incident, says string) error {
 	if err := s.tell(ctx, i, inbox.IncidentFollowedUp, says, i.Reporter); err != nil {
 		return err

@@ -202,7 +202,7 @@ type ResolveInput struct {
 	Solution        string
 }
 
-// Resolve records the solution, for the reports that it is joined with too, and tells each reporter, who may say that it does not
+// Resolve records the solution, for the reports that it is joined with too, and notifies each reporter, who may say that it does not
 // hold.
 func (s *Service) Resolve(ctx context.Context, in ResolveInput) (*Incident, error) {
 	return s.change(ctx, act.Want{Action: ActionResolve, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
@@ -227,7 +227,7 @@ func (s *Service) resolveAll(ctx context.Context, i *Incident, e step) error {
 	})
 }
 
-// resolve gives the incident its solution and tells the reporter.
+// resolve gives the incident its solution and notifies the reporter.
 func (s *Service) resolve(ctx context.Context, i *Incident, solution string) error {
 	now := s.db.Now(ctx)
 	if i.State == StateWaiting {
@@ -243,7 +243,7 @@ func (s *Service) resolve(ctx context.Context, i *Incident, solution string) err
 }
 
 // Settle resolves, in the open transaction, an incident whose cause another feature did away with; who may do so, the
-// caller has asked. What is resolved already stays as it is.
+// caller has asked. Resolved incidents stay as they are.
 func (s *Service) Settle(ctx context.Context, key db.ID, solution string) error {
 	i, err := s.one(ctx, key, everywhere)
 	if err != nil || !i.Live {

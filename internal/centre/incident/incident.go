@@ -99,7 +99,7 @@ type Incident struct {
 	CreatedAt   db.Time `db:"created_at"`
 	UpdatedAt   db.Time `db:"updated_at"`
 
-	veiled bool // reporter and department were taken out for whoever asks
+	veiled bool // reporter and department were taken out for this caller
 }
 
 // ID is the global id.

@@ -62,7 +62,7 @@ func tooMany(most int, oldest, now db.Time) error {
 }
 
 // join puts a new incident with those still to be solved that name one of its assets and are of its category, for their handlers
-// to see and solve together. What is or was a matter of security is never among them, and nothing changes that a reporter sees.
+// to see and solve together. Incidents that are or were a matter of security are never among them, and reporters see no difference.
 func (s *Service) join(ctx context.Context, i *Incident, assets []db.ID) error {
 	if !i.Application.IsZero() {
 		assets = append([]db.ID{i.Application}, assets...)

@@ -49,7 +49,7 @@ func (c *centre) files(t *testing.T, who string, in incident.ReportInput) *incid
 	return i
 }
 
-// joinedFor tells whether the person is shown that the two are joined; one of them alone is a fault.
+// joinedFor reports whether the person is shown that the two are joined; one of them alone is a fault.
 func (c *centre) joinedFor(t *testing.T, who string, a, b *incident.Incident) bool {
 	t.Helper()
 	found, err := c.JoinedWith(c.as(t, who), []db.ID{a.Key, b.Key}, paging.Args{})
@@ -66,7 +66,7 @@ func (c *centre) joinedFor(t *testing.T, who string, a, b *incident.Incident) bo
 }
 
 // Every category against every other: what names the same asset and is of the same category is joined, a matter of security
-// never. Handlers alone see it; taking and solving one does it to both, and tells both reporters.
+// never. Handlers alone see it; taking and solving one does it to both, and notifies both reporters.
 func TestReportsOfTheSameMachineAreSolvedTogether(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {

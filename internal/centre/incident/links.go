@@ -11,8 +11,8 @@ import (
 	"ttyt.example/ttyt/internal/core/act"
 )
 
-// Application is a software system as everybody on the staff may name it in a report (Art. 8): whoever may not see its
-// line of the register still knows that it is there.
+// Application is a software system as everybody on the staff may name it in a report (Art. 8): those who may not see its line
+// of the register still know that it exists.
 type Application struct {
 	Key  db.ID
 	Code string
@@ -113,9 +113,8 @@ type CauseInput struct {
 	Asset           string
 }
 
-// SetCause ties an incident to the asset that IT has found to be the cause of it, in the place of any found before: a repair
-// of that asset may start from it (Art. 5d). The history names the asset by its id alone, since its readers may not all see
-// the asset.
+// SetCause ties an incident to the asset that IT has found to be its cause, replacing an earlier one: a repair of that asset
+// may start from it (Art. 5d). The history names the asset by its id only, since not all its readers may see the asset.
 func (s *Service) SetCause(ctx context.Context, in CauseInput) (*Incident, error) {
 	return s.change(ctx, act.Want{Action: ActionSetCause, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, i *Incident, e *step) error {
 		a, err := s.assets.Get(ctx, in.Asset)

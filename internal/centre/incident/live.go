@@ -21,8 +21,8 @@ const (
 )
 
 // Changed sends each incident that the caller handles whenever it changes, as it is then, until the context or the
-// caller's session ends, or they handle none any more. Before each it is looked up what the caller may do by now.
-// Forbidden for who handles none.
+// caller's session ends, or they handle none any more. Before each one the caller's permissions are looked up again. Forbidden
+// if the caller handles no incidents.
 func (s *Service) Changed(ctx context.Context) (<-chan *Incident, error) {
 	if err := s.handler(ctx); err != nil {
 		return nil, err
@@ -135,7 +135,7 @@ func (f *follower) send(ctx context.Context, key db.ID) bool {
 	}
 }
 
-// read returns the incident, nil where the caller does not handle it.
+// read returns the incident, nil if the caller does not handle it.
 func (f *follower) read(ctx context.Context, key db.ID) (*Incident, error) {
 	s := f.service
 	if err := access.Recheck(ctx); err != nil {

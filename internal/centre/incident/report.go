@@ -47,7 +47,7 @@ type Opening struct {
 	Assets, Posts   []db.ID
 }
 
-// Report files an incident (Art. 5c) and tells its handlers at once. Beyond so many within an hour it is a WaitError. Repeated under its idempotency key it answers with
+// Report files an incident (Art. 5c) and notifies its handlers at once. Beyond so many within an hour it is a WaitError. Repeated under its idempotency key it answers with
 // the incident filed the first time.
 func (s *Service) Report(ctx context.Context, in ReportInput) (*Incident, error) {
 	filed := act.Creation{Operation: "reportIncident", Key: in.IdempotencyKey, Input: in}
@@ -158,7 +158,7 @@ func (s *Service) published(ctx context.Context, global string) (*post.Head, err
 	return h, nil
 }
 
-// Open files an incident in the open transaction, records it and tells its handlers; who may do so, the caller has
+// Open files an incident in the open transaction, records it and notifies its handlers; who may do so, the caller has
 // asked. What it names exists. Impact and urgency are what is usual for the category where they are left out.
 func (s *Service) Open(ctx context.Context, o Opening) (*Incident, error) {
 	now := s.db.Now(ctx)
@@ -188,7 +188,7 @@ func (s *Service) Open(ctx context.Context, o Opening) (*Incident, error) {
 	return i, s.announce(ctx, i, len(o.Posts) > 0)
 }
 
-// announce tells who handles the queue and, of an error in a post, the managers of the department that owns it (Art. 11b).
+// announce notifies the handlers of the queue and, of an error in a post, the managers of the department that owns it (Art. 11b).
 func (s *Service) announce(ctx context.Context, i *Incident, inPost bool) error {
 	people, err := s.handlers(ctx, i.Queue)
 	if err != nil {

@@ -109,7 +109,7 @@ func (i *Incident) ReopenableUntil() db.Time {
 	return db.At(calendar.AddWorkingDays(i.ResolvedAt.Time, reopenDays))
 }
 
-// AvailableActions tells what the caller may do to the incident now and, where not, why, with the article.
+// AvailableActions returns what the caller may do to the incident now and, if not, why, with the article.
 func (s *Service) AvailableActions(ctx context.Context, i *Incident) ([]*act.Available, error) {
 	return s.acts.Available(ctx, &matter{Incident: i, s: s})
 }

@@ -133,12 +133,12 @@ func (s *Service) handlers(ctx context.Context, q Queue) (people []db.ID, err er
 	return nil, nil
 }
 
-// tell puts a notice about the incident into the inboxes of the people, except of whoever acts.
+// tell puts a notice about the incident into the inboxes of the people, except the actor's.
 func (s *Service) tell(ctx context.Context, i *Incident, what inbox.Kind, detail string, people ...db.ID) error {
 	return s.inbox.TellOthers(ctx, inbox.Notice{Kind: what, SubjectKind: kind, Subject: i.Key, Detail: detail}, people...)
 }
 
-// tellHandlers tells who handles the incident: its handler, or all of its queue while it has none, or one whose role was
+// tellHandlers notifies the handlers of the incident: its handler, or all of its queue while it has none, or one whose role was
 // revoked since.
 func (s *Service) tellHandlers(ctx context.Context, i *Incident, what inbox.Kind, detail string) error {
 	able, err := s.handles(ctx, i.Assignee, i)

@@ -8,8 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 )
 
-// Trouble is what everybody may know of an open incident on a service (Art. 4): no words of who reported it, and nobody's
-// name.
+// Trouble is what everybody may know of an open incident on a service (Art. 4): not the reporter's words, and nobody's name.
 type Trouble struct {
 	Incident   db.ID    `db:"id"`
 	Asset      db.ID    `db:"asset_id"`
@@ -19,8 +18,8 @@ type Trouble struct {
 	ReportedAt db.Time  `db:"created_at"`
 }
 
-// On returns the open incidents about each of the assets, the gravest first, whoever asks. What is or was a matter of
-// security is never among them: whoever caused it would learn from the service's state that they were noticed (Art. 6d).
+// On returns the open incidents about each of the assets, gravest first. It checks no permission. What is or was a matter
+// of security is never among them: an attacker would learn from the service's state that they were noticed (Art. 6d).
 func (s *Service) On(ctx context.Context, assets []db.ID) (map[db.ID][]*Trouble, error) {
 	on := map[db.ID][]*Trouble{}
 	if len(assets) == 0 {

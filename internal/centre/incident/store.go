@@ -97,7 +97,7 @@ func (s *Service) steps(ctx context.Context, plan *paging.Plan, incidents []db.I
 	}, incidents)
 }
 
-// event reads a step, whoever asks.
+// event reads a step, regardless of the caller.
 func (s *Service) event(ctx context.Context, key db.ID) (*Event, error) {
 	e := new(Event)
 	return e, s.db.From(ctx).Get(ctx, e, "SELECT "+eventColumns+" FROM incident_events WHERE id = ?", key)
@@ -121,7 +121,7 @@ func (s *Service) insertFollowUp(ctx context.Context, u *FollowUp) error {
 	return s.db.From(ctx).Insert(ctx, "incident_follow_ups", u)
 }
 
-// Unresolved counts the incidents that are not closed, by priority; for figures of the process, whoever asks.
+// Unresolved counts the incidents that are not closed, by priority. It is for metrics and checks no permission.
 func (s *Service) Unresolved(ctx context.Context) (map[string]int, error) {
 	return db.Counted(ctx, s.db.From(ctx), "SELECT priority AS kind, COUNT(*) AS n FROM incidents WHERE live = 1 GROUP BY priority")
 }

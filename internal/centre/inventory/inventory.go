@@ -85,7 +85,7 @@ type Line struct {
 	Custodian  db.ID   `db:"custodian_id"`
 	Note       string  `db:"note"`
 	Connected  bool    `db:"connected"`     // of what is extra: it is plugged into the network
-	Registered db.ID   `db:"registered_id"` // as which asset it was registered since; zero where it was not
+	Registered db.ID   `db:"registered_id"` // as which asset it was registered since; zero if it was not
 	Staff      db.ID   `db:"staff_id"`
 	Service    db.ID   `db:"service_account_id"` // the tool that looked; zero where a person did
 	At         db.Time `db:"at"`

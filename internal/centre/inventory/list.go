@@ -127,7 +127,7 @@ func (s *Service) lines(ctx context.Context, r *Round, f LineFilter) (string, []
 	return where, values, nil
 }
 
-// Progress tells how far each department is that the actor may see, by its code.
+// Progress returns how far each department is that the actor may see, by its code.
 func (s *Service) Progress(ctx context.Context, r *Round) ([]*Progress, error) {
 	all, err := s.progress(ctx, r, s.asked(ctx))
 	for _, p := range all {

@@ -113,7 +113,7 @@ func (s *Service) toConfirm(ctx context.Context, sh *share, assets []string) ([]
 var errNotOfRound = fault.User(fault.Invalid, fault.Text{
 	VI: "Có tài sản không thuộc đơn vị này trong đợt kiểm kê.", EN: "Not all of these are the department's in this round."}, "input.assets").By("5b")
 
-// What a person has seen stands, whatever a tool believes to see afterwards.
+// A person's observation outranks whatever a tool reports afterwards.
 var errLookedAt = fault.User(fault.Invalid, fault.Text{
 	VI: "Có tài sản không thuộc đơn vị này trong đợt kiểm kê, hoặc đã có người xem.", EN: "Not all of these are the department's in this round, or a person has looked at one."}, "input.assets").By("5b")
 

@@ -25,7 +25,7 @@ func rules() []act.Rule[*Round] {
 }
 
 // share is what a department has to look for in a round, as one act has read it. line is the asset's that the act is about,
-// nil where it is about none.
+// nil if it is about none.
 type share struct {
 	*Round
 	department db.ID
@@ -41,12 +41,12 @@ func shareRules() []act.Rule[*share] {
 	return []act.Rule[*share]{{Action: actionConfirm, Asks: "report_inventory", State: open}, {Action: actionDiffer, Asks: "report_inventory", State: open}}
 }
 
-// AvailableActions tells what the caller may do with the round now and, where not, why.
+// AvailableActions returns what the caller may do with the round now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, r *Round) ([]*act.Available, error) {
 	return s.rounds.Available(ctx, r)
 }
 
-// ActionsOf tells what the caller may do in the round for the department now and, where not, why.
+// ActionsOf returns what the caller may do in the round for the department now and, if not, why.
 func (s *Service) ActionsOf(ctx context.Context, p *Progress) ([]*act.Available, error) {
 	return s.looks.Available(ctx, &share{Round: p.round, department: p.Department})
 }

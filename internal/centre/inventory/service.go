@@ -88,7 +88,7 @@ type CloseInput struct {
 	ExpectedVersion int
 }
 
-// Close ends a round. What nobody looked at stays among its differences.
+// Close ends a round. Assets that nobody looked at count as differences.
 func (s *Service) Close(ctx context.Context, in CloseInput) (*Round, error) {
 	w := act.Want{Action: actionClose, ID: in.ID, Version: in.ExpectedVersion}
 	return s.rounds.Do(ctx, w, func(ctx context.Context, r *Round, _ access.Grant) (act.Line, error) {

@@ -154,7 +154,7 @@ func (s *Service) progress(ctx context.Context, r *Round, reach access.Reach) ([
 		WHERE inventory_lines.round_id = ? AND `+reach.SQL+" GROUP BY inventory_lines.department_id, d.code ORDER BY d.code", append([]any{r.different(), r.Key}, reach.Args...)...)
 }
 
-// claim ties an asset to something extra that was found connected and is not registered yet; false where there is none.
+// claim ties an asset to something extra that was found connected and is not registered yet; false if there is none.
 func (s *Service) claim(ctx context.Context, r *Round, department db.ID, label string, made db.ID) (bool, error) {
 	found, err := db.All[db.ID](ctx, s.db.From(ctx), `SELECT id FROM inventory_lines WHERE round_id = ? AND department_id = ? AND label = ? AND result = 'UNKNOWN_EXTRA'
 		AND connected = 1 AND registered_id IS NULL ORDER BY id LIMIT 1`, r.Key, department, label)

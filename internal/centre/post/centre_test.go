@@ -102,7 +102,7 @@ func of(department db.ID) func(*post.CreateInput) {
 	return func(in *post.CreateInput) { in.Department = db.GlobalID("department", department) }
 }
 
-// head reads the post's row, whoever may see it.
+// head reads the post's row without checking a permission.
 func (c *centre) headOf(t *testing.T, id string) (h post.Head) {
 	t.Helper()
 	key, err := db.ParseID("post", id)

@@ -88,8 +88,8 @@ type SEO struct {
 	Description string `json:"description,omitempty"`
 }
 
-// Origin is where content that moved in from an older site stood there. Readers get it instead of who puts it on this
-// site and when, which the record keeps.
+// Origin is the place of content on the older site that it was imported from. Readers get it instead of the person and time of
+// publication here, which the audit log keeps.
 type Origin struct {
 	PostedAt db.Time `json:"postedAt"`
 	PostedBy string  `json:"postedBy"`

@@ -139,7 +139,7 @@ func TestArticle11a_OnePageOfADepartmentOneProfileOfAPerson(t *testing.T) {
 		if _, err := w.Posts.Create(w.As(t, w.head), profile); code(err) != "TAKEN" {
 			t.Errorf("a second profile: %v", err)
 		}
-		// The profile is its person's own, whoever wrote it.
+		// The profile belongs to its person, no matter who wrote it.
 		of := w.news("Trần Thị Bình")
 		of.Type, of.Person = post.TypeStaffProfile, ptr(db.GlobalID("staff", w.colleague))
 		p := w.draft(t, of)

@@ -19,7 +19,7 @@ const maxCorrected = 20
 // maxObjections bounds how many reasons an approval keeps.
 const maxObjections = 20
 
-// judge tells whether the working copy is a correction of what is published: from the same spans as deciders are shown.
+// judge reports whether the working copy is a correction of what is published: from the same spans as deciders are shown.
 func (m *matter) judge(ctx context.Context) (*approval.Correction, error) {
 	if m.Publication != PublicationPublished || m.Audience != AudiencePublic {
 		return &approval.Correction{Objections: []approval.Objection{{Code: approval.NotPublished, Text: fault.Text{
@@ -88,8 +88,8 @@ func (s *Service) objections(ctx context.Context, d *Diff) (found []approval.Obj
 	return found, err
 }
 
-// weigh counts the words that differ, those that only look otherwise too, and tells whether a digit does and to which
-// hosts the new links lead. A word in the place of another is one that differs, and so is an address.
+// weigh counts the words that differ, including those that differ only in their look. It also returns whether a digit differs
+// and which hosts the new links lead to. A replaced word counts once, and so does a replaced address.
 func weigh(stretches []diff.Stretch) (words int, digit bool, hosts []string) {
 	for _, s := range stretches {
 		if !s.Same {

@@ -97,7 +97,7 @@ func TestArticle11c_ACorrectionIsJudgedBySpans(t *testing.T) {
 		"a host that a draft uses":         {in("moh.gov.vn/cu", "draft.vn/cu"), []string{"NEW_LINK_HOST draft.vn"}},
 		"a host that was taken down":       {in("moh.gov.vn/cu", "down.vn/cu"), []string{"NEW_LINK_HOST down.vn"}},
 		"mail to a host that no post uses": {in("https://moh.gov.vn/cu", "mailto:a@example.net"), []string{"NEW_LINK_HOST example.net"}},
-		"a link that was none":             {in("xà phòng", `<a href="https://example.net">xà phòng</a>`), []string{"NEW_LINK_HOST example.net"}},
+		"a link made of text":              {in("xà phòng", `<a href="https://example.net">xà phòng</a>`), []string{"NEW_LINK_HOST example.net"}},
 		"a tag":                            {func(e *post.Edit) { e.Tags = []string{"trẻ em"} }, []string{"FIELD tags"}},
 		"the byline":                       {func(e *post.Edit) { e.Byline = ptr("Khoa Nhi") }, []string{"FIELD byline"}},
 		"the preview":                      {func(e *post.Edit) { e.SEO = &post.SEO{Title: "Khác"} }, []string{"FIELD seo.title"}},
@@ -191,7 +191,7 @@ func TestArticle11c_ACorrectionIsToldToTheDepartment(t *testing.T) {
 				t.Errorf("%s is told %d times", who, after[i]-before[i])
 			}
 		}
-		// A manager who submits it tells the author.
+		// A manager who submits it notifies the author.
 		_, err = c.posts.Withdraw(c.As(t, c.writer), post.ReasonInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Reason: "Sai"})
 		must(t, err)
 		_, err = c.corrects(t, c.head, id)

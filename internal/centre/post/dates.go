@@ -12,7 +12,7 @@ import (
 type moment struct {
 	name string
 	at   db.Time
-	day  db.Date // in place of the time
+	day  db.Date // instead of the time
 }
 
 // order wants the second of two moments not before the first, where both are given; where one is a date, by the day. The
@@ -54,7 +54,7 @@ const (
 // DateWarning is a date of a content that a decider should look at again.
 type DateWarning struct {
 	Code  DateWarningCode
-	Field string // as the input has it
+	Field string // as the input names it
 	On    db.Date
 }
 

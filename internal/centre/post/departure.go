@@ -169,7 +169,7 @@ func (s *Service) PositionChanged(ctx context.Context, person db.ID) error {
 	return nil
 }
 
-// tellOfChange tells the department, and of what is on the site the website section and the Board, what a profile shows anew.
+// tellOfChange notifies the department, and of what is on the site the website section and the Board, of what a profile now shows differently.
 func (m *matter) tellOfChange(ctx context.Context, why string) error {
 	people, err := m.ofDepartment(ctx)
 	if err != nil {

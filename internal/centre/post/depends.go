@@ -14,7 +14,7 @@ const tagAll = "posts"
 func tagDepartment(id db.ID) string { return "posts:department:" + id.String() }
 func tagOf(id db.ID) string         { return "post:" + id.String() }
 
-// tagSlug tells whoever found nothing at a slug that there may be something now.
+// tagSlug is the tag of a change after which a slug that led nowhere may lead somewhere.
 func tagSlug(slug string) string { return "post:slug:" + slug }
 
 // dependsOn notes what a list of posts rests on: one department's posts, or all of them; a department with its units
@@ -47,7 +47,7 @@ func ends(ctx context.Context, heads []*Head) {
 	}
 }
 
-// closing returns the moment at which a list tells open from closed, zero where it does not ask, and notes when the next
+// closing returns the moment at which a list tells open from closed, zero if it does not ask, and notes when the next
 // of its posts passes the deadline.
 func (s *Service) closing(ctx context.Context, f *Filter, o Order, words *search) (now db.Time, err error) {
 	if f.Open == nil {

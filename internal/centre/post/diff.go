@@ -69,7 +69,7 @@ func (d *Diff) size() (n int) {
 	return n
 }
 
-// compare tells how two revisions of a post differ: in all that the hash covers and in nothing else.
+// compare returns how two revisions of a post differ: in all that the hash covers and in nothing else.
 func compare(ctx context.Context, h *Head, from, to *Copy) (*Diff, error) {
 	return compareAs(ctx, h, from, h, to)
 }
@@ -115,7 +115,7 @@ func (d *Diff) compareFields(ctx context.Context, w *diff.Work, from, to []field
 	return nil
 }
 
-// changeOf tells how a field differs; one of both may be missing.
+// changeOf returns how a field differs; one of both may be missing.
 func changeOf(ctx context.Context, w *diff.Work, name string, a, b field) (*FieldChange, error) {
 	label, kind := labelOf(name)
 	change := &FieldChange{Field: name, Before: kind.show(a.values), After: kind.show(b.values), Spans: []Span{}, label: label}

@@ -43,7 +43,7 @@ type change struct {
 	do func()
 }
 
-// changes are all ways to change what v points to, field by field and item by item, whatever there is.
+// changes are all ways to change what v points to, field by field and item by item.
 func changes(at string, v reflect.Value) (all []change) {
 	set := func(to any) { all = append(all, change{at, func() { v.Set(reflect.ValueOf(to).Convert(v.Type())) }}) }
 	switch x := v.Interface().(type) {

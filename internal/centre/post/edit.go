@@ -11,7 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/core/inbox"
 )
 
-// Edit is what an author may set. What is absent stays as it is; a list or a type's content is replaced as a whole.
+// Edit is what an author may set. Omitted fields stay as they are; a list or a type's content is replaced as a whole.
 type Edit struct {
 	Title      *string
 	Summary    *string

@@ -231,7 +231,7 @@ func TestCountsFollowTheFlowAndTheTree(t *testing.T) {
 	})
 }
 
-// Whoever is signed in reaches more than the counts tell: drafts, and what is meant for a unit that they manage.
+// Signed-in people reach more than the stored counts cover: drafts, and posts for a unit that they manage.
 func TestCountsOfThoseWhoReachWorkingCopies(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
 		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Tin tức"})

@@ -8,7 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/core/feed"
 )
 
-// headOf tells which columns of the head answer a field of a post, by the field's name in the API. A field that is not
+// headOf returns which columns of the head answer a field of a post, by the field's name in the API. A field that is not
 // here takes the content of the revision too: tags, categories, the search preview, what the type adds.
 var headOf = map[string][]string{
 	"__typename": nil, "id": nil, "rating": nil, "views": nil,
@@ -28,14 +28,14 @@ type reading struct {
 	columns string // of the heads
 	content bool   // of the revisions shown
 
-	// What the answer shows of the people, everything where nothing is said.
+	// The fields of people that the answer shows; all fields by default.
 	people []string
 }
 
 // everything is read where nothing is said.
 var everything = reading{columns: headColumns, content: true}
 
-// read tells what the fields, and the column that the list is sorted by, take. A field of a person of the
+// read returns what the fields, and the column that the list is sorted by, take. A field of a person of the
 // post is named after a dot. No fields are all of them.
 func read(ctx context.Context, fields []string, sortedBy ...string) reading {
 	if len(fields) == 0 {

@@ -8,15 +8,15 @@ import (
 	"ttyt.example/ttyt/internal/base/privacy"
 )
 
-// look has the privacy check look through the revision. What it finds is stored with it.
+// look runs the privacy check over the revision and stores its findings with it.
 func (r *Revision) look(ctx context.Context) error {
 	found, err := privacy.Scan(ctx, r.Text())
 	r.Findings.V, r.FindingsRules = found, privacy.Rules
 	return err
 }
 
-// PrivacyFindings warns whoever submits or decides of what looks like patients' data in the text, masked. They were found
-// when the revision was saved; under rules that changed since, until a job has found them anew, they are found now.
+// PrivacyFindings warns submitters and deciders of text that looks like patients' data, masked. The findings are made when the
+// revision is saved. If the rules have changed since, they are computed on demand until a job has renewed them.
 func (r *Snapshot) PrivacyFindings(ctx context.Context) ([]privacy.Finding, error) {
 	if r.r.FindingsRules == privacy.Rules {
 		found, err := r.list.findings.Get(func() (map[db.ID][]privacy.Finding, error) { return r.list.s.findings(ctx, r.list.shown) })

@@ -267,7 +267,7 @@ func TestARevokedRoleCountsInsideTheDecision(t *testing.T) {
 	})
 }
 
-// Words whose letters pass for others are shown to whoever decides; text in one script is not.
+// Words with look-alike letters are shown to the deciders; text in one script is not.
 func TestLookAlikesWarnTheDeciders(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)

@@ -138,7 +138,7 @@ func TestArticle11c_AHiddenDraftShowsInNoSlug(t *testing.T) {
 	})
 }
 
-// What one may see counts as taken, and so does whatever is or was on the site.
+// Slugs of posts that the caller may see count as taken, and so do all slugs that are or were on the site.
 func TestSlugsOfWhatOneMaySeeAreTaken(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)

@@ -66,8 +66,8 @@ func (s *Service) Revision(ctx context.Context, global string) (*Snapshot, error
 	return s.snapshotsOf([]*Revision{r})[0], nil
 }
 
-// Revisions lists the revisions of the post, the latest first: those that were decided on where the actor may not read working
-// copies, null where there is none that they keep.
+// Revisions lists the revisions of the post, latest first: those that were decided on where the actor may not read working
+// copies, null if there is none that they keep.
 func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *int, before *string) (*RevisionConnection, error) {
 	mine, all, err := e.readable(ctx)
 	if err != nil || !all && len(mine) == 0 {
@@ -97,7 +97,7 @@ func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *
 		}), nil
 }
 
-// What a revision holds.
+// The content of a revision.
 
 func (r *Snapshot) ID() string         { return r.r.ID() }
 func (r *Snapshot) Number() int        { return r.r.Number }
@@ -110,7 +110,7 @@ func (r *Snapshot) Audience() Audience { return r.r.Audience }
 func (r *Snapshot) Tags() []string     { return r.r.Content.V.Tags }
 func (r *Snapshot) SEO() SEO           { return r.r.Content.V.SEO }
 
-// RestoredFrom is the global id of the revision that this one brought back, null where it is new.
+// RestoredFrom is the global id of the revision that this one brought back, null if it is new.
 func (r *Snapshot) RestoredFrom() *string {
 	if r.r.RestoredFrom.IsZero() {
 		return nil
@@ -119,7 +119,7 @@ func (r *Snapshot) RestoredFrom() *string {
 	return &id
 }
 
-// Editor saved the revision, nil for who may not read the directory.
+// Editor saved the revision; nil if the caller may not read the directory.
 func (r *Snapshot) Editor(ctx context.Context) (*staff.Member, error) {
 	return r.list.member(ctx, r.r.Editor)
 }
@@ -141,7 +141,7 @@ type LookAlike struct {
 // maxLookAlikes is how many words are warned of, the first of them.
 const maxLookAlikes = 100
 
-// LookAlikes warns whoever submits or decides of words whose letters pass for others.
+// LookAlikes warns submitters and deciders of words with look-alike letters.
 func (r *Snapshot) LookAlikes() (found []LookAlike) {
 	for _, f := range []struct{ name, says string }{
 		{"title", r.r.Title}, {"summary", r.r.Summary}, {"byline", r.r.Byline}, {"tags", strings.Join(r.Tags(), "; ")},
@@ -159,7 +159,7 @@ func (r *Snapshot) Categories(ctx context.Context) ([]*category.Category, error)
 	return r.list.among(ctx, r.r.Content.V.Categories)
 }
 
-// Origin is where the content stood before, nil where it was written here.
+// Origin is where the content stood before, nil if it was written here.
 func (r *Snapshot) Origin() *Origin {
 	if o := r.r.Content.V.Origin; o != (Origin{}) {
 		return &o
@@ -170,9 +170,9 @@ func (r *Snapshot) Origin() *Origin {
 // Content is what the type of the post adds, null where it adds nothing.
 func (r *Snapshot) Content() Part { return r.r.Content.V.Fields.part() }
 
-// Diff compares two revisions of the post, given by their numbers: where nothing is said, the published one and the
-// working copy. Those who may not read working copies compare what they keep, of which the latest stands for the working
-// copy. It is null for who keeps nothing, and where there is no such revision to compare.
+// Diff compares two revisions of the post, given by their numbers; by default the published one and the working copy. Callers
+// who may not read working copies compare the revisions they keep, the latest of which takes the part of the working copy. It
+// is null if they keep none, or if a revision does not exist.
 func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
 	mine, all, err := e.readable(ctx)
 	if err != nil || !all && len(mine) == 0 {
@@ -215,7 +215,7 @@ func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
 	return d, e.list.nameCategories(ctx, d)
 }
 
-// which names a revision of a post: by its number, else by its key, which is zero where there is none.
+// which names a revision of a post: by its number, else by its key, which is zero if there is none.
 type which struct {
 	number *int
 	key    db.ID
@@ -234,7 +234,7 @@ func (w which) among(rows []*Revision) (*Revision, error) {
 	return nil, fault.ErrNotFound
 }
 
-// nameCategories puts the names of categories in the place of their keys.
+// nameCategories replaces the keys of categories by their names.
 func (b *batch) nameCategories(ctx context.Context, d *Diff) error {
 	for _, f := range d.Fields {
 		if f.Field != "categories" {

@@ -63,7 +63,7 @@ func TestArticle11c_WhatStaysInsideIsConsentedToByAManager(t *testing.T) {
 	})
 }
 
-// A head who consents to their own text gets no notice of it; the other managers do, but for those whose power the head lent.
+// A head who consents to their own text gets no notice of it; the other managers do, except those to whom the head lent the power.
 func TestArticle11c_TheOthersAreToldOfAManagersOwnText(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)

@@ -17,7 +17,7 @@ type (
 	Edge       = paging.Edge[Post]
 )
 
-// Filter narrows a list of posts. It looks at what is published, but for the states.
+// Filter narrows a list of posts. It looks at published revisions, except where it filters by state.
 type Filter struct {
 	Type         []Type
 	Department   *string
@@ -55,7 +55,7 @@ const (
 	ByRelevance   OrderField = "RELEVANCE"
 )
 
-// List returns a page of the posts that the actor may see. What they may not read they cannot filter or sort by: states
+// List returns a page of the posts that the actor may see. They cannot filter or sort by fields that they may not read: states
 // and the order of the latest saves reach only posts whose working copies they may read. It reads no body, and where the
 // fields are named that the answer will show, nothing but those.
 func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args paging.Args, fields ...string) (*Connection, error) {
@@ -146,7 +146,7 @@ func (f *Filter) given() *Filter {
 	return &given
 }
 
-// order is the wish, else best matches first in a search and the newest first without one.
+// order is the wish, else best matches first in a search and newest first without one.
 func (f *Filter) order(wish *Order) Order {
 	switch {
 	case wish != nil:

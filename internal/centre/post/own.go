@@ -8,7 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/core/act"
 )
 
-// own tells somebody who presses twice that it is done, by themselves: nobody else came first.
+// own notifies somebody who presses twice that it is done, by themselves: nobody else came first.
 func own(ctx context.Context, m *matter, w act.Want) (t fault.Text, mine bool, err error) {
 	me := access.Of(ctx)
 	if m.Version != w.Version+1 {

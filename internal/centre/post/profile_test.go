@@ -221,7 +221,7 @@ func TestArticle1_NoProfileOfSomebodyWhoLeftGoesOntoTheSite(t *testing.T) {
 	})
 }
 
-// What a profile shows by a written decision needs no consent, so the Board and the website section are told of it.
+// What a profile shows by a written decision needs no consent, so the Board and the website section are notified of it.
 func TestArticle11a_TheBoardIsToldWhatAProfileShowsAnew(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)
@@ -239,7 +239,7 @@ func TestArticle11a_TheBoardIsToldWhatAProfileShowsAnew(t *testing.T) {
 	})
 }
 
-// What a leaver began passes to whoever manages the department now, or one above it; where nobody at work does, to a director.
+// What a leaver began passes to the present manager of the department or of one above it; if none is at work, to a director.
 func TestArticle12_WhatALeaverBeganIsNobodysDeadEnd(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)

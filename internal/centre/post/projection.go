@@ -8,7 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/base/text"
 )
 
-// Weights of a word by where it stands. A word written just so in the title outweighs all else.
+// Weights of a word by its place. An exact word in the title outweighs everything else.
 const (
 	weightBody       = 1
 	weightSummary    = 4

@@ -29,7 +29,7 @@ type PublishInput struct {
 	Reason *string
 }
 
-// why is the reason in its stored form, "" where none is given.
+// why is the reason in its stored form, "" if none is given.
 func (in PublishInput) why() (string, error) {
 	if in.Reason == nil {
 		return "", nil
@@ -90,7 +90,7 @@ func (m *matter) schedule(ctx context.Context, in ScheduleInput) error {
 }
 
 // standing is the consent under which something could go onto the site now: of the approved working copy, else of what
-// was taken down. It is nil where there is none, or it was taken back.
+// was taken down. It is nil if there is none, or it was taken back.
 func (m *matter) standing(ctx context.Context) (c *approval.Case, err error) {
 	switch {
 	case m.Working == WorkingApproved:
@@ -191,7 +191,7 @@ func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID, why st
 
 // land puts the coming revision on the site under its consent. The poster's public alias is shown with it; content that
 // moved in from an older site keeps the time and the name of its origin. Where another post took the address that the draft
-// showed, the author is told.
+// showed, the author is notified.
 func (m *matter) land(ctx context.Context, consent *approval.Case, poster db.ID) error {
 	rev, err := m.coming(ctx)
 	if err != nil {
@@ -303,7 +303,7 @@ func (s *Service) publishDue(ctx context.Context, key db.ID) error {
 		return err
 	}
 	system, poster := access.Grant{Role: access.System}, m.ScheduledBy
-	m.unscheduled() // in place of unschedule: a job does not cancel itself
+	m.unscheduled() // instead of unschedule: a job does not cancel itself
 	line := act.Line{Action: "post.publish", Article: "11c", Grant: system}
 	refusal := m.refusal(ctx)
 	if refusal == nil {

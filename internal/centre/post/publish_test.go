@@ -284,7 +284,7 @@ func TestArticle1_WhoLeavesLeavesTheSite(t *testing.T) {
 
 		must(t, c.DB.InTx(c.As(t, c.director), func(ctx context.Context) error { return c.posts.Departed(ctx, c.writer) }))
 		if c.visible(t, profile) {
-			t.Error("the profile of who left is still on the site")
+			t.Error("the profile of a person who left is still on the site")
 		}
 		state(t, c.headOf(t, draft), post.PublicationNone, post.WorkingDraft)
 		if n := c.told(t, c.head, inbox.Inherited); n != 1 {

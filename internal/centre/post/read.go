@@ -29,7 +29,7 @@ func (s *Service) Get(ctx context.Context, global string) (Post, error) {
 	return s.byKey(ctx, id, everything)
 }
 
-// byKey returns the post that the actor may see, be it as it was decided on.
+// byKey returns the post if the actor may see it, if only as it was decided on.
 func (s *Service) byKey(ctx context.Context, key db.ID, r reading) (Post, error) {
 	feed.Depends(ctx, tagOf(key))
 	p, err := s.find(ctx, r, "posts.id = ?", key)
@@ -132,7 +132,7 @@ func (s *Service) found(ctx context.Context, h *Head, r reading, err error) (Pos
 	return s.view(ctx, h, r)
 }
 
-// ByIDs returns the posts with the keys that the actor may see, be it as they were decided on, for loaders.
+// ByIDs returns the posts with the keys that the actor may see, if only as they were decided on. It is for loaders.
 func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, error) {
 	for _, id := range ids {
 		feed.Depends(ctx, tagOf(id))

@@ -17,7 +17,7 @@ import (
 // rarer word nothing is left out, however many hold the other.
 func TestASearchLooksAtTheLatestWithTheRarestWord(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
-		const most, more, rare = 2_000, 100, 50 // what a search looks at, what there is besides, and each how-manieth post holds a rare word
+		const most, more, rare = 2_000, 100, 50 // what a search looks at, how many posts there are besides, and the distance between posts with a rare word
 		ids := make([]db.ID, most+more)
 		for i := range ids {
 			ids[i] = db.NewID() // in order of time

@@ -31,7 +31,7 @@ type Service struct {
 	people      *staff.Service
 	categories  *category.Service
 	acts        *act.Frame[*matter]
-	walkFrom    int // the constant, but for tests
+	walkFrom    int // the constant, except in tests
 }
 
 // Deps is what the service is built from.

@@ -65,7 +65,7 @@ func (f *sheet) lines(name string, s *string, max int) {
 	f.put(*s)
 }
 
-// html is rich text: what the allow-list does not know goes. It returns the text as it was parsed, nil where it is too long.
+// html is rich text: what the allow-list does not know goes. It returns the text as it was parsed, nil if it is too long.
 func (f *sheet) html(name string, s *string) *richtext.Document {
 	if f.stored {
 		d := richtext.Parse(*s)

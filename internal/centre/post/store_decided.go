@@ -6,7 +6,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 )
 
-// decidedOn finds revisions by the decisions on them: one that was saved later and happens to be alike is none of them.
+// decidedOn finds revisions by the decisions on them: a later one that happens to have the same content does not count.
 const decidedOn = ` FROM revisions JOIN approvals ON approvals.subject_id = revisions.post_id
 	JOIN decisions ON decisions.approval_id = approvals.id AND decisions.hash = revisions.hash AND decisions.at >= revisions.created_at WHERE `
 

@@ -75,7 +75,7 @@ func (s *Service) pageTurn(ctx context.Context, department db.ID) error {
 	return s.db.Lock(ctx, "department-page:"+department.String())
 }
 
-// queue has those who bring back what there is one of take turns.
+// queue makes acts that bring back a unique post take turns.
 func (m *matter) queue(ctx context.Context) error {
 	switch {
 	case m.Publication != PublicationArchived:

@@ -35,7 +35,7 @@ func (s *Service) number(ctx context.Context, from, where string, args []any) (i
 	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM "+from+" WHERE "+where, args...)
 }
 
-// firstDeadline is the earliest deadline among them, zero where none has one.
+// firstDeadline is the earliest deadline among them, zero if none has one.
 func (s *Service) firstDeadline(ctx context.Context, from, where string, args []any) (next db.Time, err error) {
 	return next, s.db.From(ctx).Get(ctx, &next, "SELECT MIN(posts.closes_at) FROM "+from+" WHERE "+where, args...)
 }

@@ -36,7 +36,7 @@ type search struct {
 	rarest, fewest int // the word that the fewest posts hold, and how many do, at most maxMatches
 }
 
-// search looks at the words of the filter's text, nil where it has none.
+// search looks at the words of the filter's text, nil if it has none.
 func (s *Service) search(ctx context.Context, f *Filter, walks bool) (*search, error) {
 	if f.Text == nil {
 		return nil, nil
@@ -156,7 +156,7 @@ func (s *Service) countWords(ctx context.Context, q *search) error {
 	return nil
 }
 
-// walks reports whether a page may be read from the newest posts: forwards, the newest first.
+// walks reports whether a page may be read from the newest posts: forwards, newest first.
 func (f *Filter) walks(o Order, args paging.Args) bool {
 	return f.Text != nil && !f.ofWorking() && o == Order{ByPublishedAt, paging.Descending} && args.First != nil && args.Before == nil && args.Offset == nil
 }

@@ -91,7 +91,7 @@ func (s *Service) readWorking(ctx context.Context, matters []*matter) error {
 	return err
 }
 
-// approval is the post's present approval, nil where there is none.
+// approval is the post's present approval, nil if there is none.
 func (m *matter) approval(ctx context.Context) (*approval.Case, error) {
 	if m.now == nil && !m.Approval.IsZero() {
 		a, err := m.s.approvals.Of(ctx, m.Approval)

@@ -29,7 +29,7 @@ func (s *Service) mayDraft(ctx context.Context, owner *department.Department) er
 	return err
 }
 
-// suits refuses a tool a draft of what there is one of, which would stand in the way of people's, and one too many.
+// suits refuses a tool a draft of a type with one post per person or department, which would block people's, and one beyond the limit.
 func (s *Service) suits(ctx context.Context, tool db.ID, t Type) error {
 	if tool.IsZero() {
 		return nil

@@ -102,7 +102,7 @@ func (c *centre) acts(t *testing.T, id string) map[string]func(ctx context.Conte
 }
 
 // A tool edits what it drafted itself for the department that its token names, and does nothing else, with that or with any other
-// post; what it does not see answers like what there is not. Its actions say the same.
+// post; a hidden draft is answered like a missing one. Its actions say the same.
 func TestArticle11a_AToolEditsItsOwnDraftsAndNothingElse(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
@@ -243,7 +243,7 @@ func TestArticle11a_AToolSeesItsOwnDraftsAlone(t *testing.T) {
 }
 
 // A person answers for what a tool drafted (Art. 6b, 12, 13): a manager of the department, who is told, or where nobody manages it a
-// director. Whoever edits or submits it first is its author, before every flow and for four eyes; to the tool it is gone.
+// director. The first person who edits or submits it is its author, before every flow and for four eyes; to the tool it is gone.
 func TestArticle6b_APersonTakesTheDraftOfAToolOver(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
@@ -301,7 +301,7 @@ func TestArticle6b_APersonTakesTheDraftOfAToolOver(t *testing.T) {
 		if err := c.decide(t, c.head, id, approval.Approve, ""); err == nil {
 			t.Error("who took a draft over consents to it")
 		}
-		// The whole way onto the site: the author is told, the alias is that of who publishes, and the tool stays on record.
+		// The whole way onto the site: the author is told, the alias is the publisher's, and the tool stays on record.
 		id = c.drafts(t, me, c.ward, "Lên trang")
 		must(t, c.submit(t, c.head, id))
 		must(t, c.decide(t, c.director, id, approval.Approve, ""))

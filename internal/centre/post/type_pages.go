@@ -70,7 +70,7 @@ type StaffProfile struct {
 	StaffProfileContent
 }
 
-// Person is whom the profile is about, nil for who may not read the directory.
+// Person is the subject of the profile; nil if the caller may not read the directory.
 func (p *StaffProfile) Person(ctx context.Context) (*staff.Member, error) {
 	return p.list.member(ctx, p.head.Person)
 }

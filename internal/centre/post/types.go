@@ -55,9 +55,9 @@ type definition struct {
 	kind     Type
 	name     string // of its part in the input
 	bodyless bool   // refuses free text
-	// needsBody says that the free text is all there is: without it nothing is put up for consent.
+	// needsBody says that the free text is the only content: a post without it cannot be submitted.
 	needsBody bool
-	of        func(f *Fields) Part           // its part, nil where it is not set
+	of        func(f *Fields) Part           // its part, nil if it is not set
 	fill      func(f *Fields)                // sets its part where it is not set
 	show      func(e *Entry, f *Fields) Post // what readers get of the entry
 }

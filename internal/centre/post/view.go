@@ -26,10 +26,10 @@ type Post interface {
 }
 
 // Entry is what all types of posts show. Public fields show the published revision, and before the first publication the
-// working copy, to the few who can reach the post then. What is gated answers null to others.
+// working copy, to the few who can reach the post then. Gated fields are null for others.
 type Entry struct {
 	head    *Head
-	content *Content // of the revision shown, empty where it was not read
+	content *Content // of the revision shown, empty if it was not read
 	score   int64    // of a text search
 	decided bool     // it shows a revision that was decided on, to a reader who gets nothing else of the post
 	list    *batch
@@ -179,18 +179,18 @@ func (e *Entry) Department(ctx context.Context) (*department.Department, error) 
 	return found[e.head.Department], err
 }
 
-// Author answers for the post, nil for who may not read the directory, and while it is the draft of a tool.
+// Author answers for the post, nil if the caller may not read the directory, and while it is the draft of a tool.
 func (e *Entry) Author(ctx context.Context) (*staff.Member, error) {
 	return e.list.member(ctx, e.head.Author)
 }
 
-// member returns one of the people of the list, nil for who may not read the directory.
+// member returns one of the people of the list; nil if the caller may not read the directory.
 func (b *batch) member(ctx context.Context, id db.ID) (*staff.Member, error) {
 	found, err := b.members.Get(func() (map[db.ID]*staff.Member, error) { return b.s.people.ByIDs(ctx, b.people, b.reads.people...) })
 	return found[id], err
 }
 
-// Tool is the name of the tool that drafted the post, nil where a person did, and for who may not read working copies.
+// Tool is the name of the tool that drafted the post, nil if a person did, or if the caller may not read working copies.
 func (e *Entry) Tool(ctx context.Context) (*string, error) {
 	if !e.staffOnly(ctx) {
 		return nil, nil
@@ -238,15 +238,15 @@ func (e *Entry) Version(ctx context.Context) *int {
 	return &e.head.Version
 }
 
-// Publication is the state of the published revision, null for who neither may read working copies nor keeps a revision.
+// Publication is the state of the published revision; null if the caller may not read working copies and keeps no revision.
 func (e *Entry) Publication(ctx context.Context) (*Publication, error) {
 	return onSite(e, ctx, &e.head.Publication)
 }
 
-// Working is the state of the working copy, null for who may not read it.
+// Working is the state of the working copy; null if the caller may not read it.
 func (e *Entry) Working(ctx context.Context) *Working { return gated(e, ctx, &e.head.Working) }
 
-// ScheduledAt is when the approved copy goes onto the site, null for who may not read working copies.
+// ScheduledAt is when the approved copy goes onto the site; null if the caller may not read working copies.
 func (e *Entry) ScheduledAt(ctx context.Context) *db.Time { return gated(e, ctx, &e.head.ScheduledAt) }
 
 // ExpiresAt is when the post leaves the site by itself, null where the publication is.
@@ -279,7 +279,7 @@ func gated[T any](e *Entry, ctx context.Context, value *T) *T {
 	return value
 }
 
-// WorkingCopy is the revision under way, null where there is none or the actor may not read it.
+// WorkingCopy is the revision under way, null if there is none or the actor may not read it.
 func (e *Entry) WorkingCopy(ctx context.Context) (*Snapshot, error) {
 	if e.head.Working == WorkingNone || !e.staffOnly(ctx) {
 		return nil, nil
@@ -289,7 +289,7 @@ func (e *Entry) WorkingCopy(ctx context.Context) (*Snapshot, error) {
 	return found[e.head.WorkingRevision], err
 }
 
-// Approval is the approval that the post stands under now, or was published under; null for who may not see it.
+// Approval is the open approval of the post, or the one it was published under; null if the caller may not see it.
 func (e *Entry) Approval(ctx context.Context) (*approval.Approval, error) {
 	return e.list.s.approvals.Visible(ctx, e.head.Approval)
 }
@@ -307,7 +307,7 @@ func (e *Entry) Approvals(ctx context.Context, first *int, after *string, last *
 	return pages[e.head.Key], err
 }
 
-// AvailableActions tells what the actor may do to the post now and, where not, why. Strangers get nothing.
+// AvailableActions returns what the actor may do to the post now and, if not, why. Strangers get nothing.
 func (e *Entry) AvailableActions(ctx context.Context) ([]*act.Available, error) {
 	if !access.Of(ctx).Known() || e.decided {
 		return nil, nil

@@ -40,7 +40,7 @@ type SubmitInput struct {
 // Submission is what a submission leads to.
 type Submission struct {
 	Post Post
-	// Correction is whether it is one, nil where none was asked for.
+	// Correction is whether it is one, nil if none was asked for.
 	Correction *approval.Correction
 }
 
@@ -223,7 +223,7 @@ func (m *matter) revokePublished(ctx context.Context, g access.Grant, why string
 	return m.s.approvals.End(ctx, c, approval.Revoke, g, why)
 }
 
-// consent is the approval that the published revision stands under, nil where there is none.
+// consent is the approval that the published revision stands under, nil if there is none.
 func (m *matter) consent(ctx context.Context) (*approval.Case, error) {
 	switch {
 	case m.PublishedApproval.IsZero(), m.old != nil && m.old.Key == m.PublishedApproval:
@@ -239,7 +239,7 @@ func (m *matter) consent(ctx context.Context) (*approval.Case, error) {
 	return m.old, nil
 }
 
-// tellAll tells the department (author, submitter, managers), and the website section and the Board where it had
+// tellAll notifies the department (author, submitter, managers), and the website section and the Board where it had
 // reached them.
 func (m *matter) tellAll(ctx context.Context, a *approval.Approval, kind inbox.Kind, why string) error {
 	people, err := m.ofDepartment(ctx)

@@ -2,8 +2,8 @@ package post
 
 import "context"
 
-// What those find a post by who may read its working copy: the words, tags and categories of that, or of what is off the
-// site. Other readers find it by what is published: see projection.go.
+// The search terms for those who may read a post's working copy: the words, tags and categories of the working copy, or of a
+// post that is off the site. Other readers find it by what is published: see projection.go.
 
 // workingTerms weighs what a working copy is found by: its words, its tags as facets, which no word reads like, and one
 // term for each that tells that it was indexed.

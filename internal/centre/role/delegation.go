@@ -11,7 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/core/act"
 )
 
-// DelegateInput lends one's own power to a colleague.
+// DelegateInput lends the caller's own power to a colleague.
 type DelegateInput struct {
 	StaffMember string
 	Role        access.Role // manager or director

@@ -27,7 +27,7 @@ func TestArticle12_AManagersPowerFollowsThePosition(t *testing.T) {
 			}
 		}
 		if _, err := c.Appoint(k.As(t, c.clerk), role.AppointInput{StaffMember: person(c.clerk), Department: unit(c.ward), Kind: role.Deputy, DecisionNo: "1"}); !fault.HasCode(err, fault.FourEyes) {
-			t.Errorf("oneself: got %v, want FOUR_EYES", err)
+			t.Errorf("to the caller: got %v, want FOUR_EYES", err)
 		}
 		p := must(c.Appoint(k.As(t, c.clerk), in))(t)
 		if g, ok := access.Of(k.As(t, c.nurse)).Grant(access.Manager, c.office); !ok || g.Department != c.office {
@@ -139,7 +139,7 @@ func TestArticle12_APowerIsLentForATime(t *testing.T) {
 			change func(in *role.DelegateInput)
 			path   string
 		}{
-			{"to oneself", func(in *role.DelegateInput) { in.StaffMember = person(c.chief) }, "input.staffMember"},
+			{"to the caller", func(in *role.DelegateInput) { in.StaffMember = person(c.chief) }, "input.staffMember"},
 			{"without a decision", func(in *role.DelegateInput) { in.DecisionNo = "" }, "input.decisionNo"},
 			{"without a department", func(in *role.DelegateInput) { in.Department = "" }, "input.department"},
 			{"for the past", func(in *role.DelegateInput) { in.From = db.At(now.Add(-time.Hour)) }, "input.from"},

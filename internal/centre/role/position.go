@@ -70,7 +70,7 @@ func (s *Service) appoint(ctx context.Context, in AppointInput) (*Position, erro
 	return p, s.tellOf(ctx, p)
 }
 
-// tellOf tells whoever asked to hear of decisions on positions.
+// tellOf notifies the rooms that asked to hear of decisions on positions.
 func (s *Service) tellOf(ctx context.Context, p *Position) error {
 	for _, h := range s.appointed {
 		if err := h(ctx, p.Staff); err != nil {

@@ -43,8 +43,8 @@ func (p *Position) Target() access.Target {
 	return access.Target{Department: p.Department, People: []db.ID{p.Staff}}
 }
 
-// Officer is what everybody may know of who leads a department: name and position, and since when. Who is on leave or has left
-// is no officer.
+// Officer is what everybody may know of a person who leads a department: name, position and since when. People who are on leave
+// or have left are not officers.
 type Officer struct {
 	Department db.ID        `db:"department_id"`
 	Staff      db.ID        `db:"staff_id"`
@@ -63,7 +63,7 @@ type Assignment struct {
 	RevokedBy db.ID       `db:"revoked_by"`
 	RevokedAt db.Time     `db:"revoked_at"`
 	Live      *bool       `db:"live"`      // true until it is revoked, then nil
-	LastHeld  *bool       `db:"last_held"` // true where it was revoked while nobody else worked in it, see lastOfIT
+	LastHeld  *bool       `db:"last_held"` // true if it was revoked while nobody else worked in it, see lastOfIT
 
 	board *board // shared with those asked about together
 }

@@ -122,7 +122,7 @@ func TestArticle3_OnlyADirectorGrantsRoles(t *testing.T) {
 			}
 		}
 		if _, err := c.Grant(k.As(t, c.second), role.GrantInput{StaffMember: person(c.second), Role: access.Personnel}); !fault.HasCode(err, fault.FourEyes) {
-			t.Errorf("to oneself: got %v, want FOUR_EYES", err)
+			t.Errorf("to the caller: got %v, want FOUR_EYES", err)
 		}
 		for _, r := range []access.Role{access.Manager, access.Staff, access.System, "nonsense"} {
 			if _, err := c.Grant(k.As(t, c.head), role.GrantInput{StaffMember: person(c.nurse), Role: r}); !fault.HasCode(err, fault.Invalid) {

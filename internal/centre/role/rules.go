@@ -43,7 +43,7 @@ func (s *Service) delegationRules() []act.Rule[*Delegation] {
 	}
 }
 
-// ActionsOnAssignments tells, for each of the granted roles, what the caller may do now and, where not, why.
+// ActionsOnAssignments returns, for each of the granted roles, what the caller may do now and, if not, why.
 func (s *Service) ActionsOnAssignments(ctx context.Context, list []*Assignment) (map[*Assignment][]*act.Available, error) {
 	b := new(board)
 	return act.AvailableEach(ctx, s.assignments, list, func(a *Assignment) *Assignment {
@@ -52,7 +52,7 @@ func (s *Service) ActionsOnAssignments(ctx context.Context, list []*Assignment) 
 	})
 }
 
-// ActionsOnPositions tells, for each of the positions, what the caller may do now and, where not, why.
+// ActionsOnPositions returns, for each of the positions, what the caller may do now and, if not, why.
 func (s *Service) ActionsOnPositions(ctx context.Context, list []*Position) (map[*Position][]*act.Available, error) {
 	b := new(board)
 	return act.AvailableEach(ctx, s.positions, list, func(p *Position) *Position {
@@ -61,7 +61,7 @@ func (s *Service) ActionsOnPositions(ctx context.Context, list []*Position) (map
 	})
 }
 
-// ActionsOnDelegations tells, for each of the lent powers, what the caller may do now and, where not, why.
+// ActionsOnDelegations returns, for each of the lent powers, what the caller may do now and, if not, why.
 func (s *Service) ActionsOnDelegations(ctx context.Context, list []*Delegation) (map[*Delegation][]*act.Available, error) {
 	return act.AvailableEach(ctx, s.delegations, list, func(d *Delegation) *Delegation { return d })
 }

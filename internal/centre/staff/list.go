@@ -98,8 +98,8 @@ func compare(a, b *Member) int {
 // place is where a person stands in the order byName.
 func place(m *Member) (any, db.ID) { return m.SortName, m.Key }
 
-// List returns a page of the directory, in the Vietnamese order of names unless another is wished for. Whoever has left is there only for those who
-// may read the whole record. Where fields are named, it reads nothing but those.
+// List returns a page of the directory, in the Vietnamese order of names unless another is wished for. People who have left are
+// listed only for those who may read the whole record. If fields are named, it reads nothing else.
 func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args, fields ...string) (*Connection, error) {
 	if orders.Is(o) && f.Department != "" && f == (Filter{Department: f.Department, Subtree: true}) && args.Offset == nil && !s.visible(ctx).None() {
 		id, err := db.ParseID("department", f.Department)

@@ -54,7 +54,7 @@ func (s *Service) dispensable(ctx context.Context, m *Member) error {
 	return directors.Keep(m.Key)
 }
 
-// AvailableActions tells, for each of the people, what the caller may do now and, where not, why.
+// AvailableActions returns, for each of the people, what the caller may do now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, list []*Member) (map[*Member][]*act.Available, error) {
 	board := new(paging.Once[access.Directors])
 	return act.AvailableEach(ctx, s.acts, list, func(m *Member) *Member {

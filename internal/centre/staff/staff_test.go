@@ -199,7 +199,7 @@ func TestUpdatesNeedTheVersionSeen(t *testing.T) {
 		c := newCentre(t, k)
 		m := must(c.UpdateContact(k.As(t, c.nurse), staff.ContactInput{ID: id(c.nurse), ExpectedVersion: 1, PrivatePhone: ptr("0900 000 000"), Address: ptr("Thôn 1")}))(t)
 		if m.PrivatePhone != "0900 000 000" || m.Address != "Thôn 1" || m.Version != 2 {
-			t.Errorf("one's own contact data: got %+v", m)
+			t.Errorf("their own contact data: got %+v", m)
 		}
 		ctx := k.As(t, c.clerk)
 		if _, err := c.Update(ctx, staff.UpdateInput{ID: id(c.nurse), ExpectedVersion: 1, Title: ptr("Điều dưỡng trưởng")}); !fault.HasCode(err, fault.Conflict) {

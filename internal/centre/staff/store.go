@@ -28,7 +28,7 @@ func (s *Service) one(ctx context.Context, id db.ID, reach access.Reach) (*Membe
 	return m, nil
 }
 
-// read reads a person whoever asks: the caller has settled the right to it.
+// read reads a person. The caller of this function has checked the permission.
 func (s *Service) read(ctx context.Context, id db.ID) (*Member, error) {
 	return s.one(ctx, id, access.Reach{SQL: "1 = 1"})
 }

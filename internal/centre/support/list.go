@@ -48,7 +48,7 @@ func (s *Service) List(ctx context.Context, f Filter, o Order, args paging.Args)
 	return paging.Read[*Request](ctx, s.db, plan, columns, "support_requests", where, values)
 }
 
-// Message returns the message with the global id, NotFound where the caller may not read its request.
+// Message returns the message with the global id, NotFound if the caller may not read its request.
 func (s *Service) Message(ctx context.Context, global string) (*Message, error) {
 	key, err := db.ParseID(messageKind, global)
 	if err != nil {

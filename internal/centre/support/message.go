@@ -56,7 +56,7 @@ type WriteInput struct {
 // maxMessages bounds how long a conversation may get.
 const maxMessages = 500
 
-// Write adds a message to an open request and tells the other side: IT what the requester says, the requester what IT says.
+// Write adds a message to an open request and notifies the other side: IT what the requester says, the requester what IT says.
 func (s *Service) Write(ctx context.Context, in WriteInput) (*Request, error) {
 	w := act.Want{Action: ActionWrite, ID: in.ID, Whatever: true, Fault: written("text", &in.Text)}
 	return s.acts.Do(ctx, w, func(ctx context.Context, r *Request, _ access.Grant) (act.Line, error) {
@@ -78,7 +78,8 @@ type ReopenInput struct {
 	Reason          string
 }
 
-// Reopen takes an answered request up again within ten working days. It goes back to who answered it, while they are still of IT.
+// Reopen takes an answered request up again within ten working days. It goes back to the person who answered it, if they are
+// still in IT.
 func (s *Service) Reopen(ctx context.Context, in ReopenInput) (*Request, error) {
 	w := act.Want{Action: ActionReopen, ID: in.ID, Version: in.ExpectedVersion, Fault: written("reason", &in.Reason)}
 	return s.acts.Do(ctx, w, func(ctx context.Context, r *Request, _ access.Grant) (act.Line, error) {

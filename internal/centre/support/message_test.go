@@ -34,8 +34,8 @@ func (c *centre) told(t *testing.T) string {
 	return strings.Join(notices, "; ")
 }
 
-// A request is a conversation until it is closed: each side writes and the other is told, by IT's queue while nobody of IT has taken
-// it or who has is of IT no more. The answer and a reopening are part of it.
+// A request is a conversation until it is closed: each side writes and the other is notified, through IT's queue as long as
+// nobody who is still in IT has taken it. The answer and a reopening are part of it.
 func TestArticle4_ARequestIsAConversation(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
@@ -136,8 +136,8 @@ func TestArticle4_AnAnswerCanBeObjectedToForTenWorkingDays(t *testing.T) {
 	})
 }
 
-// A message and an answer at once: either the message comes first, and the answer is told of a conflict, or the request is closed and
-// takes it no more. A conversation has its bound.
+// A message and an answer at once: either the message comes first, and the answer is told of a conflict, or the request is
+// closed and refuses it. A conversation is bounded.
 func TestAMessageAndAnAnswerAtOnce(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {

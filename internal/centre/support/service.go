@@ -122,7 +122,7 @@ func (s *Service) Withdraw(ctx context.Context, in VersionInput) (*Request, erro
 	})
 }
 
-// AvailableActions tells what the caller may do to the request now and, where not, why.
+// AvailableActions returns what the caller may do to the request now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, r *Request) ([]*act.Available, error) {
 	return s.acts.Available(ctx, r)
 }

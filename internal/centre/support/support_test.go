@@ -236,16 +236,16 @@ func TestList(t *testing.T) {
 			f    support.Filter
 			want int
 		}{
-			"all":           {"it", support.Filter{}, 4},
-			"of a kind":     {"it", support.Filter{Kind: support.Support}, 0},
-			"in states":     {"it", support.Filter{States: states[:2]}, 2},
-			"mine":          {"it", support.Filter{Mine: &yes}, 2},
-			"not mine":      {"it", support.Filter{Mine: &no}, 2},
-			"of nobody":     {"it too", support.Filter{Unassigned: &yes}, 2},
-			"of somebody":   {"it too", support.Filter{Unassigned: &no}, 2},
-			"asked by me":   {"nurse", support.Filter{Requested: &yes}, 4},
-			"by others":     {"head", support.Filter{Requested: &no}, 4},
-			"not one's own": {"colleague", support.Filter{}, 0},
+			"all":             {"it", support.Filter{}, 4},
+			"of a kind":       {"it", support.Filter{Kind: support.Support}, 0},
+			"in states":       {"it", support.Filter{States: states[:2]}, 2},
+			"mine":            {"it", support.Filter{Mine: &yes}, 2},
+			"not mine":        {"it", support.Filter{Mine: &no}, 2},
+			"of nobody":       {"it too", support.Filter{Unassigned: &yes}, 2},
+			"of somebody":     {"it too", support.Filter{Unassigned: &no}, 2},
+			"asked by me":     {"nurse", support.Filter{Requested: &yes}, 4},
+			"by others":       {"head", support.Filter{Requested: &no}, 4},
+			"somebody else's": {"colleague", support.Filter{}, 0},
 		} {
 			page, err := c.List(c.as(t, x.as), x.f, support.Order{}, paging.Args{})
 			if err != nil || len(page.Nodes()) != x.want {

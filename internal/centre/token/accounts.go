@@ -114,7 +114,7 @@ func (s *Service) UpdateAccount(ctx context.Context, in UpdateAccountInput) (*Ac
 	})
 }
 
-// DisableAccount makes all tokens of a service account stand no more, from this moment on, and tells IT.
+// DisableAccount invalidates all tokens of a service account from this moment on, and notifies IT.
 func (s *Service) DisableAccount(ctx context.Context, in SwitchAccountInput) (*Account, error) {
 	return s.turn(ctx, in, actionDisable, Disabled, "service_account.disable")
 }
@@ -146,13 +146,13 @@ func (s *Service) answers(ctx context.Context, a *Account, person string) error 
 	}
 	if m.State != staff.Active {
 		return fault.User(fault.WrongState, fault.Text{
-			VI: "Người phụ trách phải đang làm việc.", EN: "Whoever answers for it has to be in active service."}, "input.responsible").By("4")
+			VI: "Người phụ trách phải đang làm việc.", EN: "The person responsible must be in active service."}, "input.responsible").By("4")
 	}
 	a.Responsible = m.Key
 	return nil
 }
 
-// departed tells IT of the service accounts that nobody answers for any more, in the transaction of the departure.
+// departed notifies IT of the service accounts that nobody answers for any more, in the transaction of the departure.
 func (s *Service) departed(ctx context.Context, person db.ID) error {
 	keys, err := s.answeredBy(ctx, person)
 	if err != nil {

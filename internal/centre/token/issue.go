@@ -85,7 +85,7 @@ func (s *Service) issue(ctx context.Context, in IssueInput) (m *matter, plain st
 	return m, plain, s.record(ctx, "token", t.Key, keptTokens.Digest(t), act.Line{Action: "token.issue", Detail: secret.Prefix + " " + t.ScopeList})
 }
 
-// ask puts the scopes of a new token before the Board. What is public needs no consent.
+// ask submits the scopes of a new token to the Board. Public reading needs no consent.
 func (m *matter) ask(ctx context.Context) (err error) {
 	if m.ScopeList == "" {
 		return nil
@@ -100,7 +100,7 @@ func (m *matter) ask(ctx context.Context) (err error) {
 	return m.s.approvals.Save(ctx, c)
 }
 
-// sound refuses a new token where those of the account do not stand.
+// sound refuses a new token if those of the account are not valid.
 func (s *Service) sound(ctx context.Context, a *Account) error {
 	concerns, err := s.concernsOf(ctx, a)
 	if err != nil {

@@ -112,7 +112,7 @@ func (s *Service) AccountsByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Ac
 	return found, err
 }
 
-// Secrets reads the secrets of tokens that the caller has been shown, the latest first.
+// Secrets reads the secrets of tokens that the caller has been shown, latest first.
 func (s *Service) Secrets(ctx context.Context, tokens []db.ID) (map[db.ID][]*Secret, error) {
 	rows, err := s.secrets(ctx, tokens)
 	of := make(map[db.ID][]*Secret, len(tokens))

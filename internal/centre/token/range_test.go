@@ -38,8 +38,8 @@ func (o *office) as(t *testing.T, secret string) context.Context {
 	return access.With(context.Background(), a)
 }
 
-// Whatever a token was consented to for, its tool reports on those assets alone, through every door and by id as by code;
-// what is no asset of its range is refused like what there is not.
+// Whatever a token was consented to for, its tool reports on those assets alone, through every door and by id as by code; an
+// asset outside its range is refused like one that does not exist.
 func TestArticle7c_AToolReportsOnWhatItsTokenNames(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		o := newOffice(t, k)

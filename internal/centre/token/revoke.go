@@ -86,7 +86,7 @@ func (m *matter) takeBack(ctx context.Context, g access.Grant, reason string) er
 	return m.s.approvals.End(ctx, m.now, approval.Withdraw, g, reason)
 }
 
-// end makes a token stand no more.
+// end invalidates a token.
 func (s *Service) end(ctx context.Context, t *Token, reason string) {
 	t.RevokedBy, t.RevokedAt, t.RevokeReason, t.State = access.Of(ctx).StaffID, s.db.Now(ctx), text.Truncate(reason, reasonMax), Revoked
 }

@@ -54,7 +54,8 @@ func tokenRules() []act.Rule[*matter] {
 	}
 }
 
-// mayIssue returns the grant under which the caller issues a token of the account. One whose tokens do not stand gets none.
+// mayIssue returns the grant under which the caller issues a token of the account. An account whose tokens are not valid gets
+// no new ones.
 func (s *Service) mayIssue(ctx context.Context, a *Account) (access.Grant, error) {
 	grant, err := s.access.Granted(ctx, "token", "issue", access.Target{})
 	if err != nil {
@@ -63,12 +64,12 @@ func (s *Service) mayIssue(ctx context.Context, a *Account) (access.Grant, error
 	return grant, s.sound(ctx, a)
 }
 
-// AvailableActions tells what the caller may do with the token now and, where not, why.
+// AvailableActions returns what the caller may do with the token now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, t *Token) ([]*act.Available, error) {
 	return s.tokens.Available(ctx, &matter{Token: t, s: s})
 }
 
-// AccountActions tells, for each of the service accounts, what the caller may do now and, where not, why.
+// AccountActions returns, for each of the service accounts, what the caller may do now and, if not, why.
 func (s *Service) AccountActions(ctx context.Context, list []*Account) (map[*Account][]*act.Available, error) {
 	c := &company{list: list}
 	return act.AvailableEach(ctx, s.accountActs, list, func(a *Account) *Account {

@@ -20,8 +20,8 @@ func TestSecretsAreWellFormedAndDiffer(t *testing.T) {
 	}
 }
 
-// Whatever a stranger sends, what is not a token is told without asking the store; and one that lost or changed a
-// character is none.
+// Whatever a stranger sends, what is not a token is recognised without asking the store, and so is one that lost or changed a
+// character.
 func FuzzWellFormed(f *testing.F) {
 	plain, _ := newSecret(db.NewID(), db.Time{}, db.Time{})
 	for _, s := range []string{"", auth.ToolPrefix, plain, plain[:tokenLength-1], plain + "a", strings.ToUpper(plain), strings.Replace(plain, "_", "-", 1), "ttyt_s_" + plain[7:],

@@ -22,7 +22,7 @@ const standingSQL = `FROM token_secrets
 	JOIN assets ON assets.id = service_accounts.asset_id AND assets.state NOT IN ('RETIRED', 'QUARANTINED')
 	WHERE token_secrets.valid_until > ? AND tokens.expires_at > ?`
 
-// standing reads a secret that stands, by its hash or its id: NotFound where there is none.
+// standing reads a secret that stands, by its hash or its id: NotFound if there is none.
 func (s *Service) standing(ctx context.Context, column string, value any) (held, error) {
 	now := s.db.Now(ctx)
 	return db.One[held](ctx, s.db.From(ctx), `SELECT token_secrets.id AS secret_id, token_secrets.used_at, token_secrets.token_id,
@@ -174,7 +174,7 @@ func (s *Service) rotate(ctx context.Context, t *Token, secret *Secret, until db
 	return h.Insert(ctx, "token_secrets", secret)
 }
 
-// told notes that IT was told of a row, and reports whether this is the first time.
+// told notes that IT was notified of a row, and reports whether this is the first time.
 func (s *Service) told(ctx context.Context, table string, key db.ID) (bool, error) {
 	n, err := s.db.From(ctx).Exec(ctx, "UPDATE "+table+" SET told_at = ? WHERE id = ? AND told_at IS NULL", s.db.Now(ctx), key)
 	return n == 1, err

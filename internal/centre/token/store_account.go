@@ -77,7 +77,7 @@ func (s *Service) owner(ctx context.Context, account db.ID) (db.ID, error) {
 	return db.One[db.ID](ctx, s.db.From(ctx), "SELECT assets.department_id FROM assets JOIN service_accounts ON service_accounts.asset_id = assets.id WHERE service_accounts.id = ?", account)
 }
 
-// settled notes that there is nothing to tell IT of a service account, so that it is told when there is again.
+// settled notes that there is nothing to notify IT of a service account, so that it is told when there is again.
 func (s *Service) settled(ctx context.Context, account db.ID) error {
 	_, err := s.db.From(ctx).Exec(ctx, "UPDATE service_accounts SET told_at = NULL WHERE id = ? AND told_at IS NOT NULL", account)
 	return err

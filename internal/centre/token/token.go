@@ -19,7 +19,7 @@ import (
 // AccountState is where a service account stands.
 type AccountState string
 
-// The states of a service account. The tokens of a disabled one do not stand.
+// The states of a service account. The tokens of a disabled one are not valid.
 const (
 	Active   AccountState = "ACTIVE"
 	Disabled AccountState = "DISABLED"
@@ -35,7 +35,7 @@ type Account struct {
 	Purpose     string       `db:"purpose"`
 	Responsible db.ID        `db:"responsible_id"` // who answers for it
 	State       AccountState `db:"state"`
-	ToldAt      db.Time      `db:"told_at"` // when IT was told of its concerns, zero while there are none
+	ToldAt      db.Time      `db:"told_at"` // when IT was notified of its concerns, zero while there are none
 	Version     int          `db:"version"`
 	Held        int          `db:"held" json:"-"` // see db.Handle.Hold
 	CreatedAt   db.Time      `db:"created_at"`
@@ -59,7 +59,7 @@ func (a *Account) Target() access.Target { return access.Target{} }
 // Concern is why IT has to look after a service account.
 type Concern string
 
-// The concerns. The tokens of a retired or quarantined asset do not stand.
+// The concerns. The tokens of a retired or quarantined asset are not valid.
 const (
 	ResponsibleLeft  Concern = "RESPONSIBLE_LEFT"
 	AssetRetired     Concern = "ASSET_RETIRED"
@@ -117,7 +117,7 @@ func (t *Token) Scopes() []string { return strings.Fields(t.ScopeList) }
 // Addresses are the networks that the token may be used from; none is anywhere.
 func (t *Token) Addresses() []string { return strings.Fields(t.AddressList) }
 
-// RevocationReason is why the token was revoked, nil where it was not.
+// RevocationReason is why the token was revoked, nil if it was not.
 func (t *Token) RevocationReason() *string {
 	if t.RevokeReason == "" {
 		return nil

@@ -27,8 +27,8 @@ type held struct {
 	DraftDepartment db.ID `db:"draft_department_id"`
 }
 
-// Verify returns the tool that holds the token: NotFound where it does not stand, its account is disabled, its asset is
-// retired or quarantined, or it is not meant for the caller's address, which IT is told of. It notes the use.
+// Verify returns the tool that holds the token: NotFound if it is not valid, its account is disabled, its asset is retired or
+// quarantined, or it is not meant for the caller's address; IT is notified of the latter. It notes the use.
 func (s *Service) Verify(ctx context.Context, token string, from *access.Actor) (*access.Actor, error) {
 	if !wellFormed(token) {
 		return nil, fault.ErrNotFound
@@ -53,7 +53,7 @@ func (s *Service) Again(ctx context.Context, a *access.Actor) (*access.Actor, er
 	return s.actor(ctx, &h, a)
 }
 
-// Standing returns those of the secrets whose tokens stand, whoever asks.
+// Standing returns those of the secrets whose tokens are valid. It checks no permission.
 func (s *Service) Standing(ctx context.Context, secrets []db.ID) ([]db.ID, error) {
 	return s.standingOf(ctx, secrets)
 }

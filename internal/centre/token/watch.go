@@ -8,10 +8,10 @@ import (
 	"ttyt.example/ttyt/internal/core/inbox"
 )
 
-// expiresSoon is how long before its end IT is told of a token.
+// expiresSoon is how long before its end IT is notified of a token.
 const expiresSoon = 14 * 24 * time.Hour
 
-// Look tells IT, once each, of the tokens that expire soon and of the service accounts whose asset is retired or
+// Look notifies IT, once each, of the tokens that expire soon and of the service accounts whose asset is retired or
 // quarantined, or which nobody answers for. A job runs it every hour.
 func (s *Service) Look(ctx context.Context) error {
 	if err := s.lookAtTokens(ctx); err != nil {
@@ -55,7 +55,7 @@ func (s *Service) lookAtTokens(ctx context.Context) error {
 	return err
 }
 
-// tellConcern tells IT of a service account in the open transaction, unless it was told.
+// tellConcern notifies IT of a service account in the open transaction, unless it was told.
 func (s *Service) tellConcern(ctx context.Context, account db.ID, c Concern) error {
 	if first, err := s.told(ctx, "service_accounts", account); err != nil || !first {
 		return err

@@ -136,10 +136,10 @@ func (a *Actor) Grant(r Role, department db.ID) (found Grant, ok bool) {
 	return found, ok
 }
 
-// Wrote reports whether the target was written or submitted by, or is about, the actor, or whoever lent them the power.
+// Wrote reports whether the target was written or submitted by, or is about, the actor or the person who lent them the power.
 func (a *Actor) Wrote(g Grant, t Target) bool { return a.own(g, t.People) }
 
-// own reports whether one of the people is the actor, or whoever lent them the power that is used.
+// own reports whether one of the people is the actor, or the person who lent them the power that is used.
 func (a *Actor) own(g Grant, people []db.ID) bool {
 	return !a.StaffID.IsZero() && slices.ContainsFunc(people, func(p db.ID) bool {
 		return p == a.StaffID || !g.OnBehalfOf.IsZero() && p == g.OnBehalfOf

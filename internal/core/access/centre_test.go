@@ -149,7 +149,7 @@ func fillContent(w *world) {
 	publications, audiences := []string{"NONE", "SCHEDULED", "PUBLISHED", "UNPUBLISHED", "ARCHIVED"}, []string{"PUBLIC", "INTERNAL", "DEPARTMENT"}
 	n := 0
 	post := func(o object) {
-		if o.people == nil { // author and submitter by turns, so that each has what only they wrote and only they submitted
+		if o.people == nil { // alternately as author and submitter, so that each has something that only they wrote or only they submitted
 			a, b := writers[n%len(writers)], writers[(n/len(writers)+n+1)%len(writers)]
 			o.people = [][]string{{a, "", ""}, {a, b, ""}, {b, a, ""}, {a, a, ""}}[n/len(writers)%4]
 		}

@@ -89,7 +89,7 @@ var tables = map[string]columns{
 	"connect_lists":     {"", []string{"connect_lists.submitter_id"}},
 	"asset_corrections": {"", []string{"asset_corrections.asker_id"}},
 	"tokens":            {"", []string{"tokens.issued_by"}},
-	// What was done by somebody, in their name, or to their record concerns them.
+	// A person may read events that they caused, that happened in their name, or that changed their record.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }
 
@@ -130,7 +130,7 @@ var conditions = map[string]condition{
 			if sql == "" {
 				return "", nil
 			}
-			return "NOT COALESCE((" + sql + "), 0)", args // nobody named is not oneself
+			return "NOT COALESCE((" + sql + "), 0)", args // nobody named is not the caller
 		},
 		otherwise: fault.User(fault.FourEyes, noSelfDecision, ""),
 	},
@@ -205,7 +205,7 @@ var conditions = map[string]condition{
 		sql:       on(map[string]string{"posts": "posts.working = 'APPROVED'"}),
 		otherwise: wrongState,
 	},
-	// Consented to, be it that it was on the site and was taken down: whether the consent stands, its approval tells.
+	// Consented to, even if it was on the site and was taken down. The approval says whether the consent still holds.
 	"publishable": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Approved || t.Taken },
 		sql:       on(map[string]string{"posts": "(posts.working = 'APPROVED' OR posts.publication = 'UNPUBLISHED')"}),
@@ -268,12 +268,12 @@ var conditions = map[string]condition{
 			return a.Scans.sql()
 		},
 	},
-	// Whoever left is no longer in the directory.
+	// People who left are no longer in the directory.
 	"employed": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return !t.Left },
 		sql:   on(map[string]string{"staff": "staff.state <> 'LEFT'"}),
 	},
-	// Whose position is at work, read joined with who holds it: neither left nor on leave.
+	// The holder of the position, joined in by the query, is at work: has not left and is not on leave.
 	"at_work": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return !t.Left && !t.Away },
 		sql:   on(map[string]string{"positions": "staff.state = 'ACTIVE'"}),

@@ -3,7 +3,7 @@ package access
 // Opening says why directors may create accounts and issue one-time links, which is IT's work otherwise.
 type Opening string
 
-// The openings. Suspending the last account of IT, or revoking the role, is none: a director could then reset the
+// The openings. Suspending the last account of IT, or revoking the role, opens nothing: otherwise a director could reset the
 // passwords of others.
 const (
 	ITAtWork  Opening = ""           // closed

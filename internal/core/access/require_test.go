@@ -128,7 +128,7 @@ func told(err error) (code, article string) {
 	return "", ""
 }
 
-// A lent power begins and ends with its dates, and with the office of whoever lent it.
+// A lent power begins and ends with its dates, and with the office of the lender.
 func TestDelegation(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		var lent db.ID
@@ -184,7 +184,7 @@ func TestDelegation(t *testing.T) {
 	})
 }
 
-// A decision is recorded under one's own power where that suffices, else under the lent one with the lender's name.
+// A decision is recorded under the decider's own power if that suffices, otherwise under the lent one with the lender's name.
 func TestOwnPowerComesBeforeALentOne(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		w := newWorld(t, k, fillCentre)

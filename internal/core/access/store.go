@@ -91,7 +91,7 @@ func (a *Access) Directors(ctx context.Context) (Directors, error) {
 	return all, err
 }
 
-// Powerful reports whether the person holds director, web_editor or it, or was lent a director's power, be it for later.
+// Powerful reports whether the person holds director, web_editor or it, or was lent a director's power, even for a later period.
 func (a *Access) Powerful(ctx context.Context, person db.ID) (bool, error) {
 	var n int
 	err := a.db.From(ctx).Get(ctx, &n, `SELECT (SELECT COUNT(*) FROM role_assignments WHERE staff_id = ? AND live = 1 AND role IN ('director', 'web_editor', 'it'))

@@ -79,7 +79,7 @@ func (w *world) add(o object) db.ID {
 	return o.id
 }
 
-// hours is a moment so many hours from now; open is none.
+// hours is the moment so many hours from now; open is no moment.
 func (w *world) hours(n int) db.Time {
 	if n == open {
 		return db.Time{}
@@ -119,7 +119,7 @@ func (w *world) person(name, home, state string) {
 	w.insert("sessions", row{"id": session, "account_id": account, "token_hash": session[:]})
 }
 
-// itWorks tells whether the person's account has been used as one of IT's, or none ever was, as in a new centre.
+// itWorks reports whether the person's account has been used as one of IT's, or none ever was, as in a new centre.
 func (w *world) itWorks(name string, works bool) {
 	w.exec("UPDATE accounts SET it_since = ? WHERE staff_id = ?", map[bool]any{true: 1}[works], w.ids[name])
 	for i := range w.objects["account"] {

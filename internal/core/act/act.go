@@ -24,9 +24,9 @@ type Rule[S any] struct {
 	Asks string
 	// Makes says that the action makes a subject: it is not offered on one that exists.
 	Makes bool
-	// Over is what the right is asked over, where that is more than the subject's Target; nil where it is not.
+	// Over is what the right is asked over, where that is more than the subject's Target; nil if it is not.
 	Over func(s S) access.Target
-	// State says why the subject's state rules the action out; nil where no state does.
+	// State says why the subject's state rules the action out; nil if no state does.
 	State func(ctx context.Context, s S, g access.Grant) error
 	// Decides answers instead of both where the policy alone does not tell under which power somebody acts: for a decision
 	// on an approval, for what only the head of the Board may do, and for what people do with what is theirs alone.
@@ -285,7 +285,7 @@ func (f *Frame[S]) rule(action Action) Rule[S] {
 	panic("act: no rule for " + f.Kind + " " + string(action))
 }
 
-// Available tells a client whether the caller may do an action now and, where not, why: so that no client repeats a
+// Available tells a client whether the caller may do an action now and, if not, why: so that no client repeats a
 // rule.
 type Available struct {
 	Action  Action
@@ -302,7 +302,7 @@ func Answer(action Action, err error) (*Available, error) {
 	return &Available{Action: action, Allowed: len(reasons) == 0, Reasons: reasons}, nil
 }
 
-// Available tells what the caller may do to the subject now and, where not, why, with the article. Strangers get
+// Available returns what the caller may do to the subject now and, if not, why, with the article. Strangers get
 // nothing.
 func (f *Frame[S]) Available(ctx context.Context, s S) ([]*Available, error) {
 	list := make([]*Available, 0, len(f.Rules))

@@ -58,7 +58,7 @@ const (
 	TakenUp      Mark = "TAKEN_UP"      // somebody took it up without an endorsement
 )
 
-// Privacy is the patient-privacy check that whoever submits has made.
+// Privacy is the submitter's patient-privacy check.
 type Privacy string
 
 // The outcomes of the privacy check.
@@ -112,13 +112,13 @@ func (a *Approval) SubjectID() string { return db.GlobalID(a.SubjectKind, a.Subj
 // HashHex is the content hash in hexadecimal.
 func (a *Approval) HashHex() string { return hex.EncodeToString(a.Hash) }
 
-// OutOfOrdinary is the mark, nil where there is none.
+// OutOfOrdinary is the mark, nil if there is none.
 func (a *Approval) OutOfOrdinary() *Mark { return given(a.Mark) }
 
-// Correction is what was found when a correction was asked for, nil where none was.
+// Correction is what was found when a correction was asked for, nil if none was.
 func (a *Approval) Correction() *Correction { return a.Judged.V }
 
-// Skipped is why steps were passed, in their order; nil where none was.
+// Skipped is why steps were passed, in their order; nil if none was.
 func (a *Approval) Skipped() *string { return given(a.SkipReason) }
 
 // skip notes why the present step is passed.
@@ -137,10 +137,10 @@ func (a *Approval) rule(at Step) string {
 	return a.Article
 }
 
-// Checked is the outcome of the privacy check, nil where none is asked for.
+// Checked is the outcome of the privacy check, nil if none is asked for.
 func (a *Approval) Checked() *Privacy { return given(a.Privacy) }
 
-// OnHold is why publication is held, nil where it is not.
+// OnHold is why publication is held, nil if it is not.
 func (a *Approval) OnHold() *string { return given(a.HoldReason) }
 
 func given[T ~string](s T) *T {

@@ -51,8 +51,8 @@ func (s *Service) unattended(ctx context.Context) (bool, error) {
 	return err == nil && len(l.moves)+len(l.calls) > 0, err
 }
 
-// attend leads approvals on that nobody could decide where they are, opens those that are late to whoever may take them up, and
-// then tells everybody of what has come to wait for them.
+// attend moves approvals on from steps at which nobody can decide, opens late ones to those who may take them up, and then
+// notifies people of what now waits for them.
 func (s *Service) attend(ctx context.Context) error {
 	l, err := s.look(ctx)
 	if err != nil {
@@ -166,7 +166,8 @@ func (s *Service) lookAt(ctx context.Context, c *Case, told map[tellingTo]bool, 
 	return s.mustHear(ctx, c, stage, note)
 }
 
-// mustHear notes who hears of an approval where it stands: those who could decide, and once it is late whoever its flow says.
+// mustHear notes who is notified of an approval at its present step: those who could decide, and once it is late those whom its
+// flow names.
 func (s *Service) mustHear(ctx context.Context, c *Case, stage Stage, note func([]db.ID, inbox.Kind)) error {
 	for _, t := range stage.Tells {
 		if t.Role == stage.Role {
@@ -197,7 +198,7 @@ func (s *Service) mustHear(ctx context.Context, c *Case, stage Stage, note func(
 	return nil
 }
 
-// call tells somebody of what has come to wait for them: of each, or of how many where they are more than one can take in.
+// call notifies somebody of what has come to wait for them: of each, or of how many where they are more than one can take in.
 func (s *Service) call(ctx context.Context, person db.ID, list []called) error {
 	if len(list) <= eachUpTo {
 		for _, c := range list {

@@ -35,8 +35,8 @@ func (s *Service) SetHold(ctx context.Context, c *Case, g access.Grant, why stri
 	return c.give(ctx, v, g, why)
 }
 
-// Rebind binds the approval to new content that whoever decides at its step made of it: the decisions so far stand, the
-// next one is about the new hash.
+// Rebind binds the approval to content that a decider at its step has edited: earlier decisions remain, and the next one covers
+// the new hash.
 func (s *Service) Rebind(ctx context.Context, c *Case, hash []byte, g access.Grant) error {
 	c.Hash = hash
 	return c.give(ctx, Edit, g, "")

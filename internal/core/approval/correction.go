@@ -15,7 +15,7 @@ type Correction struct {
 // Accepted reports whether it is one.
 func (c *Correction) Accepted() bool { return len(c.Objections) == 0 }
 
-// Objection is a reason why it is none.
+// Objection is a reason why an edit does not count as a correction.
 type Objection struct {
 	Code   ObjectionCode `json:"code"`
 	Detail *string       `json:"detail,omitempty"` // the field or the host

@@ -102,7 +102,7 @@ func (s *Service) advance(ctx context.Context, c *Case, t turn, v Verdict, comme
 	return s.conclude(ctx, c, Decision{Step: c.Step, Verdict: v, Role: t.grant.Role, OnBehalfOf: t.grant.OnBehalfOf, Comment: comment}, comment)
 }
 
-// takeUp records that somebody decides in place of those whose step it is, and why.
+// takeUp records that somebody decides instead of the deciders of the step, and why.
 func (s *Service) takeUp(ctx context.Context, c *Case, g access.Grant) error {
 	c.Mark = TakenUp
 	why := overdue
@@ -129,7 +129,7 @@ func (s *Service) conclude(ctx context.Context, c *Case, last Decision, comment 
 	return c.Matter.Moved(ctx, c, last)
 }
 
-// tellOutcome tells whoever carries out what is approved; otherwise author, submitter and endorser hear why it is not.
+// tellOutcome notifies those who carry out what was approved; if it was not approved, author, submitter and endorser learn why.
 func (s *Service) tellOutcome(ctx context.Context, c *Case, comment string) error {
 	flow := flows[c.Flow]
 	switch {
@@ -144,7 +144,7 @@ func (s *Service) tellOutcome(ctx context.Context, c *Case, comment string) erro
 	return s.TellParties(ctx, c, map[State]inbox.Kind{Rejected: inbox.Rejected, Returned: inbox.Returned}[c.State], comment)
 }
 
-// TellParties tells author, submitter and those who have approved so far, the caller excepted.
+// TellParties notifies author, submitter and those who have approved so far, the caller excepted.
 func (s *Service) TellParties(ctx context.Context, c *Case, kind inbox.Kind, detail string) error {
 	people, err := c.Deciders(ctx)
 	if err != nil {

@@ -29,7 +29,7 @@ type Directory interface {
 	Heads(ctx context.Context) ([]db.ID, error)
 }
 
-// desk is the office as it is now, as far as it was asked for. Whoever decides is found there, never remembered.
+// desk is the present holders of offices, loaded as far as needed. Deciders are looked up there, never remembered.
 type desk struct {
 	directory Directory
 	mu        sync.Mutex
@@ -123,8 +123,8 @@ func (d *desk) managers(ctx context.Context, c *Case, st Stage, spent func(db.ID
 	return managers, err
 }
 
-// Nearest returns those of the first department among the seats in which somebody is not barred, nor whoever lent them the
-// power.
+// Nearest returns the people of the first department among the seats in which somebody is free to decide: neither they nor
+// their lender are barred.
 func Nearest(seats []Seat, barred func(db.ID) bool) (at db.ID, managers []db.ID) {
 	for _, s := range seats {
 		if barred(s.Staff) || !s.Lender.IsZero() && barred(s.Lender) {

@@ -212,9 +212,9 @@ func (r *trial) now(t *testing.T) *approval.Approval {
 	return a
 }
 
-// may is who may decide, by the domain: at a manager's step those of the ward in office, and whoever they lent their power; when it
-// is late, or there is none of them and no step takes its place, the directors, and over a change that is late IT; always without
-// those who have a part in it.
+// may is who may decide, by the domain: at a manager's step the ward's managers in office and those to whom they lent their
+// power; when it is late, or the ward has no manager and no other step replaces this one, the directors, and over a change that
+// is late IT; always without those who have a part in it.
 func (r *trial) may(a *approval.Approval) (list []string) {
 	free := func(p string) bool { return p != r.by && p != r.about && !slices.Contains(r.decided, p) }
 	late := !r.Clock.Now().Before(calendar.AddWorkingDays(r.since, 1))
@@ -344,8 +344,8 @@ func (r *trial) decide(t *testing.T, name string, a *approval.Approval) error {
 	return err
 }
 
-// Whoever submits, whoever is in office and whoever leaves it meanwhile: there is always somebody who may decide, or the
-// approval goes on by its flow; and they are whom the domain names.
+// No matter who submits, is in office or leaves meanwhile: there is always somebody who may decide, or the approval moves on by
+// its flow; and the deciders are those whom the domain names.
 func TestArticle12_SomebodyCanAlwaysDecide(t *testing.T) {
 	all := situations()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
@@ -388,7 +388,7 @@ func (r *trial) unfold(t *testing.T, random *rand.Rand) {
 		}
 		random.Shuffle(len(got), func(i, j int) { got[i], got[j] = got[j], got[i] })
 		var err error
-		for _, by := range got { // of IT, what needs no director is for another than who asked for it
+		for _, by := range got { // what needs no director is decided by a member of IT other than the requester
 			if err = r.decide(t, by, a); err == nil {
 				break
 			}

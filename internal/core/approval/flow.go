@@ -25,13 +25,13 @@ type Flow struct {
 	Name     string
 	Kind     string // of its subjects
 	Steps    []Stage
-	Approved []Telling // whoever carries out what is approved
+	Approved []Telling // those who carry out what is approved
 	// Confirms is told instead where what a sole director had a part in was consented to.
 	Confirms []Telling
 }
 
-// Stage is one step: whose it is, which action of the policy each verdict asks for, who is told when it begins, and what
-// happens where nobody could decide, or nobody does. Managers are those of the deciding department.
+// Stage is one step: its deciders, the policy action that each verdict requires, who is notified when it begins, and what
+// happens if nobody can decide or nobody does. Managers are those of the deciding department.
 type Stage struct {
 	Step  Step
 	Role  access.Role // whose step it is; a director's is the Board's: from there on the subject counts as submitted to it
@@ -208,7 +208,7 @@ func byName(list ...Flow) map[string]Flow {
 	return m
 }
 
-// stage returns the flow's stage with the step, and the one that comes after it: its step is "" where there is none.
+// stage returns the flow's stage with the step, and the one that comes after it: its step is "" if there is none.
 func (f Flow) stage(s Step) (present, next Stage) {
 	i := slices.IndexFunc(f.Steps, func(st Stage) bool { return st.Step == s })
 	if i+1 < len(f.Steps) {
@@ -217,8 +217,8 @@ func (f Flow) stage(s Step) (present, next Stage) {
 	return f.Steps[i], next
 }
 
-// takenUp is the stage at which a holder of the role decides who takes the step up: at the next one, which is theirs
-// anyway, or at this one in place of those whose step it is. A step that records more than a verdict cannot be left out.
+// takenUp is the stage at which a holder of the role who takes the step up decides: the next one, if that is theirs anyway, or
+// this one instead of its deciders. A step that records more than a verdict cannot be skipped.
 func (f Flow) takenUp(s Step, r access.Role) (stage Stage, ok bool) {
 	present, next := f.stage(s)
 	switch {

@@ -32,7 +32,7 @@ func (r *trial) must(t *testing.T, name string) {
 	}
 }
 
-// What waits for managers waits for those in office: when the last one leaves it goes on, and whoever comes next is told.
+// What waits for managers waits for those in office: when the last one leaves it moves on, and the next deciders are notified.
 func TestArticle12_OpenApprovalsFollowTheOffice(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		o := newOffice(t, k)
@@ -70,7 +70,7 @@ func TestArticle12_OpenApprovalsFollowTheOffice(t *testing.T) {
 	})
 }
 
-// A power that was lent endorses no text of whoever borrowed it, nor decides on one of whoever lent it.
+// A lent power endorses no text of its borrower and decides on no text of its lender.
 func TestArticle12_ABorrowedPowerEndorsesNobodysOwnText(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		o := newOffice(t, k)
@@ -85,7 +85,7 @@ func TestArticle12_ABorrowedPowerEndorsesNobodysOwnText(t *testing.T) {
 	})
 }
 
-// A director decides at the Board's step; so they are there for it, whoever uses the power of a position of theirs.
+// A director decides at the Board's step; so they wait for that step, no matter who uses the power of their position.
 func TestArticle12_WhatADirectorLentOfAPositionCountsAtNoManagersStep(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		o := newOffice(t, k)
@@ -157,16 +157,16 @@ func TestArticle11c_ADirectorWhoIsOnlyTheSubjectDecides(t *testing.T) {
 		}
 		in := post.PublishInput{ID: r.post, ExpectedVersion: *seen.Common().Version(web)}
 		if _, err = o.posts.Publish(web, in); !fault.HasCode(err, fault.FourEyes) {
-			t.Errorf("published by who edited it: %v", err)
+			t.Errorf("published by its editor: %v", err)
 		}
 		if _, err = o.posts.Publish(k.As(t, k.Staff(t, o.it, "web2", access.WebEditor)), in); err != nil {
-			t.Errorf("published by who has no part in it: %v", err)
+			t.Errorf("published by somebody who has no part in it: %v", err)
 		}
 	})
 }
 
-// Whoever comes to be able to decide is told once of each that waits, or by one notice of how many; and the head of the Board of
-// what the Board has let wait for three working days.
+// People who become able to decide are notified once of each approval that waits, or by one notice of the number; and the head
+// of the Board of what the Board has let wait for three working days.
 func TestArticle12_WhoeverBecomesAbleToDecideIsTold(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		o := newOffice(t, k)

@@ -31,7 +31,7 @@ func (s *Service) openCase(ctx context.Context, global string) (*Case, error) {
 	return s.caseOf(ctx, a)
 }
 
-// AvailableActions tells which verdicts the caller may give on the approval now.
+// AvailableActions returns which verdicts the caller may give on the approval now.
 func (s *Service) AvailableActions(ctx context.Context, a *Approval) ([]*act.Available, error) {
 	c, err := s.caseOf(ctx, a)
 	if err != nil {

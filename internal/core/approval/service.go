@@ -49,7 +49,7 @@ type Opening struct {
 }
 
 // Begin opens an approval over the subject in the open transaction of the subject's own service, which has asked for the
-// right to submit and keeps the case last: it skips or fulfils the endorsement where the rules say so, and tells those
+// right to submit and keeps the case last: it skips or fulfils the endorsement where the rules say so, and notifies those
 // whose step it is.
 func (s *Service) Begin(ctx context.Context, m Matter, o Opening) (*Case, error) {
 	sub, err := m.Snapshot(ctx)
@@ -66,7 +66,7 @@ func (s *Service) Begin(ctx context.Context, m Matter, o Opening) (*Case, error)
 	return c, s.enter(ctx, c, true)
 }
 
-// enter begins the approval's step: whoever decides there is told, or the step is passed at once. passable is false where
+// enter begins the approval's step: its deciders are notified, or the step is skipped at once. passable is false where
 // a director has to decide, whatever the subject says: on what IT assessed without anybody free to do it.
 func (s *Service) enter(ctx context.Context, c *Case, passable bool) error {
 	stage, _ := flows[c.Flow].stage(c.Step)
@@ -113,8 +113,8 @@ func (s *Service) pass(ctx context.Context, c *Case, why string, err error) erro
 // Why a step was passed, or taken up.
 const (
 	noManager        = "NO_MANAGER_IN_OFFICE"
-	managerIsAuthor  = "MANAGER_IS_AUTHOR"  // whoever manages the department wrote or submitted it
-	managerIsSubject = "MANAGER_IS_SUBJECT" // it is about whoever manages the department
+	managerIsAuthor  = "MANAGER_IS_AUTHOR"  // the manager of the department wrote or submitted it
+	managerIsSubject = "MANAGER_IS_SUBJECT" // it is about the manager of the department
 	noIT             = "NO_IT_IN_OFFICE"
 	overdue          = "OVERDUE"
 )
@@ -178,7 +178,7 @@ const (
 	consented             // the sole director's own submission is the consent
 )
 
-// fate follows from who is in office now, and from the flow where that is nobody.
+// fate depends on who is in office now, and on the flow if nobody is.
 func (s *Service) fate(ctx context.Context, c *Case, stage Stage) (fate, error) {
 	people, err := c.desk.deciders(ctx, c, stage)
 	if err != nil || len(people) > 0 {
@@ -203,7 +203,7 @@ func (s *Service) fate(ctx context.Context, c *Case, stage Stage) (fate, error) 
 	return waits, nil
 }
 
-// tellStage tells everybody of a stage in the same transaction: at the Board's step of a post that is the website section
+// tellStage notifies everybody of a stage in the same transaction: at the Board's step of a post that is the website section
 // and the Board at the same moment (Art. 11c).
 func (s *Service) tellStage(ctx context.Context, c *Case, stage Stage) error {
 	tellings := stage.Tells
@@ -244,7 +244,7 @@ func (s *Service) Tell(ctx context.Context, a *Approval, kind inbox.Kind, detail
 	return s.inbox.Tell(ctx, inbox.Notice{Kind: kind, SubjectKind: a.SubjectKind, Subject: a.Subject, Approval: a.Key, Detail: detail}, people...)
 }
 
-// give adds a decision to the case. What the program does by itself is none.
+// give adds a decision to the case. What the program does by itself does not count as one.
 func (c *Case) give(ctx context.Context, v Verdict, g access.Grant, comment string) error {
 	c.unsaved = true
 	if !access.Of(ctx).SignedIn() {
@@ -271,7 +271,7 @@ func (s *Service) keep(ctx context.Context, c *Case, l act.Line) error {
 	return c.Matter.Keep(ctx, l)
 }
 
-// own tells somebody who presses twice that they have decided: nobody else came first.
+// own notifies somebody who presses twice that they have decided: nobody else came first.
 func own(ctx context.Context, c *Case, _ act.Want) (fault.Text, bool, error) {
 	given, err := c.decisions(ctx)
 	mine := len(given) > 0 && given[len(given)-1].Staff == access.Of(ctx).StaffID

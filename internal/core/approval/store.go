@@ -143,7 +143,7 @@ func (s *Service) list(ctx context.Context, plan *paging.Plan, index string, whe
 }
 
 // toDecide is the condition for what the caller may decide now, as turn finds it: pending, at a step whose action the policy
-// grants over that kind of subject, be it one to be taken up, and not decided by them before.
+// grants over that kind of subject, including a step to be taken up, and not decided by them before.
 func (s *Service) toDecide(ctx context.Context) (string, []any, error) {
 	c, d := condition{me: access.Of(ctx), now: s.db.Now(ctx), narrow: func(f Flow) access.Reach { return s.narrow(ctx, f) }}, newDesk(s.directory)
 	for _, f := range ordered() {
@@ -180,7 +180,7 @@ type condition struct {
 	args   []any
 }
 
-// narrow is for whom a flow's subjects wait, beside what the policy tells; empty where that is all.
+// narrow is for whom a flow's subjects wait, beside what the policy tells; empty if that is all.
 func (s *Service) narrow(ctx context.Context, f Flow) access.Reach {
 	if n, ok := s.subjects[f.Kind].(Narrower); ok {
 		return n.Narrow(ctx, f.Name)
@@ -264,7 +264,7 @@ func (d *desk) onceSQL(ctx context.Context) (sql string, args []any, err error) 
 	return sql + ") IS TRUE", args, nil
 }
 
-// waiting reads what is pending, the oldest first.
+// waiting reads what is pending, oldest first.
 func (s *Service) waiting(ctx context.Context) ([]*Approval, error) {
 	return db.All[*Approval](ctx, s.db.From(ctx), "SELECT "+columns+" FROM approvals WHERE state = 'PENDING' ORDER BY step_at, id")
 }
@@ -301,7 +301,7 @@ func (s *Service) insertCall(ctx context.Context, c call) error {
 	return s.db.From(ctx).Defer("approval_calls", c)
 }
 
-// Waiting counts the approvals that wait for a decision, by step; for figures of the process, whoever asks.
+// Waiting counts the approvals that wait for a decision, by step. It is for metrics and checks no permission.
 func (s *Service) Waiting(ctx context.Context) (map[string]int, error) {
 	return db.Counted(ctx, s.db.From(ctx), "SELECT step AS kind, COUNT(*) AS n FROM approvals WHERE state = 'PENDING' GROUP BY step")
 }

@@ -14,7 +14,7 @@ import (
 type turn struct {
 	stage   Stage
 	grant   access.Grant
-	takesUp bool // in place of those whose step it is, or past it
+	takesUp bool // instead of the deciders of the step, or past it
 	sole    bool // as the sole director, who is only the subject
 	again   bool // they have decided before, and nobody else of IT could assess
 }
@@ -126,7 +126,7 @@ func (d *desk) deciding(ctx context.Context, st Stage) (context.Context, error) 
 	})), nil
 }
 
-// once returns a user error for whoever has decided before, or decides for somebody who has. One person decides once.
+// once returns a user error if the caller has decided before, or decides for somebody who has. One person decides once.
 func (s *Service) once(ctx context.Context, c *Case, t *turn) error {
 	given, err := c.decisions(ctx)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// Class groups events by who may read them.
+// Class groups events by their readers.
 type Class string
 
 // The classes of events.
@@ -39,7 +39,7 @@ type Event struct {
 	OnBehalfOf  db.ID       `db:"on_behalf_of"`
 	Role        access.Role `db:"role"` // the role under which it was done, "" where several would do
 	SessionID   db.ID       `db:"session_id"`
-	ServiceID   db.ID       `db:"service_account_id"` // of an external tool, in place of a staff member
+	ServiceID   db.ID       `db:"service_account_id"` // of an external tool; then there is no staff member
 	TokenID     db.ID       `db:"token_id"`
 	Address     string      `db:"address"`
 	SubjectKind string      `db:"subject_kind"`
@@ -62,7 +62,7 @@ type Log struct {
 	access *access.Access
 	key    key
 	ring   []key        // all known keys, its own first
-	ends   atomic.Int64 // when its own key signs no more, in microseconds; 0 while it was not replaced
+	ends   atomic.Int64 // when its own key stops signing, in microseconds; 0 unless it was replaced
 
 	tables []*Table // whose rows it digests
 	byName map[string]*Table

@@ -15,7 +15,7 @@ type custody struct {
 	last string  // the latest complaint that would repeat itself row by row
 }
 
-// follow looks at a link and at the row that it seals, nil where that is not what was sealed. sealer is the key that the
+// follow looks at a link and at the row that it seals, nil if that is not what was sealed. sealer is the key that the
 // link names, genuine whether it did seal it.
 func (c *custody) follow(l *Log, k link, sealer db.ID, genuine bool, e *Event) {
 	if c.current.IsZero() {
@@ -48,7 +48,7 @@ func (c *custody) row(l *Log, k link, e *Event) {
 	}
 }
 
-// judge tells what is wrong with the key of a link or row. What would repeat itself row by row is told once for a run.
+// judge returns what is wrong with the key of a link or row. What would repeat itself row by row is told once for a run.
 func (c *custody) judge(l *Log, k link, by db.ID, e *Event, what string) {
 	_, replaced := c.until[by]
 	complaint := ""

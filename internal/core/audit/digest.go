@@ -58,7 +58,7 @@ func (t *Table) Digest(row any) []byte {
 // row is a row with its digest.
 type row struct {
 	key     []byte
-	ordinal int64 // its version, which tells the later of two states; 0 where it has none
+	ordinal int64 // its version, which tells the later of two states; 0 if it has none
 	digest  []byte
 }
 

@@ -51,7 +51,7 @@ func (l *Log) signers(id db.ID) []key {
 	return nil
 }
 
-// signer returns the id of the key that signed the event, false where none of the known keys did.
+// signer returns the id of the key that signed the event, false if none of the known keys did.
 func (l *Log) signer(e Event) (db.ID, bool) {
 	for _, k := range l.signers(e.KeyID) {
 		if hmac.Equal(e.MAC, k.mac(e)) {
@@ -61,7 +61,7 @@ func (l *Log) signer(e Event) (db.ID, bool) {
 	return e.KeyID, false
 }
 
-// sealer returns the id of the key that sealed the link after prev, false where none of the known keys did.
+// sealer returns the id of the key that sealed the link after prev, false if none of the known keys did.
 func (l *Log) sealer(prev Head, next link) (db.ID, bool) {
 	for _, k := range l.signers(next.KeyID) {
 		if prev.Seq == 0 {

@@ -14,7 +14,7 @@ import (
 type Filter struct {
 	Class      Class
 	Action     string
-	Staff      string // global id of who did it
+	Staff      string // global id of the person who did it
 	Service    string // global id of the service account that did it
 	Subject    string // global id of what it was done to
 	Department string // global id; all below it count too
@@ -119,7 +119,7 @@ func (e *Event) target() access.Target {
 // ID is the global id of the event.
 func (e *Event) ID() string { return db.GlobalID("audit_event", e.Key) }
 
-// Actor is the global id of the staff member who acted, nil where nobody was signed in.
+// Actor is the global id of the staff member who acted, nil if nobody was signed in.
 func (e *Event) Actor() *string { return globalID("staff", e.StaffID) }
 
 // Account is the global id of the account that was used.
@@ -142,7 +142,7 @@ func (e *Event) Origin() *string { return text(e.Address) }
 // Rule is the article of the regulation behind it.
 func (e *Event) Rule() *string { return text(e.Article) }
 
-// Remark is the detail, nil where there is none.
+// Remark is the detail, nil if there is none.
 func (e *Event) Remark() *string { return text(e.Detail) }
 
 // Session is the global id of the session that was used.
@@ -157,10 +157,10 @@ func (e *Event) Token() *string { return globalID("token", e.TokenID) }
 // Subject is the global id of what was acted upon.
 func (e *Event) Subject() *string { return globalID(e.SubjectKind, e.SubjectID) }
 
-// BeforeDigest is the SHA-256 in hexadecimal of the subject's state before, nil where there was none.
+// BeforeDigest is the SHA-256 in hexadecimal of the subject's state before, nil if there was none.
 func (e *Event) BeforeDigest() *string { return text(hex.EncodeToString(e.Before)) }
 
-// AfterDigest is the SHA-256 in hexadecimal of the subject's state after, nil where none was left.
+// AfterDigest is the SHA-256 in hexadecimal of the subject's state after, nil if none was left.
 func (e *Event) AfterDigest() *string { return text(hex.EncodeToString(e.After)) }
 
 func globalID(kind string, id db.ID) *string {

@@ -18,7 +18,7 @@ import (
 
 func pageOf(n int) paging.Args { return paging.Args{First: &n} }
 
-// actions lists what the actor of the context sees, the newest first.
+// actions lists what the actor of the context sees, newest first.
 func actions(t testing.TB, k *kit.Kit, ctx context.Context, f audit.Filter) (got []string) {
 	t.Helper()
 	c, err := k.Audit.Events(ctx, f, audit.Order{}, pageOf(100))

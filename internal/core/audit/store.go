@@ -71,7 +71,7 @@ func (l *Log) contents(ctx context.Context) (c contents, err error) {
 // linkColumns are those of a link.
 const linkColumns = "seq, row_id, row_mac, key_id, sealed_at, mac"
 
-// firstLink reads the first link of the chain, nil where there is none.
+// firstLink reads the first link of the chain, nil if there is none.
 func (l *Log) firstLink(ctx context.Context) (*link, error) {
 	return firstOf[link](ctx, l, "SELECT "+linkColumns+" FROM audit_chain WHERE seq = 1")
 }
@@ -81,7 +81,7 @@ func (l *Log) lastSealed(ctx context.Context) (db.Time, error) {
 	return db.One[db.Time](ctx, l.db.From(ctx), "SELECT sealed_at FROM audit_chain ORDER BY seq DESC LIMIT 1")
 }
 
-// firstRow reads the first row of the log, nil where there is none.
+// firstRow reads the first row of the log, nil if there is none.
 func (l *Log) firstRow(ctx context.Context) (*Event, error) {
 	return firstOf[Event](ctx, l, "SELECT "+columns+" FROM audit_log ORDER BY id LIMIT 1")
 }
@@ -106,7 +106,7 @@ func (l *Log) waiting(ctx context.Context, most int) (links []link, err error) {
 	return links, err
 }
 
-// Backlog counts the rows that wait to be sealed; for figures of the process, whoever asks.
+// Backlog counts the rows that wait to be sealed. It is for metrics and checks no permission.
 func (l *Log) Backlog(ctx context.Context) (int, error) {
 	return db.One[int](ctx, l.db.From(ctx), "SELECT COUNT(*) FROM audit_pending")
 }
@@ -187,7 +187,7 @@ type unsealed struct {
 	PendingMAC []byte `db:"pending_mac"`
 }
 
-// outside reads the next rows that the chain does not hold. A link before its first is none.
+// outside reads the next rows that the chain does not hold. There is no link before its first one.
 func (l *Log) outside(ctx context.Context, after []byte) (rows []unsealed, err error) {
 	err = l.db.From(ctx).Select(ctx, &rows, "SELECT "+columns+`, audit_pending.row_mac AS pending_mac
 		FROM audit_log LEFT JOIN audit_chain ON audit_chain.row_id = audit_log.id LEFT JOIN audit_pending ON audit_pending.row_id = audit_log.id

@@ -69,7 +69,7 @@ type Report struct {
 }
 
 // Verify checks the whole record, in bounded memory, and tells found about each thing that is wrong. anchor is a head
-// kept outside the database, nil where there is none: without it, rows cut off the end together with their links are
+// kept outside the database, nil if there is none: without it, rows cut off the end together with their links are
 // not noticed. The program may go on writing meanwhile.
 func (l *Log) Verify(ctx context.Context, anchor *Head, found func(Finding)) (Report, error) {
 	var r Report
@@ -215,9 +215,9 @@ func verifyFile(ctx context.Context, l *Log, anchorFile string, fresh bool, out 
 		r.Findings++
 		tell(Finding{Kind: Unheld, Detail: "there is no anchor " + anchorFile + ", so rows cut off the end are not noticed; run ttyt audit anchor once you have made sure that none are missing"})
 	}
-	verdict, against := "The record is whole", "no anchor to compare with"
+	verdict, against := "The audit log is intact", "no anchor to compare with"
 	if r.Findings > 0 {
-		verdict = fmt.Sprintf("The record is damaged in %d places", r.Findings)
+		verdict = fmt.Sprintf("The audit log is damaged in %d places", r.Findings)
 	}
 	if anchor != nil {
 		against = fmt.Sprintf("anchored at %d", anchor.Seq)

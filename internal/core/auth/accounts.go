@@ -42,7 +42,7 @@ func (s *Service) CreateAccount(ctx context.Context, in CreateAccountInput) (*Ac
 	return a, nil
 }
 
-// create checks and inserts a new account with its first link, nil where there is none.
+// create checks and inserts a new account with its first link, nil if there is none.
 func (s *Service) create(ctx context.Context, a *Account) (*draft, error) {
 	grant, err := s.accounts.May(ctx, actionCreate, a)
 	if err != nil {
@@ -172,7 +172,7 @@ func (s *Service) shut(ctx context.Context, a *Account) error {
 }
 
 // EndForStaff ends the account of a person who leaves, with all its sessions, in the open transaction that records the
-// leaving (Art. 1). Whoever calls has asked for the right to do so.
+// leaving (Art. 1). The caller of this function has checked the permission.
 func (s *Service) EndForStaff(ctx context.Context, staff db.ID) error {
 	return s.follow(ctx, staff, "account.end", func(a *Account) bool {
 		if a.State == Ended {

@@ -165,7 +165,7 @@ func TestSuspendAccount(t *testing.T) {
 			return err
 		}
 		wantFault(t, suspend(c.editor, a, "x"), fault.NotFound)
-		wantFault(t, suspend(c.nurse, a, "x"), fault.Forbidden) // one's own is visible
+		wantFault(t, suspend(c.nurse, a, "x"), fault.Forbidden) // their own account is visible
 		wantCode(t, suspend(c.it, own, "x"), fault.FourEyes)
 		wantCode(t, suspend(c.it, a, " "), fault.Required)
 		if err := suspend(c.director, a, "mất máy"); err != nil {

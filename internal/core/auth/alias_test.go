@@ -27,7 +27,7 @@ var aliases = []struct {
 	{"<b>Hoa</b>", fault.Invalid}, {"Hoa & Lan", fault.Invalid}, {"hoa@example.vn", fault.Invalid}, {"Hoa ✓", fault.Invalid}, {"Hoa_Lan", fault.Invalid},
 	{"Ноа", fault.Invalid}, {"Hоa", fault.Invalid}, {"Ηoa", fault.Invalid}, {"Ｈｏａ", fault.Invalid}, {"𝐇𝐨𝐚", fault.Invalid}, {"ɡiám đốc", fault.Invalid},
 	{"Hoạ ٣", fault.Invalid}, {"花子", fault.Invalid}, {"Haı", fault.Invalid}, {"Ban G\u0456ám đốc", fault.Invalid},
-	// a login: one's own, and a colleague's
+	// a login: their own, and a colleague's
 	{"hoa.nt", fault.Invalid}, {"Hoa NT", fault.Invalid}, {"HÒA.N.T", fault.Invalid}, {"H0a nt", fault.Invalid},
 	{"may.pt", fault.Taken}, {"Mây P T", fault.Taken}, {"M.a.y.p.t", fault.Taken}, {"nv07", fault.Taken}, {"N.V. o7", fault.Taken},
 	// a colleague's full name

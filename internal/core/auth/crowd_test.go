@@ -102,8 +102,8 @@ func TestArticle6c_EveryRefusalWaitsForTheSameTurns(t *testing.T) {
 	})
 }
 
-// Whoever fills the lines from a few addresses keeps nobody out who comes from another, or by a known device; the lines
-// have a bound, and what is given up or refused counts from when it arrived.
+// A crowd that fills the lines from a few addresses keeps nobody out who uses another address or a known device. The lines are
+// bounded, and attempts given up or refused count from their arrival.
 func TestArticle6c_AFullLineKeepsNobodyOut(t *testing.T) {
 	run(t, func(t *testing.T, c *centre) {
 		for _, kind := range []struct {
@@ -198,7 +198,7 @@ func TestArticle6c_AttemptsCountWhenTheyArrive(t *testing.T) {
 	})
 }
 
-// Whoever has to wait is offered a one-time link, also under a name that nobody has; used, it opens the way at once.
+// Anyone who has to wait is offered a one-time link, even under a name that nobody has. Using it opens the way at once.
 func TestArticle6c_WhoeverWaitsIsOfferedALink(t *testing.T) {
 	run(t, func(t *testing.T, c *centre) {
 		c.account(t, c.nurse, "hoa.nt")

@@ -40,7 +40,7 @@ func (s *Service) withDevice(ctx context.Context, r *http.Request) context.Conte
 	return context.WithValue(ctx, deviceKey{}, cookie.Value)
 }
 
-// deviceOf returns the device of the caller on which the holder of the login has signed in, zero where it is none.
+// deviceOf returns the device of the caller on which the holder of the login has signed in, zero if there is none.
 func (s *Service) deviceOf(ctx context.Context, login string) (db.ID, error) {
 	secret, _ := ctx.Value(deviceKey{}).(string)
 	if secret == "" {

@@ -17,8 +17,9 @@ const (
 	later
 )
 
-// place is where an attempt stands in line: by rank, then by how many attempts from its address came to nothing, then as the
-// how many of its source it came, then by arrival. So whoever guesses, or sends many attempts, waits behind whoever does not.
+// place is an attempt's place in line: by rank, then by the number of failed attempts from its address, then by its number
+// among the attempts of its source, then by arrival. So a client that guesses, or sends many attempts, waits behind one that
+// does not.
 type place struct {
 	rank   rank
 	failed int
@@ -61,8 +62,8 @@ func (t *ticket) before(o *ticket) bool {
 	return t.ahead < o.ahead
 }
 
-// enter takes a place: Unavailable where the line is full of those who go first. Otherwise whoever stands last makes
-// room. The caller leaves.
+// enter takes a place. It returns Unavailable if the line is full of attempts that go first; otherwise the last one in line
+// makes room. The caller must call leave.
 func (l *line) enter(p place, holds bool) (*ticket, error) {
 	t := &ticket{place: p, holds: holds, called: make(chan struct{}), dropped: make(chan struct{})}
 	l.mu.Lock()

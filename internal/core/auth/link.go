@@ -58,7 +58,7 @@ type draft struct {
 	heldLink
 	holder person
 	first  bool     // the account becomes the first of IT's by it
-	send   delivery // nil where there is nothing to send
+	send   delivery // nil if there is nothing to send
 }
 
 // draft makes a link, and puts into the account what the link makes of it; nothing is written yet. The caller
@@ -104,7 +104,7 @@ func (s *Service) needsSecond(ctx context.Context, a *Account) (needs, first boo
 	return !first, first, err
 }
 
-// delivery sends a link after its transaction; nil where there is nothing to send.
+// delivery sends a link after its transaction; nil if there is nothing to send.
 type delivery func(context.Context) error
 
 func (d delivery) out(ctx context.Context) error {
@@ -122,7 +122,7 @@ func (d *draft) out(ctx context.Context) error {
 	return d.send.out(ctx)
 }
 
-// link is the link of a draft, nil where there is none.
+// link is the link of a draft, nil if there is none.
 func (d *draft) link() *ResetLink {
 	if d == nil {
 		return nil
@@ -160,7 +160,7 @@ func lifeFor(a *Account) time.Duration {
 }
 
 // handOver has the holder and their managers told where somebody else gets to see a link, to hand it over in person. Where
-// nobody manages the holder, the Board is told.
+// nobody manages the holder, the Board is notified.
 func (s *Service) handOver(ctx context.Context, h *heldLink, holder person) error {
 	if h.URL == nil {
 		return nil

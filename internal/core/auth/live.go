@@ -12,8 +12,8 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// Authenticate returns the holder of an app's or a tool's token that came otherwise than in a header, such as in the first message
-// of a socket: Unauthenticated where it does not stand. The caller's address stays.
+// Authenticate returns the holder of an app's or a tool's token that did not come in a header but, for instance, in the first
+// message of a socket; Unauthenticated if the token is not valid. The caller's address stays the same.
 func (s *Service) Authenticate(ctx context.Context, token string) (*access.Actor, error) {
 	actor, err := s.actorOf(ctx, token, App, access.Of(ctx))
 	return actor, ended(err)

@@ -19,10 +19,10 @@ import (
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
-// Middleware puts who calls, and from where, into the context of each request: the holder of the session in the
-// cookie or the bearer token, the external tool that holds the token, else a stranger. A session that no longer stands
-// makes a stranger, and its cookie is cleared; a tool whose token does not stand is refused, and so is a page of another
-// site that sends a cookie of ours. unavailable answers where the store does not tell who it is.
+// Middleware puts the caller and their address into the context of each request: the holder of the session in the cookie or the
+// bearer token, the external tool that holds the token, or else a stranger. A caller whose session has ended is a stranger, and
+// the cookie is cleared. A tool whose token is not valid is refused, and so is a page of another site that sends a cookie of
+// ours. unavailable answers if the store fails while the caller is looked up.
 func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.foreign(r) {
@@ -64,8 +64,7 @@ func (s *Service) authenticate(ctx context.Context, r *http.Request, from *acces
 	return actor, err
 }
 
-// actorOf reads the session and the roles of its holder, or the tool that holds the token: NotFound where it does not
-// stand.
+// actorOf reads the session and the roles of its holder, or the tool that holds the token: NotFound if it is not valid.
 func (s *Service) actorOf(ctx context.Context, token string, client Client, from *access.Actor) (*access.Actor, error) {
 	if isTool(token) {
 		return s.tools.Verify(ctx, token, from)
@@ -80,7 +79,7 @@ func (s *Service) actorOf(ctx context.Context, token string, client Client, from
 	return s.holder(ctx, held, from, true)
 }
 
-// holder reads the roles of who holds a session, and may note that it is used: NotFound where it does not stand.
+// holder reads the roles of a session's holder, and may note that the session is used: NotFound if it is not valid.
 func (s *Service) holder(ctx context.Context, held heldSession, from *access.Actor, used bool) (*access.Actor, error) {
 	now := s.db.Now(ctx)
 	if !held.Live(now) {
@@ -197,8 +196,8 @@ func (s *Service) cookie(name, value string, expires time.Time, maxAge int) *htt
 		HttpOnly: true, Secure: s.https(), SameSite: http.SameSiteLaxMode}
 }
 
-// Address is where the request comes from: the nearest hop that is not a trusted proxy, the zero address where that is
-// not to be told. Only what a trusted proxy wrote into X-Forwarded-For is believed.
+// Address is where the request comes from: the nearest hop that is not a trusted proxy, the zero address if that is unknown.
+// Only what a trusted proxy wrote into X-Forwarded-For is believed.
 func (s *Service) Address(r *http.Request) netip.Addr {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {

@@ -158,7 +158,7 @@ func TestArticle6c_WhoRunsAccountsInEveryState(t *testing.T) {
 		come   func(t *testing.T, y *young)
 		it     string         // what IT may
 		issue  string         // create accounts, issue links
-		cause  access.Opening // as directors are told
+		cause  access.Opening // as directors are notified
 		opens  string         // what the head gets who opens it
 		closes string         // what a director gets who closes it
 	}{
@@ -525,7 +525,7 @@ func TestArticle6c_WithoutMailTheLinkIsHandedOver(t *testing.T) {
 				if err := y.reset(t, tokenIn(t, *confirmed.URL), another); err != nil {
 					t.Error(err)
 				}
-				// Nobody manages the editor: the Board is told, all but the director who saw it.
+				// Nobody manages the editor: the Board is notified, all but the director who saw it.
 				if y.told(t, y.editor, "LINK_SHOWN") != 1 || y.told(t, y.director, "LINK_SHOWN") != 1 || y.told(t, y.head, "LINK_SHOWN") != 0 || y.events(t, "reset.shown") != 3 {
 					t.Errorf("%d events", y.events(t, "reset.shown"))
 				}

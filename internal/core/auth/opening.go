@@ -26,7 +26,7 @@ func (o *Opening) ID() string { return "" }
 // Target is what permission rules look at.
 func (o *Opening) Target() access.Target { return access.Target{} }
 
-// Opening tells IT and directors whether and why directors may create accounts now; nil where they may not.
+// Opening tells IT and directors whether and why directors may create accounts now; nil if they may not.
 func (s *Service) Opening(ctx context.Context) (*Opening, error) {
 	if err := s.access.Require(ctx, "account", "confirm_reset", access.Target{}); err != nil {
 		return nil, err

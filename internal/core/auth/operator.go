@@ -39,7 +39,7 @@ func (s *Service) LinkFor(ctx context.Context, login string) (url string, err er
 	return url, err
 }
 
-// HasPassword tells the operator at the machine itself whether an account has the password: NotFound where there is no
+// HasPassword tells the operator at the machine itself whether an account has the password: NotFound if there is no
 // such account, WrongState where it is not active.
 func (s *Service) HasPassword(ctx context.Context, login, password string) (bool, error) {
 	if !access.Of(ctx).Is(access.System) {
@@ -56,7 +56,7 @@ func (s *Service) HasPassword(ctx context.Context, login, password string) (bool
 	return ok, err
 }
 
-// Holder returns who holds the login, to act for them at the machine itself: NotFound where there is no such account,
+// Holder returns who holds the login, to act for them at the machine itself: NotFound if there is no such account,
 // WrongState where it is not active.
 func (s *Service) Holder(ctx context.Context, login string) (*access.Actor, error) {
 	if !access.Of(ctx).Is(access.System) {

@@ -121,7 +121,7 @@ func (s *Service) recordLink(ctx context.Context, h *heldLink, l act.Line) error
 		Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf})
 }
 
-// PasswordResets are the links that wait for a second person, the oldest first, for those who may be that person.
+// PasswordResets returns the links that wait for a second person, oldest first, to those who may be that person.
 func (s *Service) PasswordResets(ctx context.Context) ([]*ResetLink, error) {
 	if err := s.access.Require(ctx, "account", "confirm_reset", access.Target{}); err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/core/act"
 )
 
-// AvailableActions tells, for each of the accounts, what the caller may do now and, where not, why.
+// AvailableActions returns, for each of the accounts, what the caller may do now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, list []*Account) (map[*Account][]*act.Available, error) {
 	r := &roster{list: list}
 	return act.AvailableEach(ctx, s.accounts, list, func(a *Account) *Account {

@@ -65,8 +65,8 @@ type Directory interface {
 // Inform has people told of what happens to accounts. It belongs to start-up.
 func (s *Service) Inform(i *inbox.Service, d Directory) { s.inbox, s.directory = i, d }
 
-// SignInHook looks at a sign-in whose password is right, in a transaction of its own and in the holder's name. What it
-// writes stays; refused is the user error for whoever is not let in from there.
+// SignInHook looks at a sign-in whose password is right, in a transaction of its own and in the holder's name. What it writes
+// stays; refused is the user error for a person who is not let in from there.
 type SignInHook func(ctx context.Context) (refused error, err error)
 
 // OnSignIn has every sign-in looked at. It belongs to start-up.
@@ -96,7 +96,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, o Options) *Ser
 	return s
 }
 
-// secure writes down what happened to an account's security. Whoever acts is taken from the context.
+// secure writes down what happened to an account's security. The actor is taken from the context.
 func (s *Service) secure(ctx context.Context, action string, account db.ID, detail string) error {
 	return s.audit.Record(ctx, audit.Event{Class: audit.Security, Action: action, SubjectKind: "account", SubjectID: account, Article: "6c", Detail: detail})
 }

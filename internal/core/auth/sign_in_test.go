@@ -168,8 +168,8 @@ func TestArticle6c_NobodyLocksTheHolderOut(t *testing.T) {
 	})
 }
 
-// Whoever shares the address of a hospital with those who fail signs in for the first time, mistypes once, and sets a
-// password by a one-time link; whoever tries one name after the other does not go on for long.
+// Somebody who shares the address of a hospital with those who fail signs in for the first time, mistypes once, and sets a
+// password by a one-time link; somebody who tries one name after the other is soon stopped.
 func TestThrottleOfAnAddress(t *testing.T) {
 	run(t, func(t *testing.T, c *centre) {
 		c.account(t, c.nurse, "hoa.nt")
@@ -255,7 +255,7 @@ func TestTwoSignInsRacing(t *testing.T) {
 	})
 }
 
-// Whoever leaves while their password is being checked gets no session.
+// A person who leaves while their password is being checked gets no session.
 func TestArticle1_SignInLosesAgainstLeaving(t *testing.T) {
 	run(t, func(t *testing.T, c *centre) {
 		a := c.account(t, c.nurse, "hoa.nt")

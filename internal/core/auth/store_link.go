@@ -42,7 +42,7 @@ func (s *Service) reachableLink(ctx context.Context, key db.ID, reach access.Rea
 // maxWaitingLinks is how many of the links that wait for a second person are shown: the next follow as those are decided.
 const maxWaitingLinks = 100
 
-// waitingLinks reads the links that wait for a second person, the oldest first.
+// waitingLinks reads the links that wait for a second person, oldest first.
 func (s *Service) waitingLinks(ctx context.Context) ([]*ResetLink, error) {
 	return db.All[*ResetLink](ctx, s.db.From(ctx), "SELECT "+linkColumns+` FROM reset_links WHERE needs_second = 1 AND confirmed_by IS NULL
 		AND used_at IS NULL AND expires_at > ? ORDER BY created_at, id LIMIT ?`, s.db.Now(ctx), maxWaitingLinks)

@@ -86,7 +86,7 @@ func (s *Service) readCounters(ctx context.Context, counters ...*counter) error 
 	return err
 }
 
-// forgive forgets the failures under a login, whose holder has just shown to be it.
+// forgive forgets the failures under a login whose holder has just been verified.
 func (s *Service) forgive(ctx context.Context, login string) error {
 	from := audit.Network(access.Of(ctx).Address)
 	names := [][]byte{counterName("pair", login, from), counterName("failed", login, from), counterName("name", login, ""), counterName("firsts of name", login, "")}

@@ -93,7 +93,7 @@ func (s *Service) attemptSignIn(ctx context.Context, login string) (attempt, err
 	return a, err
 }
 
-// attemptFrom admits an attempt from a known device; the zero attempt where it is none, or has no budget left.
+// attemptFrom admits an attempt from a known device; the zero attempt if the device is unknown or has no budget left.
 func (s *Service) attemptFrom(ctx context.Context, login string) (attempt, error) {
 	device, err := s.deviceOf(ctx, login)
 	if err != nil || device.IsZero() {
@@ -123,7 +123,7 @@ func (s *Service) attemptPair(ctx context.Context, login string) (attempt, error
 	return a, s.admit(ctx, counters...)
 }
 
-// planned tells what an attempt counts against that comes from no known device.
+// planned returns what an attempt counts against that comes from no known device.
 func (s *Service) planned(ctx context.Context, login string) (attempt, []counter, error) {
 	from := audit.Network(access.Of(ctx).Address)
 	pair := counter{Name: counterName("pair", login, from), bound: pairBound}

@@ -10,11 +10,11 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// Tools knows the tokens of external tools (Art. 4), which begin with ToolPrefix. Nothing that it answers is
-// remembered, so that a revoked token stands nowhere from the next request on.
+// Tools knows the tokens of external tools (Art. 4), which begin with ToolPrefix. Its answers are not cached, so a revoked
+// token is refused everywhere from the next request on.
 type Tools interface {
-	// Verify returns the tool that holds the token as an actor, who calls from where from does: NotFound where the token
-	// does not stand, or not there.
+	// Verify returns the tool that holds the token as an actor calling from the same address as from: NotFound if the token is
+	// not valid, or not at that address.
 	Verify(ctx context.Context, token string, from *access.Actor) (*access.Actor, error)
 	// Again reads once more what a tool may do.
 	Again(ctx context.Context, a *access.Actor) (*access.Actor, error)
@@ -22,8 +22,8 @@ type Tools interface {
 	Standing(ctx context.Context, secrets []db.ID) ([]db.ID, error)
 }
 
-// Accept lets tools in. refuse answers each request whose token does not stand: a tool is told, while a reader whose
-// session is over goes on as a stranger. Call it at start-up only.
+// Accept lets tools in. refuse answers each request whose token is not valid: a tool gets an error, while a reader whose
+// session has ended continues as a stranger. Call it at start-up only.
 func (s *Service) Accept(t Tools, refuse http.HandlerFunc) { s.tools, s.refuseTool = t, refuse }
 
 func isTool(token string) bool { return strings.HasPrefix(token, ToolPrefix) }

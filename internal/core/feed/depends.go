@@ -113,7 +113,7 @@ func Whole(ctx context.Context) {
 	}
 }
 
-// Missed says that the query was answered in full, but for what it names and nobody finds. The answer holds errors.
+// Missed says that the query was answered in full except for objects it names that do not exist. The answer holds errors.
 func Missed(ctx context.Context) {
 	if s := scopeOf(ctx); s != nil {
 		s.basis.mu.Lock()

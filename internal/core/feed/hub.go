@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// hub tells everybody in the process who listens. The feed is read once for all of them.
+// hub notifies all listeners of the process. The feed is read once for all of them.
 type hub struct {
 	mu        sync.Mutex
 	listeners map[*func([]Change)]struct{}

@@ -67,8 +67,8 @@ func (p *Position) Overtaken(at uint64, tags []Slot) bool {
 	return false
 }
 
-// note moves the position past a change. Whoever reads the store after it sees the change, so the slots are marked before
-// the new position is told.
+// note moves the position past a change. A reader of the store who knows the new position sees the change, so the slots are
+// marked before the position is published.
 func (p *Position) note(c Change) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -18,7 +18,7 @@ func (f *Feed) since(ctx context.Context, at db.Time, after []byte) (page []Chan
 	return page, err
 }
 
-// Last reads the key of the latest change that is on file, zero where there is none.
+// Last reads the key of the latest change that is on file, zero if there is none.
 func (f *Feed) Last(ctx context.Context) (last db.ID, err error) {
 	keys, err := db.All[db.ID](ctx, f.db.From(ctx), "SELECT id FROM changes ORDER BY at DESC, id DESC LIMIT 1")
 	if len(keys) > 0 {

@@ -46,7 +46,7 @@ const (
 	Executed    Kind = "EXECUTED"    // what one asked for is done
 	Superseded  Kind = "SUPERSEDED"  // another change came first: what was decided on is no longer there
 	RolledBack  Kind = "ROLLED_BACK" // a change was taken back
-	ToConfirm   Kind = "TO_CONFIRM"  // done on one's word: confirm it within 24 hours
+	ToConfirm   Kind = "TO_CONFIRM"  // done on the recipient's word: confirm it within 24 hours
 	Unconfirmed Kind = "UNCONFIRMED" // an emergency change that no director has confirmed
 
 	ExecutedLate   Kind = "EXECUTED_LATE"    // a change was made after its planned window; the detail says why
@@ -59,7 +59,7 @@ const (
 
 // The kinds of notices about incidents and requests for support.
 const (
-	IncidentReported   Kind = "INCIDENT_REPORTED"    // to who handles it; an error on the site also to the owning department
+	IncidentReported   Kind = "INCIDENT_REPORTED"    // to its handlers; an error on the site also to the owning department
 	IncidentTaken      Kind = "INCIDENT_TAKEN"       // somebody works on it now
 	IncidentAssigned   Kind = "INCIDENT_ASSIGNED"    // to be handled by the reader
 	IncidentFollowedUp Kind = "INCIDENT_FOLLOWED_UP" // somebody says something about it
@@ -102,7 +102,7 @@ const (
 	AccountsOpened Kind = "ACCOUNTS_OPENED"  // the head of the Board lets directors create accounts; the detail says why
 )
 
-// Notice is what people are told.
+// Notice is one notification.
 type Notice struct {
 	Kind        Kind   `db:"kind"`
 	SubjectKind string `db:"subject_kind"`

@@ -4,7 +4,7 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 )
 
-// OrderField is what an inbox is sorted by: it is a log of what one was told.
+// OrderField is what an inbox is sorted by: it is a log of notices.
 type OrderField string
 
 // The fields.

@@ -41,7 +41,7 @@ func (s *Service) open(_ context.Context, global string) (*box, error) {
 	return &box{owner}, err
 }
 
-// keep tells the followers of the inbox. Reading one's own notices is not recorded.
+// keep notifies the followers of the inbox. Reading your own notices is not recorded.
 func (s *Service) keep(ctx context.Context, b *box, _ act.Line) error {
 	return s.feed.Record(ctx, "inbox", b.owner, tagOf(b.owner))
 }

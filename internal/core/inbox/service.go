@@ -31,7 +31,7 @@ func New(d *db.DB, a *access.Access, feed *feed.Feed) *Service {
 // detailMax is what the detail column holds.
 const detailMax = 500
 
-// TellOthers is Tell, except to whoever acts; zero keys are nobody.
+// TellOthers is Tell without the actor; zero keys are ignored.
 func (s *Service) TellOthers(ctx context.Context, n Notice, people ...db.ID) error {
 	me := access.Of(ctx).StaffID
 	return s.Tell(ctx, n, slices.DeleteFunc(slices.Clone(people), func(p db.ID) bool { return p.IsZero() || p == me })...)

@@ -34,7 +34,7 @@ func (s *Service) countUnread(ctx context.Context, staff db.ID) (int, error) {
 	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM inbox_items WHERE staff_id = ? AND read_at IS NULL", staff)
 }
 
-// since reads the keys of the items put into somebody's inbox since a moment, the oldest first.
+// since reads the keys of the items put into somebody's inbox since a moment, oldest first.
 func (s *Service) since(ctx context.Context, staff db.ID, at db.Time) ([]db.ID, error) {
 	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM inbox_items WHERE staff_id = ? AND at >= ? ORDER BY at, id", staff, at)
 }

@@ -65,7 +65,7 @@ func pause(attempts int) time.Duration {
 	return min(firstPause<<min(attempts-1, 10), longestPause)
 }
 
-// How long finished rows are kept for whoever looks into what happened.
+// How long finished rows are kept, so that an operator can look into what happened.
 const (
 	keepDone   = 7 * 24 * time.Hour
 	keepFailed = 90 * 24 * time.Hour

@@ -342,7 +342,7 @@ func TestRecurringJobRepeatsAndCatchesUpOnce(t *testing.T) {
 		if row := rowOf(t, k.DB, "seal"); row.State != job.Waiting || row.LastError != "later" {
 			t.Errorf("%+v", row)
 		}
-		// A newer program with a shorter interval does not wait for the old one's time.
+		// A newer program with a shorter interval does not wait for the interval of the old one.
 		newer := job.New(k.DB, job.Options{})
 		ran := false
 		newer.Every("seal", time.Second, func(context.Context) error { ran = true; return nil })

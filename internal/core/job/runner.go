@@ -218,7 +218,7 @@ func (r *Runner) attempt(ctx context.Context, j Job) (err error) {
 			return errors.New("every attempt was cut off")
 		}
 		return r.db.InTx(ctx, func(ctx context.Context) error {
-			// Completed first: the row's lock keeps out whoever took the job over, and h may schedule it again.
+			// Completed first: the row's lock keeps out a runner that took the job over, and h may schedule it again.
 			if err := r.complete(ctx, j); err != nil {
 				return err
 			}

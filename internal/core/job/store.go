@@ -165,7 +165,7 @@ func (r *Runner) prune(ctx context.Context) error {
 	})
 }
 
-// Lag is for how many seconds the job that waits longest has been due without being worked on; for figures of the process.
+// Lag is for how many seconds the job that waits longest has been due without being worked on; for metrics.
 func (r *Runner) Lag(ctx context.Context) (float64, error) {
 	now := r.db.Now(ctx)
 	since, err := db.One[db.Time](ctx, r.db.From(ctx), `SELECT COALESCE(MIN(run_at), ?) FROM jobs

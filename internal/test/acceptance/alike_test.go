@@ -127,7 +127,7 @@ func answersOf(t *testing.T, w *world) map[string]string {
 	}
 	for name := range alikeBy {
 		if !wanted[name] || table[name].ask != nil {
-			t.Errorf("%s is no more, or has its own row", name)
+			t.Errorf("%s no longer exists, or has its own row", name)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(table)) {

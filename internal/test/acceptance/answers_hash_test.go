@@ -37,7 +37,7 @@ func TestAnswersByHashAreKept(t *testing.T) {
 		if tag == "" || control == "no-store" {
 			t.Fatalf("in full: %v", inFull.Header)
 		}
-		for range 2 { // whoever sends both has the document kept, each time
+		for range 2 { // a client that sends both has the document kept, each time
 			if both := get(plain, "query", query, "extensions", extensions); both.Body != inFull.Body || both.Header.Get("Etag") != "" {
 				t.Errorf("with its hash: %v %s", both.Header, both.Body)
 			}

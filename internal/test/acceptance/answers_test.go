@@ -172,7 +172,7 @@ func TestMissesAreKept(t *testing.T) {
 			"department": `{ department(code: "KHONG") { name } }`,
 		} {
 			w.kept(t, query)
-			w.Exec(t, "UPDATE posts SET audience = 'PUBLIC'") // and nobody is told
+			w.Exec(t, "UPDATE posts SET audience = 'PUBLIC'") // and nobody is notified
 			w.Exec(t, "UPDATE departments SET code = 'KHONG'")
 			for _, c := range []*client{another, another.with("Accept", "application/graphql-response+json")} {
 				again := c.do(t, query, nil)
@@ -202,7 +202,7 @@ func TestMissesAreKept(t *testing.T) {
 	})
 }
 
-// Whoever asks for what never was pushes out no answer that is of use.
+// A client that asks for things that never existed evicts no useful answer.
 func TestMissesHaveAShareOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -225,7 +225,7 @@ func TestMissesHaveAShareOfTheirOwn(t *testing.T) {
 	})
 }
 
-// Every change that readers can see ends what was kept, before whoever made it is answered.
+// Every change that readers can see ends cached answers, before the mutation is answered.
 func TestAChangeEndsKeptAnswers(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -394,7 +394,7 @@ func TestACutFeedEndsKeptAnswers(t *testing.T) {
 	})
 }
 
-// Kept answers count against the limit of who asks.
+// Cached answers count against the caller's rate limit.
 func TestKeptAnswersAreLimitedToo(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {

@@ -24,7 +24,7 @@ type attack struct {
 }
 
 // attacks tries what is known of parsers, validators and executors, each in the largest form that the front door lets
-// in and, above it, in one of 1 MB. docs/attacks.md tells them.
+// in and, above it, in one of 1 MB. docs/attacks.md lists them.
 func attacks() []attack {
 	const mb = 1 << 20
 	many := func(n int, format string) string {
@@ -184,7 +184,7 @@ func (a attack) send(t *testing.T, c *client) response {
 	return c.do(t, a.query, nil)
 }
 
-// codeOf is the code of the first error, "" where there is none.
+// codeOf is the code of the first error, "" if there is none.
 func codeOf(body string) string {
 	var answer struct {
 		Errors []struct {

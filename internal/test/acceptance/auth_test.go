@@ -24,7 +24,7 @@ func TestArticle6c_SignInOverTheAPI(t *testing.T) {
 			token session { id } userErrors { code message path rule ... on WaitError { retryAfter } } } }`
 		const wrong = `{"data":{"signIn":{"token":null,"session":null,"userErrors":[{"code":"BAD_CREDENTIALS",
 			"message":"The login or password is wrong, or the account is not active.","path":["input","password"],"rule":"6c"}]}}}`
-		for _, login := range []string{"hoa", "nobody"} { // the same, whoever is named
+		for _, login := range []string{"hoa", "nobody"} { // the same for every name
 			for range 5 {
 				w.stranger().do(t, signIn, map[string]any{"login": login, "password": "đoán mò"}).want(t, wrong)
 			}

@@ -161,7 +161,7 @@ func TestArticle4_OpenIncidentsCountByPriority(t *testing.T) {
 	})
 }
 
-// Whoever attacks a service cannot learn from its status that they were noticed: with and without a matter of security,
+// An attacker of a service cannot learn from its status that they were noticed: with and without a matter of security,
 // the answers are the same bytes, also for IT and also after it was filed elsewhere.
 func TestArticle6d_ServiceStatusTellsNothingOfMattersOfSecurity(t *testing.T) {
 	t.Parallel()
@@ -193,7 +193,7 @@ func TestArticle6d_ServiceStatusTellsNothingOfMattersOfSecurity(t *testing.T) {
 	})
 }
 
-// What is approved and planned is told to everybody, as what kind of change it is and when, until its time is over.
+// Approved and planned work is announced to everybody with its kind and time, until that time is over.
 func TestArticle4_PlannedWorkIsAnnounced(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {

@@ -108,7 +108,7 @@ func askCost(t *testing.T, c *client, query, post string) (r costReport) {
 	return r
 }
 
-// expensive fills the store with what takes the most to compute, and returns the post and whoever may ask for everything.
+// expensive fills the store with what takes the most to compute, and returns the post and a caller who may read everything.
 func expensive(t *testing.T, w *world) (post string, it *client) {
 	t.Helper()
 	ctx := t.Context()

@@ -9,8 +9,8 @@ import (
 	"ttyt.example/ttyt/graph/generated"
 )
 
-// fields sorts those of every kind of object: open to whoever sees the object, and gated by a right of their own. What
-// nobody has sorted fails the test.
+// fields sorts the fields of every kind of object: open to everybody who sees the object, or gated by a permission of their
+// own. A field that nobody has sorted fails the test.
 var fields = map[string]struct{ open, gated string }{
 	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers availableActions", gated: "page staff"},
 	"Category":   {open: "id slug name position version"},
@@ -99,7 +99,7 @@ func TestEveryFieldIsSorted(t *testing.T) {
 		for _, f := range schema.Types[name].Fields {
 			i := slices.Index(known, f.Name)
 			if i < 0 {
-				t.Errorf("%s.%s: open to whoever sees the object, or gated?", name, f.Name)
+				t.Errorf("%s.%s: open to everybody who sees the object, or gated?", name, f.Name)
 				continue
 			}
 			known = slices.Delete(known, i, i+1)
@@ -158,7 +158,7 @@ func theWorkingSideIsNullForReaders(t *testing.T, h *house) {
 	}
 }
 
-// A department shows its page to whoever may see that post.
+// A department shows its page to everybody who may see that post.
 func aDepartmentsPageIsNullForOthers(t *testing.T, h *house) {
 	for _, caller := range callers {
 		page := "null"
@@ -182,7 +182,7 @@ func availableActionsTellReadersNothing(t *testing.T, h *house) {
 	}
 }
 
-// From where something was done is for whoever did it and whoever looks into misuse.
+// The address from which something was done is for the person who did it and those who look into misuse.
 func theOriginOfAnEventIsVeiled(t *testing.T, h *house) {
 	for object, row := range events {
 		for _, caller := range callers {

@@ -8,8 +8,8 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 )
 
-// trouble is seen by who reported it, the managers of the department concerned, the queue's handlers and the Board; a
-// matter of security by no manager.
+// trouble is seen by the reporter, the managers of the department concerned, the queue's handlers and the Board; a matter of
+// security by no manager.
 var trouble = table{
 	"pc fault":   "- + - + - - + - + -", // by the author, in NOI
 	"site error": "- - - + + - + + + -", // by the outsider, on a post of NOI
@@ -23,7 +23,7 @@ var reporters = table{
 	"theft":      "- - + - - - - - + -",
 }
 
-// helpRequests are seen by who asks, their managers, IT and the Board.
+// helpRequests are seen by the requester, their managers, IT and the Board.
 var helpRequests = table{"advice": "- + - + - - + - + -"}
 
 // helpMessages are seen by those who see the request.
@@ -43,7 +43,7 @@ var handlersOnly = table{
 	"theft":      "in - no - - - ok - no -",
 }
 
-// confirmed by who had the trouble, and those who found the solution.
+// confirmed by the reporter, and those who found the solution.
 var confirmed = table{
 	"pc fault":   "in ok - ok - - ok - no -",
 	"site error": "in - - ok ok - ok ok no -",

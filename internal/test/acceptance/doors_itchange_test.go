@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// changeRequests are seen by who asked, the managers of the department, IT and the Board; all are the author's, on the
-// machine of NOI, but the emergency, which IT recorded.
+// changeRequests are seen by the requester, the managers of the department, IT and the Board; all are the author's, on the
+// machine of NOI, except the emergency, which IT recorded.
 var changeRequests = table{
 	"request to endorse": "- + - + - - + - + -",
 	"request to assess":  "- + - + - - + - + -",

@@ -38,7 +38,7 @@ var postLooks = []look{
 	{"Query.node", byNode, func(h *house, object string) string { return h.ids["revision of "+object] }, posts, "kw"},
 }
 
-// approvals: of what the Board was told, the website section and the Board see the approval ever after.
+// approvals: of what the Board was notified, the website section and the Board see the approval ever after.
 var approvals = table{
 	"endorsement": "- + - + - - - - - -",
 	"board":       "- + - + - - - + + -",

@@ -8,7 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
-// directory: every colleague is in it; whoever left is only for those who may read the whole record.
+// directory: every colleague is in it; leavers are only for those who may read the whole record.
 var directory = table{
 	"colleague": "- + + + + + + + + +",
 	"director":  "- + + + + + + + + +",
@@ -120,7 +120,7 @@ func (h *house) idOf(t *testing.T, kind, query, name string) string {
 	return db.GlobalID(kind, id)
 }
 
-// staffLists: names is every caller, who is in the directory, the second director, and whoever left.
+// staffLists: names is every caller, who is in the directory, the second director, and the leaver.
 func staffLists() []list {
 	everybody := table{"secondDirector": directory["colleague"], "left": directory["left"]}
 	for _, name := range callers[1:] {

@@ -248,7 +248,7 @@ var queries = map[string]string{
 	"compliance":         "complianceIsForWhoAnswersForIt", "complianceByDepartment": "complianceIsForWhoAnswersForIt", "complianceSubjects": "complianceIsForWhoAnswersForIt",
 }
 
-// subscriptions are the root fields that tell, and the tests of who is told what.
+// subscriptions are the root fields of subscriptions, and the tests of what each subscriber gets.
 var subscriptions = map[string]string{
 	"inboxItemAdded": "TestSubscriptionsAreClosedToStrangers, TestArticle9_RightsAreLookedUpAgainAtEachEvent",
 

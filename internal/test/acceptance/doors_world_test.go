@@ -183,7 +183,7 @@ func (h *house) fillPosts(t *testing.T) {
 	}
 }
 
-// step moves the post on, each step by who takes it.
+// step moves the post on, each step by the person who may take it.
 func (h *house) step(t *testing.T, name, step string) {
 	t.Helper()
 	s := map[string]struct{ caller, document string }{

@@ -148,7 +148,7 @@ func (s *studio) root() string {
 	return db.GlobalID("department", key)
 }
 
-// beside are the tables that go with acts and are none: attempts are counted for themselves.
+// beside are tables that are written along with acts but by none: attempts are counted on their own.
 var beside = []string{"throttles", "goose_db_version", "migration_lease", "probes", "sqlite_sequence"}
 
 // everything is what the store holds, a line for each row.

@@ -84,7 +84,7 @@ func (a reply) outcome() string {
 	return "taken"
 }
 
-// ran tells whether any field returned data.
+// ran reports whether any field returned data.
 func (a reply) ran() bool {
 	for _, data := range a.Data {
 		if string(data) != "null" {
@@ -111,7 +111,7 @@ func (tr *trial) message(a attempt, message string) {
 	}
 }
 
-// says tells whether the text contains the words as whole words.
+// says reports whether the text contains the words as whole words.
 func says(text, words string) bool {
 	return regexp.MustCompile(`(?:^|[^\pL\pN_])` + regexp.QuoteMeta(words) + `(?:$|[^\pL\pN_])`).MatchString(text)
 }

@@ -104,7 +104,7 @@ func (f *findings) wording(message string) string {
 	return path.ReplaceAllString(message, "…")
 }
 
-// settle compares the failures with the list: neither may have what the other lacks.
+// settle compares the failures with the list: each must have all of the other's entries.
 func (f *findings) settle(t *testing.T) {
 	t.Helper()
 	for _, line := range slices.Sorted(maps.Keys(f.failed)) {
@@ -149,7 +149,7 @@ func (f *findings) passing() (out []string) {
 	return out
 }
 
-// passes tells whether any attempt of the class passes, or there is none.
+// passes reports whether any attempt of the class passes, or there is none.
 func (f *findings) passes(line string) bool {
 	class, how, _ := strings.Cut(strings.TrimPrefix(line, "*: "), ": ")
 	c := f.of(class)

@@ -205,7 +205,7 @@ func (tr *trial) judge(t *testing.T, a attempt, b *base, good value, c *client) 
 	}
 }
 
-// holds tells whether the place has a value in the arguments.
+// holds reports whether the place has a value in the arguments.
 func (tr *trial) holds(v value, p place) bool {
 	for _, name := range p.path {
 		if name == "0" {
@@ -237,7 +237,7 @@ func (tr *trial) bounded(a attempt, b *base, r reply) {
 	}
 }
 
-// meant tells whether the path of the error leads to the place or an object around it. Failed sign-ins never say which
+// meant reports whether the path of the error leads to the place or an object around it. Failed sign-ins never say which
 // value was wrong.
 func (p place) meant(e userError) bool {
 	return e.Code == "BAD_CREDENTIALS" || len(e.Path) > 0 && slices.Contains(p.path[1:], e.Path[len(e.Path)-1])

@@ -76,7 +76,7 @@ func (v value) writeMembers(b *strings.Builder, literal bool) {
 	}
 }
 
-// asJSON writes the value as variables have it; asArguments writes its members as the arguments of a field.
+// asJSON writes the value in the form of variables; asArguments writes its members as the arguments of a field.
 func (v value) asJSON() string { var b strings.Builder; v.write(&b, false); return b.String() }
 func (v value) asArguments() string {
 	var b strings.Builder
@@ -183,7 +183,7 @@ func (in inputs) sample(t *testing.T, of *ast.Type) value {
 	return s.sample
 }
 
-// needed tells whether leaving the value out is an error.
+// needed reports whether leaving the value out is an error.
 func needed(of *ast.Type, otherwise *ast.Value) bool { return of.NonNull && otherwise == nil }
 
 func oneOf(def *ast.Definition) bool { return def.Directives.ForName("oneOf") != nil }

@@ -9,7 +9,7 @@ import (
 )
 
 // departures are the ways on which a person leaves the department whose equipment they look after. Each answers how many assets they
-// have to hand over, as the payload of the mutation says, nil where there is none.
+// have to hand over, as the payload of the mutation says, nil if there is none.
 var departures = map[string]func(t *testing.T, d *desk, person string, office db.ID) *response{
 	"leaves": func(t *testing.T, d *desk, person string, _ db.ID) *response {
 		r := d.as["personnel"].do(t, `mutation($id: ID!) { x: endEmployment(input: {id: $id, expectedVersion: 1, decisionNo: "9/QĐ", effectiveOn: "2026-03-02"}) {

@@ -101,7 +101,7 @@ func TestWhatIsHiddenMovesNothing(t *testing.T) {
 				if versioned := versionGiven.MatchString(before[caller]); versioned != among(c.changes) {
 					t.Errorf("%s as %s gives a version: %v\n%s", of, caller, versioned, before[caller])
 				}
-				same := func(answer string) string { // but for the version of those whose own change has to expect it
+				same := func(answer string) string { // except for the version, for those whose own change has to expect it
 					if of != "Incident" {
 						answer = versionGiven.ReplaceAllString(answer, "")
 					}

@@ -104,11 +104,11 @@ func TestImportRefuses(t *testing.T) {
 		}{
 			"nobody":                {app.Import{Type: "PAGE", Files: []string{good}}, "-as"},
 			"no file":               {app.Import{Login: "chuyenvien", Type: "PAGE"}, "no FILE"},
-			"an unknown type":       {app.Import{Login: "chuyenvien", Type: "NEWS", Files: []string{good}}, `"NEWS" is none of`},
+			"an unknown type":       {app.Import{Login: "chuyenvien", Type: "NEWS", Files: []string{good}}, `"NEWS" is not one of`},
 			"an unknown person":     {app.Import{Login: "ai-do", Type: "PAGE", Files: []string{good}}, "-as ai-do: NOT_FOUND"},
 			"an unknown department": {app.Import{Login: "chuyenvien", Department: "X", Type: "PAGE", Files: []string{good}}, "-department X: NOT_FOUND"},
 			"another's department":  {app.Import{Login: "nhanvien", Department: "TCHC", Type: "PAGE", Files: []string{good}}, good + ": FORBIDDEN"},
-			"a file that is none":   {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, folder + "/khong-co.txt"}}, "khong-co.txt: no such file"},
+			"a missing file":        {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, folder + "/khong-co.txt"}}, "khong-co.txt: no such file"},
 			"a file of no text":     {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, write("anh.txt", "\xff\xd8")}}, "anh.txt: INVALID: input.file: The file is not UTF-8"},
 			"a text of no post":     {app.Import{Login: "chuyenvien", Type: "PAGE", Files: []string{good, long}}, "dai.txt: TOO_LONG: input.file.title"},
 		} {

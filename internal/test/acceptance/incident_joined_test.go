@@ -11,7 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
-// views are the doors on which a reporter looks for what there is about an asset.
+// views are the doors through which a reporter looks for everything about an asset.
 var views = []string{
 	`{ incidents { totalCount nodes { %s } } }`,
 	`query($asset: ID!) { incidents(filter: {asset: $asset}) { totalCount nodes { %s } } }`,
@@ -25,7 +25,7 @@ const allOfIt = `id title category queue state priority impact urgency descripti
 	assets { code } joined { totalCount nodes { id title } } cause { code } waitingFor waitReason solution respondedAt resolvedAt closedAt reopened overdue version updatedAt
 	followUps { text author { name } } history { totalCount nodes { kind detail actor { name } at } } availableActions { action allowed reasons { code } }`
 
-// looks is all that a reporter sees of an incident, and of what there is beside it, without ids and moments.
+// looks is all that a reporter sees of an incident and of what surrounds it, without ids and times.
 func (d *desk) looks(t *testing.T, who, id, asset string) string {
 	t.Helper()
 	var all []string

@@ -120,7 +120,7 @@ func (d *desk) sweep(t *testing.T) {
 	}
 }
 
-// Title and category are enough; IT is told at once; pressed twice it is one incident; strangers report nothing.
+// Title and category are enough; IT is notified at once; pressed twice it is one incident; strangers report nothing.
 func TestArticle5c_OneMutationIsEnough(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -269,7 +269,7 @@ func TestArticle5c_FromTheReportToTheEnd(t *testing.T) {
 	})
 }
 
-// What passed its target is told to who handles it, once, and is found by filter, field and count.
+// The handlers are notified once of an incident that passed its target, and it is found by filter, field and count.
 func TestArticle5c_OverdueSurfaces(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -298,7 +298,7 @@ func TestArticle5c_OverdueSurfaces(t *testing.T) {
 		d.show(t, "nurse", id, "overdue").want(t, `{"data":{"node":{"overdue":true}}}`)
 		d.must(t, "it1", "takeIncident", id, nil)
 		if list := overdue("it1"); strings.Contains(list, id) {
-			t.Errorf("what was responded to is overdue no more: %s", list)
+			t.Errorf("still overdue after a response: %s", list)
 		}
 		d.set(t, "2026-03-03 09:01")
 		for range 3 {
@@ -326,7 +326,7 @@ func TestArticle5c_OverdueSurfaces(t *testing.T) {
 	})
 }
 
-// The queue is sorted by the target that comes next, and narrowed by who handles what.
+// The queue is sorted by the next target, and filtered by handler.
 func TestArticle5c_TheQueue(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -377,7 +377,7 @@ func TestArticle5c_WhatALeaverHandledIsTakenUpAgain(t *testing.T) {
 	})
 }
 
-// The program tells what one may do and why not, in the words of the mutation itself.
+// The program says what the caller may do and why not, in the words of the mutation itself.
 func TestArticle5c_AvailableActionsAgreeWithTheMutations(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -534,8 +534,8 @@ func TestArticle4_AdviceIsAQueueOfItsOwn(t *testing.T) {
 
 const incidentChanged = `subscription { incidentChanged { title state version assignee { name } reporter { name } } }`
 
-// Handlers are told of each change of what they handle, with what they may see of it then; nobody else is, and who no
-// longer handles anything is told no more.
+// Handlers are notified of each change of what they handle, with what they may see of it then; others are not, nor are people
+// who no longer handle anything.
 func TestArticle5c_HandlersAreToldOfEachChange(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {

@@ -58,11 +58,11 @@ func TestArticle5d_ARepairIsOfWhatTheIncidentIsAbout(t *testing.T) {
 			cost       int
 			code, step string
 		}{
-			"another make":  {map[string]any{"manufacturer": "Dell"}, 0, "INVALID", ""},
-			"another model": {map[string]any{"model": "B", "serial": "S2"}, 0, "INVALID", ""},
-			"the identity":  {map[string]any{"serial": "S2"}, 0, "", "CONSENT"},
-			"a dear part":   {nil, 900_000_000, "", "CONSENT"},
-			"a free part":   {nil, 0, "", ""},
+			"another make":      {map[string]any{"manufacturer": "Dell"}, 0, "INVALID", ""},
+			"another model":     {map[string]any{"model": "B", "serial": "S2"}, 0, "INVALID", ""},
+			"the identity":      {map[string]any{"serial": "S2"}, 0, "", "CONSENT"},
+			"an expensive part": {nil, 900_000_000, "", "CONSENT"},
+			"a free part":       {nil, 0, "", ""},
 		} {
 			id := s.must(t, "it", "requestChange", repair).Request.ID
 			d := s.change(t, "it2", "assessChange", s.assessed(t, id, x.change, "cost", x.cost))
@@ -122,7 +122,7 @@ func TestArticle5f_WhoHasToConsentIsAskedAgainAtTheExecution(t *testing.T) {
 	})
 }
 
-// offers checks what somebody is told of an action on a request: the code of why not, "" where they may.
+// offers checks what somebody is told of an action on a request: the code of why not, "" if they may.
 func (s *workshop) offers(t *testing.T, who, id, action, want string) {
 	t.Helper()
 	r := s.as[who].do(t, `query($id: ID!) { node(id: $id) { ... on ChangeRequest { availableActions { action allowed reasons { code } } } } }`, map[string]any{"id": id})

@@ -27,7 +27,7 @@ func TestArticle5f_ASupersededRequestIsNotExecuted(t *testing.T) {
 				t.Errorf("%s told: want %v", who, want)
 			}
 		}
-		// What was not assessed yet starts from what there is now.
+		// What was not assessed yet starts from the present state.
 		s.must(t, "it2", "assessChange", s.assessed(t, third, port("10.0.0.9")))
 		s.agree(t, "second", third)
 
@@ -172,7 +172,7 @@ func TestArticle5f_TheSoleDirectorsRequestIsTheBoardsConsent(t *testing.T) {
 			t.Errorf("with another director in office: %+v", d.Request.Approval)
 		}
 		if code := s.decide(t, "director", two, "APPROVE"); code != "FOUR_EYES" {
-			t.Errorf("one's own request: %q", code)
+			t.Errorf("their own request: %q", code)
 		}
 		_, second, _ := db.SplitID(s.ids["second"])
 		w.Exec(t, "UPDATE role_assignments SET live = NULL WHERE staff_id = ?", second)

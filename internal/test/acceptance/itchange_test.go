@@ -125,7 +125,7 @@ func TestArticle5d_ARepairStartsFromAnIncident(t *testing.T) {
 		id = s.must(t, "it", "requestChange", repair).Request.ID
 		d = s.must(t, "it", "assessChange", s.assessed(t, id, nil))
 		if d.Request.Approval.Step != "CONSENT" || d.Request.State != "IN_REVIEW" {
-			t.Errorf("one's own repair goes to the Board: %+v", d.Request.Approval)
+			t.Errorf("their own repair goes to the Board: %+v", d.Request.Approval)
 		}
 		s.agree(t, "director", id)
 	})

@@ -102,7 +102,8 @@ func TestEveryNameThatIsGivenIsSorted(t *testing.T) {
 }
 
 // Posts show names as they are now, which no consent covers: readers see a new one at once, what was decided on stands, the
-// record names both, and the Board and the website section are told, except whoever gave it. Marks and case make another name.
+// record names both, and the Board and the website section are notified, except the person who changed it. Marks and case make
+// another name.
 func TestArticle11c_TheBoardIsToldOfEveryNewNameThatAPostShows(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -200,7 +201,7 @@ func (h *house) onRecord(t *testing.T, g given) (details []string) {
 }
 
 // The name of somebody who leads no department is personal data: readers do not see it with a post, so the record does not have it
-// and nobody is told of it.
+// and nobody is notified of it.
 func TestANewNameThatReadersDoNotSeeIsNobodysNews(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
@@ -227,7 +228,7 @@ func TestANewNameThatReadersDoNotSeeIsNobodysNews(t *testing.T) {
 	})
 }
 
-// Whoever decides sees what no consent covers together with what it does, as it is now, by every way to what is decided on.
+// Deciders see what no consent covers together with what it covers, as it is now, by every way to what is decided on.
 func TestArticle11c_DecidersSeeTheNamesOfNow(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {

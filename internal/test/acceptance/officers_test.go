@@ -10,7 +10,7 @@ import (
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
-// officersDoors are the ways on which a stranger comes to who leads a department, with %s for what is asked of each.
+// officersDoors are the ways by which a stranger finds the people who lead a department, with %s for the fields asked of each.
 var officersDoors = []string{
 	`{ departments { officers { %s } } }`,
 	`{ department(code: "NOI") { officers { %s } } }`,
@@ -22,9 +22,9 @@ var officersDoors = []string{
 	`{ posts { nodes { department { officers { %s } } } } }`,
 }
 
-// Who heads a department, is their deputy or acts for them is public by name, position and since when, on every way there; a
-// profile is what the centre has published. Whose position is over or has not begun, and who is on leave or has left, is named
-// nowhere, nor is anybody without a position, or anything else of an officer.
+// The heads of departments, their deputies and acting heads are public by name, position and since when, on every way there; a
+// profile is what the centre has published. People whose position is over or has not begun, who are on leave or have left, or
+// who have no position are named nowhere, nor is anything else about an officer.
 func TestOfficersArePublicByNameAndPositionAlone(t *testing.T) {
 	t.Parallel()
 	var known []string

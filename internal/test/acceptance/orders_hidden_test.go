@@ -51,7 +51,7 @@ func TestNoOrderTellsWhatIsHidden(t *testing.T) {
 			sql  string
 			args []any
 		}{
-			"the names of who left":           {"UPDATE staff SET sort_name = CONCAT('z', code), name = code WHERE state = 'LEFT'", nil},
+			"the names of leavers":            {"UPDATE staff SET sort_name = CONCAT('z', code), name = code WHERE state = 'LEFT'", nil},
 			"private records":                 {"UPDATE staff SET ends_on = '2040-01-01', started_on = code, updated_at = 7 WHERE id IN (?)", []any{s.people}},
 			"the reporters and departments":   {"UPDATE incidents SET reporter_id = ?, department_id = ? WHERE confidential = 1", []any{s.people[7], s.departments[2]}},
 			"what IT reads of scans":          {"UPDATE scans SET tool = 'x', threat = 'x', note = 'x', signatures_at = 5, recorded_by = ?", []any{s.people[3]}},

@@ -16,7 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/base/text"
 )
 
-// sorted is a list that can be ordered: where it stands in the answer, the document that asks for a page of it, and by what each of its
+// sorted is a list that can be ordered: its path in the answer, the document that asks for a page of it, and by what each of its
 // fields sorts, as the answer shows it: the path in an element, and how its value compares.
 //
 //	path      as text, null before all else

@@ -120,8 +120,8 @@ var justified = []justification{
 	{regexp.MustCompile(`: a whole table is read: l$`), "of lent powers there are few: while that is so, MySQL reads them without their index"},
 	{regexp.MustCompile(`^a search`), "every match has to be weighed to know the best"},
 	{regexp.MustCompile(`^(posts by their latest change|approvals.*|the record.*), staff: more than the page is sorted`), "they reach their own alone"},
-	{regexp.MustCompile(`^incidents, (head|editor)`), "an index gives those of one's department or section, and they alone are sorted"},
-	{regexp.MustCompile(`^assets, (staff|head)`), "an index gives those of one's department, and they alone are sorted"},
+	{regexp.MustCompile(`^incidents, (head|editor)`), "an index gives those of the caller's department or section, and only they are sorted"},
+	{regexp.MustCompile(`^assets, (staff|head)`), "an index gives those of the caller's department, and only they are sorted"},
 	{regexp.MustCompile(`^assets with an address`), "an index gives those with the address, a handful"},
 	{regexp.MustCompile(`^the jobs: a whole table is read: (SCAN )?assets`), "once a day each asset in use is held against its schedule"},
 	{regexp.MustCompile(`^the jobs: a whole table is read: (SCAN )?(po|de)\b`), "the round over what is pending looks at everybody in office: they are few"},
@@ -160,7 +160,7 @@ func (c *crowd) judge(t *testing.T) {
 	}
 }
 
-// find tells what is wrong with the statements of a piece of work.
+// find returns what is wrong with the statements of a piece of work.
 func (c *crowd) find(t *testing.T, name string, ran []*statement) {
 	t.Helper()
 	for _, s := range ran {

@@ -102,7 +102,7 @@ func TestALostRaceCarriesWhatIsThereNow(t *testing.T) {
 			"diff":{"title":[{"kind":"EQUAL","text":"Mời thầu"},{"kind":"INSERTED","text":" lại"}]}},"userErrors":[]}}}`)
 		w.call(t, w.head, updatePost, edit).want(t, `{"data":{"updatePost":{"post":null,
 			"userErrors":[{"__typename":"ConflictError","code":"CONFLICT","current":{"id":"`+id+`"}}]}}}`)
-		// For who may not see the draft, its id is as good as none.
+		// For callers who may not see the draft, its id does not exist.
 		unknown := map[string]any{"input": map[string]any{"id": db.GlobalID("post", db.NewID()), "expectedVersion": 1}}
 		hidden, none := w.call(t, w.member, updatePost, edit), w.call(t, w.member, updatePost, unknown)
 		if strip(hidden.Body) != strip(none.Body) {

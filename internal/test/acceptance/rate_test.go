@@ -26,21 +26,21 @@ func TestRateByAddress(t *testing.T) {
 		headers http.Header
 		refused bool
 	}{
-		"without headers":                        {refused: true},
-		"a stranger's X-Forwarded-For":           {headers: http.Header{"X-Forwarded-For": {"192.0.2.%d"}}, refused: true},
-		"a stranger's Forwarded":                 {headers: http.Header{"Forwarded": {"for=192.0.2.%d"}}, refused: true},
-		"a stranger's X-Real-IP":                 {headers: http.Header{"X-Real-Ip": {"192.0.2.%d"}, "True-Client-Ip": {"192.0.2.%d"}}, refused: true},
-		"the proxy's X-Forwarded-For":            {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d"}}},
-		"the same address by the proxy":          {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.1"}}, refused: true},
-		"Forwarded by the proxy":                 {proxies: local, headers: http.Header{"Forwarded": {"for=192.0.2.%d"}}, refused: true},
-		"what stood before the proxy's own word": {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d, 198.51.100.1"}}, refused: true},
-		"the same in a header of its own":        {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d", "198.51.100.1"}}, refused: true},
-		"a chain of two trusted proxies":         {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d", "127.0.0.9"}}},
-		"an address behind a trusted one's name": {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d, 198.51.100.1, 127.0.0.9"}}, refused: true},
-		"IPv4 in the form of IPv6":               {proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, headers: http.Header{"X-Forwarded-For": {"::ffff:198.51.100.1"}}, refused: true},
-		"another host of one IPv6 site":          {proxies: local, headers: http.Header{"X-Forwarded-For": {"2001:db8::%d"}}, refused: true},
-		"another IPv6 site":                      {proxies: local, headers: http.Header{"X-Forwarded-For": {"2001:db8:0:%d::1"}}},
-		"no address at all":                      {proxies: local, headers: http.Header{"X-Forwarded-For": {"unknown%d"}}, refused: true},
+		"without headers":                             {refused: true},
+		"a stranger's X-Forwarded-For":                {headers: http.Header{"X-Forwarded-For": {"192.0.2.%d"}}, refused: true},
+		"a stranger's Forwarded":                      {headers: http.Header{"Forwarded": {"for=192.0.2.%d"}}, refused: true},
+		"a stranger's X-Real-IP":                      {headers: http.Header{"X-Real-Ip": {"192.0.2.%d"}, "True-Client-Ip": {"192.0.2.%d"}}, refused: true},
+		"the proxy's X-Forwarded-For":                 {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d"}}},
+		"the same address by the proxy":               {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.1"}}, refused: true},
+		"Forwarded by the proxy":                      {proxies: local, headers: http.Header{"Forwarded": {"for=192.0.2.%d"}}, refused: true},
+		"what stood before the proxy's own word":      {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d, 198.51.100.1"}}, refused: true},
+		"the same in a header of its own":             {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d", "198.51.100.1"}}, refused: true},
+		"a chain of two trusted proxies":              {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d", "127.0.0.9"}}},
+		"an address behind the name of a trusted one": {proxies: local, headers: http.Header{"X-Forwarded-For": {"192.0.2.%d, 198.51.100.1, 127.0.0.9"}}, refused: true},
+		"IPv4 in the form of IPv6":                    {proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, headers: http.Header{"X-Forwarded-For": {"::ffff:198.51.100.1"}}, refused: true},
+		"another host of one IPv6 site":               {proxies: local, headers: http.Header{"X-Forwarded-For": {"2001:db8::%d"}}, refused: true},
+		"another IPv6 site":                           {proxies: local, headers: http.Header{"X-Forwarded-For": {"2001:db8:0:%d::1"}}},
+		"no address at all":                           {proxies: local, headers: http.Header{"X-Forwarded-For": {"unknown%d"}}, refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A list reads only what its selection asks for: each field answers alone what it answers among all of them.
+// A list reads only what its selection asks for: each field returns by itself what it returns among all of them.
 func TestEachFieldOfAPostAnswersAlone(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
 		h := newHouse(t, w)

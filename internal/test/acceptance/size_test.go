@@ -8,7 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
-// A mutation whose answer is too large has run. Its client is told so, and is shown what there is room for.
+// A mutation whose answer is too large has run. Its client is told so, and gets as much as fits.
 func TestAMutationWithTooLargeAnAnswerSaysThatItHasRun(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {

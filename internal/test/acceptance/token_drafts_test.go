@@ -115,7 +115,7 @@ func TestArticle11a_AToolDraftsByItsToken(t *testing.T) {
 	})
 }
 
-// Whoever may not see a tool's draft meets nothing, by any door: a tool for another department, people of it, a stranger. The tool itself
+// Callers who may not see a tool's draft find nothing, by any door: a tool for another department, people of it, a stranger. The tool itself
 // meets nothing of others' drafts; once a person has taken its draft over, nothing of that either.
 func TestArticle11a_AToolsDraftIsSeenByThoseWhoMayTakeItOver(t *testing.T) {
 	t.Parallel()

@@ -53,7 +53,7 @@ func TestArticle4_AScopeWorksOnceADirectorConsented(t *testing.T) {
 	})
 }
 
-// kinds are the notices in somebody's inbox, the latest first.
+// kinds are the notices in somebody's inbox, latest first.
 func (o *office) kinds(t *testing.T, login string) string {
 	t.Helper()
 	kinds, err := db.All[string](t.Context(), o.DB.From(t.Context()), "SELECT kind FROM inbox_items WHERE staff_id = ? ORDER BY at DESC, id DESC", o.people[login])
@@ -336,7 +336,7 @@ func TestArticle2_AServiceAccountBelongsToAnAsset(t *testing.T) {
 			t.Errorf("IT was told %q", got)
 		}
 		o.it.do(t, "{ serviceAccounts { nodes { concerns } } }", nil).want(t, `{"data": {"serviceAccounts": {"nodes": [{"concerns": ["RESPONSIBLE_LEFT"]}, {"concerns": ["RESPONSIBLE_LEFT"]}]}}}`)
-		wantIn(t, tool) // the tool works on: IT is told, and names another
+		wantIn(t, tool) // the tool works on: IT is notified, and names another
 		if r := o.it.do(t, issueToken, o.input(nil)); !strings.Contains(r.Body, "WRONG_STATE") {
 			t.Errorf("a token that nobody answers for: %s", r.Body)
 		}

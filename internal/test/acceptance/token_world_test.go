@@ -114,7 +114,7 @@ func (w *world) with(secret string) *client {
 	return w.stranger().with("Authorization", "Bearer "+secret)
 }
 
-// scopes are all there are.
+// scopes lists every scope.
 func (o *office) scopes() []string {
 	var names []string
 	for _, s := range o.App.Access.Scopes() {
@@ -123,7 +123,7 @@ func (o *office) scopes() []string {
 	return names
 }
 
-// refusedToken is the whole answer to a token that does not stand.
+// refusedToken is the whole answer to a token that is not valid.
 const refusedToken = `{"errors": [{"message": "The token is unknown, expired or revoked, or cannot be used from this address.", "extensions": {"code": "UNAUTHENTICATED", "traceId": "` + traceID + `"}}]}`
 
 // wantRefused checks that a tool is not let in.

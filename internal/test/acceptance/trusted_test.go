@@ -131,8 +131,8 @@ func TestStrangersAreHeldToTrustedDocuments(t *testing.T) {
 	})
 }
 
-// A running program takes up a new manifest: what is registered no more is answered no more, kept or not, by name or by
-// body, on sockets that were open before as well; what is new is.
+// A running program takes up a new manifest: what is no longer registered is no longer answered, cached or not, by name or by
+// body, on open sockets as well; what is new is answered.
 func TestANewManifestEndsWhatItDoesNotHold(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {

@@ -37,8 +37,8 @@ func (v *valuesWorld) ask(t *testing.T, query, variables string) response {
 	return v.clerk.do(t, query, json.RawMessage(variables))
 }
 
-// An enum is read letter for letter, wherever it stands. What it lets through otherwise: a manager who publishes alone, a
-// reporter who is shown, an infected machine in use, a bearer in the place of a cookie.
+// An enum is read letter for letter, in every place. A looser reading would let through: a manager who publishes alone, a
+// reporter who is shown, an infected machine in use, a bearer instead of a cookie.
 func TestEnumsInAnotherCase(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {

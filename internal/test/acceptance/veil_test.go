@@ -48,7 +48,7 @@ func (v *veiled) secrets() (incidents, all func(string) bool) {
 	return words(of...), words(append(ids, v.assets["PC-1"], v.assets["PC-2"])...)
 }
 
-// ties tells whether an answer names one of these and one of those together: in one element of a list, or beside it.
+// ties reports whether an answer names one of these and one of those together: in one element of a list, or beside it.
 func ties(answer any, one, other func(string) bool, hasOne, hasOther bool) bool {
 	var elements []any
 	var look func(v any)
@@ -207,7 +207,7 @@ func TestArticle6d_TheReporterAndTheBoardKnow(t *testing.T) {
 	})
 }
 
-// What one did oneself stays in one's own trail, without what would tell who reported: the department that the incident had,
+// A person's own acts stay in their own trail, without what would reveal the reporter: the department that the incident had,
 // and digests that cover the reporter.
 func TestArticle6d_OwnTrailsAreVeiledToo(t *testing.T) {
 	t.Parallel()

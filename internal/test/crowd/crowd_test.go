@@ -45,7 +45,7 @@ const (
 // site is the product behind a trusted proxy, with the accounts of its owners.
 type site struct {
 	url   string
-	known []*http.Cookie // the device cookies of the owners, nil where there are none
+	known []*http.Cookie // the device cookies of the owners, nil if there are none
 }
 
 func login(owner int) string { return fmt.Sprintf("owner%d", owner) }

@@ -27,7 +27,7 @@ type Fault struct {
 	hit    string
 }
 
-// Hit is the statement at the place, "" where it was not reached.
+// Hit is the statement at the place, "" if it was not reached.
 func (f *Fault) Hit() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 var ours = regexp.MustCompile(`^(ttyt_test_[0-9]+_[0-9a-f]{8})_[0-9]+$`)
 
 // claim takes the lock of a process's name. The server gives it back once the connection is gone, also when the process
-// was killed, so that whose lock is free needs its databases no more.
+// was killed, so a process whose lock is free no longer needs its databases.
 func claim(ctx context.Context, admin *sql.DB, name string) (*sql.Conn, error) {
 	conn, err := admin.Conn(ctx)
 	if err != nil {

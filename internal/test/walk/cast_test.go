@@ -32,7 +32,7 @@ type person struct {
 	home            *department       //
 	roles           map[string]string // ids of the granted roles that are live
 	lead            bool              // was put in charge of something: tried first where a manager decides
-	client          *product.Client   // nil where they have to sign in first
+	client          *product.Client   // nil if they have to sign in first
 	since           time.Time         // of the session
 }
 
@@ -239,13 +239,13 @@ func (w *walk) asks(p *person, document string, request func(as *product.Client)
 		}
 		p.client = nil
 	}
-	return reply{refused: &refusal{Code: "UNAUTHENTICATED", Message: "the new session does not stand"}}
+	return reply{refused: &refusal{Code: "UNAUTHENTICATED", Message: "the new session is not valid"}}
 }
 
 // session is for how long somebody stays signed in: within the 30 days of an app.
 const session = 29 * 24 * time.Hour
 
-// enter signs the person in; false where the account lets them in no more.
+// enter signs the person in; false if the account no longer lets them in.
 func (w *walk) enter(p *person) bool {
 	c, err := w.SignIn(w.t, p.login)
 	if (err == nil) != (p.state == "ACTIVE" && !p.barred) {
@@ -255,7 +255,7 @@ func (w *walk) enter(p *person) bool {
 	return err == nil
 }
 
-// read takes an answer apart. Whatever was asked, it is none of the failures that nobody may meet.
+// read takes an answer apart. No request may lead to one of the failures that nobody should ever see.
 func (w *walk) read(r product.Response, asked string) reply {
 	var answer struct {
 		Errors []struct {
@@ -331,7 +331,7 @@ func fieldOf(document string) string {
 // view is what somebody sees of a subject.
 type view map[string]any
 
-// at returns the value at a path such as "approval.id", nil where there is none.
+// at returns the value at a path such as "approval.id", nil if there is none.
 func (v view) at(path string) any {
 	var at any = map[string]any(v)
 	for name := range strings.SplitSeq(path, ".") {

@@ -84,7 +84,7 @@ func init() {
 	}
 }
 
-// incidentOf is an incident that a repair of the asset may start from, "" where there is none.
+// incidentOf is an incident that a repair of the asset may start from, "" if there is none.
 func (w *walk) incidentOf(asset string) string {
 	i := pick(w, w.of(incidents, func(v view) bool {
 		return v.str("cause.id") == asset || slices.ContainsFunc(v.list("assets"), func(a view) bool { return a.str("id") == asset })

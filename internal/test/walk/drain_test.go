@@ -19,7 +19,7 @@ const (
 func (w *walk) drain() {
 	w.note(nil, "everything is driven to an end")
 	for _, p := range w.cast {
-		if p.state == "ON_LEAVE" { // whoever is away comes back, to what they began
+		if p.state == "ON_LEAVE" { // people who are away come back, to what they began
 			w.takeOn(w.clerk(), w.find(p.id), "END_LEAVE")
 		}
 	}

@@ -42,7 +42,7 @@ func (w *walk) fail(s *subject, name, detail string) {
 	w.t.Errorf("%s\n%s\nseed %d, step %d\n%s", name, detail, w.seed, w.steps, w.tale(s))
 }
 
-// tale tells what led to where the walk is.
+// tale returns what led to where the walk is.
 func (w *walk) tale(s *subject) string { return w.taleTo(len(w.script), s) }
 
 // taleTo is tale up to a line of the script.

@@ -14,7 +14,7 @@ type kind struct {
 	types []string
 	// shown is what is read of one, beside its actions.
 	shown string
-	// state is how failures call where it stands; over says that nothing has to follow.
+	// state is the name of the state in failures; over says that nothing has to follow.
 	state func(v view) string
 	over  func(v view) bool
 	// stands says that it is no matter to be settled, but something of the centre's that people come back to.
@@ -23,14 +23,14 @@ type kind struct {
 	after func(w *walk, v view, action string, c *call)
 	// drivers make the valid input of each action.
 	drivers map[string]driver
-	// ends are the actions that lead to an end from where it stands: those of the second row are for when nobody has
+	// ends are the actions that lead to an end from the present state: those of the second row are for when nobody has
 	// been able to take one of the first for days.
 	ends func(v view) [2][]string
 	// begin starts one, where that can be done by itself.
 	begin func(w *walk)
 }
 
-// driver makes a call of an action from what the person sees; nil where there is nothing in the centre to do it with.
+// driver makes a call of an action from what the person sees; nil if there is nothing in the centre to do it with.
 type driver func(w *walk, p *person, v view) *call
 
 // subject is one thing that the walk drives.

@@ -189,8 +189,8 @@ func (w *walk) ports(p *person, asset string) (plugged []view) {
 	return plugged
 }
 
-// portBack is the port at which a machine is plugged in again: where it was unplugged, as long as the register has it
-// there; nil where it was plugged in nowhere.
+// portBack is the port at which a machine is plugged in again: where it was unplugged, as long as the register lists it there;
+// nil if it was not plugged in.
 func (w *walk) portBack(p *person, v view) view {
 	technical, _ := v.at("technical").(map[string]any)
 	from := view(technical)

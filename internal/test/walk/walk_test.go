@@ -197,7 +197,7 @@ var kept = []*kind{departments, people, accounts, positions, grants, delegations
 // recent is how many of what is over are still looked at.
 const recent = 60
 
-// pick takes any of the list; zero where it is empty.
+// pick takes any of the list; zero if it is empty.
 func pick[T any](w *walk, list []T) (none T) {
 	if len(list) == 0 {
 		return none

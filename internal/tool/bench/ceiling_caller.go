@@ -16,7 +16,7 @@ type caller struct {
 	line                    []db.ID
 }
 
-var errSession = errors.New("the session does not stand")
+var errSession = errors.New("the session is not valid")
 
 // authorise reads session, person and roles, as the product does for every signed-in request.
 func (c *ceiling) authorise(ctx context.Context, token string) (*caller, error) {

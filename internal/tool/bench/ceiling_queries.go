@@ -31,7 +31,7 @@ func (c *ceiling) latestSignedIn(ctx context.Context, b []byte, in *request) ([]
 	return c.list(ctx, b, rows, err, who)
 }
 
-// list answers Q1: the posts, then the names of their departments and, for who is signed in, of their authors.
+// list answers Q1: the posts, then the names of their departments and, for signed-in callers, of their authors.
 func (c *ceiling) list(ctx context.Context, b []byte, rows *sql.Rows, err error, who *caller) ([]byte, error) {
 	if err != nil {
 		return nil, err

@@ -50,8 +50,8 @@ func run(ctx context.Context, args []string) error {
 }
 
 func (s *size) flags(f *flag.FlagSet) {
-	f.IntVar(&s.Posts, "posts", 5000, "how many posts")
-	f.IntVar(&s.Staff, "staff", 300, "how many staff")
+	f.IntVar(&s.Posts, "posts", 5000, "number of posts")
+	f.IntVar(&s.Staff, "staff", 300, "number of staff")
 }
 
 func dsnFlag(f *flag.FlagSet) *string {
@@ -93,8 +93,8 @@ func runMeasure(ctx context.Context, f *flag.FlagSet, args []string) error {
 	dir := workFlag(f)
 	kinds := f.String("stores", onSQLite+","+onMariaDB, "the stores to measure on")
 	only := f.String("queries", "", "the queries to measure, such as Q1,M1; all when left out")
-	f.IntVar(&p.rounds, "rounds", 5, "how often each is measured; the median counts")
-	f.DurationVar(&p.each, "each", 4*time.Second, "how long one measurement takes, in whole seconds")
+	f.IntVar(&p.rounds, "rounds", 5, "number of rounds; the median counts")
+	f.DurationVar(&p.each, "each", 4*time.Second, "duration of one measurement, in whole seconds")
 	f.BoolVar(&p.hits, "hits", false, "measure cached answers against the same bytes from memory")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -114,12 +114,12 @@ func runGrowth(ctx context.Context, f *flag.FlagSet, args []string) error {
 	var g growth
 	dir := workFlag(f)
 	kinds := f.String("stores", onSQLite+","+onMariaDB, "the stores to measure on")
-	f.IntVar(&g.small.Posts, "posts", 5000, "how many posts the small store holds")
-	f.IntVar(&g.small.Staff, "staff", 300, "how many staff")
-	f.IntVar(&g.factor, "factor", 100, "how many times as many of each the large store holds")
-	f.IntVar(&g.rounds, "rounds", 5, "how often each is measured; the median counts")
-	f.IntVar(&g.rate, "rate", 40, "requests a second")
-	f.DurationVar(&g.each, "each", 5*time.Second, "how long one measurement takes")
+	f.IntVar(&g.small.Posts, "posts", 5000, "number of posts in the small store")
+	f.IntVar(&g.small.Staff, "staff", 300, "number of staff")
+	f.IntVar(&g.factor, "factor", 100, "factor by which the large store is larger")
+	f.IntVar(&g.rounds, "rounds", 5, "number of rounds; the median counts")
+	f.IntVar(&g.rate, "rate", 40, "requests per second")
+	f.DurationVar(&g.each, "each", 5*time.Second, "duration of one measurement")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -137,9 +137,9 @@ func runMixed(ctx context.Context, f *flag.FlagSet, args []string) error {
 	s.flags(f)
 	dir := workFlag(f)
 	kinds := f.String("stores", onSQLite+","+onMariaDB, "the stores to measure on")
-	f.IntVar(&m.sessions, "sessions", 50, "how many sessions")
-	f.IntVar(&m.rate, "rate", 60, "requests a second")
-	f.DurationVar(&m.each, "each", 30*time.Second, "how long, in whole seconds")
+	f.IntVar(&m.sessions, "sessions", 50, "number of sessions")
+	f.IntVar(&m.rate, "rate", 60, "requests per second")
+	f.DurationVar(&m.each, "each", 30*time.Second, "duration, in whole seconds")
 	if err := f.Parse(args); err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ type place struct {
 
 const searched = "phòng chống sốt xuất huyết khe mây 2021"
 
-// queries are all there are, over the store.
+// queries are all queries over the store.
 func queries(p place) []query {
 	return []query{
 		{"Q1", "latest 20 with author and department, a stranger", nil, latest, nil},

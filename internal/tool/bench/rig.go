@@ -172,7 +172,7 @@ func (r *rig) alike(ctx context.Context, q query) error {
 // own is what differs between two drafts: id and number.
 var own = regexp.MustCompile(`("createPost":\{"post":\{"id":)"[^"]*"|\d{16}`)
 
-// data is the data of an answer, byte for byte but for the way in which HTML is escaped.
+// data is the data of an answer, byte for byte except for the way HTML is escaped.
 func data(answer *http.Response, err error) (string, error) {
 	content, err := whole(answer, err)
 	if err != nil {

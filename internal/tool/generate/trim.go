@@ -22,7 +22,7 @@ import (
 // fastfield is imported where something of ours stands.
 var fastfield = []byte(`"ttyt.example/ttyt/graph/fastfield"`)
 
-// An edit puts something of ours in the place of what the library generates.
+// An edit replaces a piece of what the library generates.
 type edit struct {
 	what string
 	its  *regexp.Regexp

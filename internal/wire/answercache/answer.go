@@ -21,7 +21,7 @@ type answer struct {
 	operation string // what the log calls it
 
 	status int
-	ids    []int // where in the plain form the trace id of whoever asked stands; nil where nothing is missed
+	ids    []int // offsets of the caller's trace id in the plain form; nil if everything was found
 
 	tags     []feed.Slot
 	position uint64 // where the feed was before it was made
@@ -42,7 +42,7 @@ type form struct {
 // overhead is what an answer takes beside its bytes, in bytes: about, and rather too much.
 const overhead = 1 << 10
 
-// answerOf returns what was recorded as an answer for all, nil where it is not.
+// answerOf returns what was recorded as an answer for all, nil if it is not.
 func (c *Cache) answerOf(r *recorder, basis *feed.Basis, position, age uint64) *answer {
 	on, ok := basis.Result()
 	if !ok || r.through || !common(r.header) || !covered(on.Tables, on.Tags) {

@@ -27,8 +27,8 @@ type Options struct {
 	Position *feed.Position
 	// Now is the clock that deadlines are compared with.
 	Now func() time.Time
-	// Allow reports whether the caller may have another answer now; one who may not is left to the handler, which says
-	// so. The handler itself counts what it answers.
+	// Allow reports whether the caller may have another answer now. A caller who may not is left to the handler, which refuses.
+	// The handler counts its own answers.
 	Allow func(*http.Request) bool
 	// Begin makes a request ready for the handler; nil leaves it as it is.
 	Begin func(http.ResponseWriter, *http.Request) *http.Request
@@ -103,7 +103,7 @@ func (c *Cache) begun(w http.ResponseWriter, r *http.Request) *http.Request {
 	return c.o.Begin(w, r)
 }
 
-// find returns the kept answer that may be given now, nil where there is none.
+// find returns the kept answer that may be given now, nil if there is none.
 func (c *Cache) find(k key) *answer {
 	for _, in := range [...]*otter.Cache[key, *answer]{c.known, c.miss} {
 		if a, ok := in.GetIfPresent(k); ok && c.stands(a) {
@@ -210,7 +210,7 @@ func (c *Cache) sweep() {
 	}
 }
 
-// Bodies returns what would be given to strangers now, for whoever wants to check that nothing in it is private.
+// Bodies returns what strangers would be given now, for tests that nothing in it is private.
 func (c *Cache) Bodies() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for _, a := range c.all() {

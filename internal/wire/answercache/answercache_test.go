@@ -75,7 +75,7 @@ func sound(ctx context.Context, tags ...string) {
 	feed.Whole(ctx)
 }
 
-// A change between the reading and the keeping of an answer ends it, for who waits for it too.
+// A change between reading and caching an answer ends it, also for those who wait for it.
 func TestAPausedFillIsOvertaken(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		var title atomic.Value
@@ -243,7 +243,7 @@ func (f *front) await(waiting int) {
 	}
 }
 
-// Whoever leaves does not spoil it for the others; a fill that nobody waits for stops.
+// A client that leaves does not spoil it for the others; a fill that nobody waits for stops.
 func TestWhoLeavesSpoilsNothing(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		var f *front

@@ -7,7 +7,7 @@ import "context"
 type fill struct {
 	key    key
 	done   chan struct{}
-	answer *answer // once done; nil where it is not to be shared
+	answer *answer // once done; nil if it must not be shared
 	cancel context.CancelFunc
 
 	waiting  int  // besides the first

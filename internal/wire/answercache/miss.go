@@ -8,17 +8,17 @@ import (
 	"ttyt.example/ttyt/internal/base/trace"
 )
 
-// Answers that tell that something is not found are kept apart from the others, in a share of the memory of their own:
-// whoever asks for what never was, again and again, pushes out nothing but the same of others. Each is given with the
-// trace id of whoever gets it, so that nobody's error names another's request.
+// NOT_FOUND answers are kept apart from the others, in a share of the memory of their own: a client that keeps asking for
+// things that never existed evicts only other such answers. Each is served with the trace id of the client that gets it, so
+// that no error names another client's request.
 
 const (
 	missShare = 16      // the part of the cache's size that they may take: one of so many
 	maxMiss   = 4 << 10 // bytes of one
 )
 
-// miss makes the answer one of something that is not found, which names the request of the header; it reports false where
-// it is none that can be given to others.
+// miss makes the answer one of something that is not found, which names the request of the header; it reports false if the
+// answer cannot be given to others.
 func (a *answer) miss(asked http.Header) bool {
 	named := asked[trace.Header]
 	if len(a.plain.body) > maxMiss || len(named) == 0 || a.status/100 != 2 {

@@ -15,8 +15,8 @@ const (
 )
 
 // Automatic keeps the documents that clients have sent once, under their hash, so that from then on the hash is enough.
-// Strangers and people who are signed in fill shares of their own, so that strangers push out nothing but what strangers
-// have sent; whoever asks is answered from both. Its methods may be called concurrently.
+// Strangers and people who are signed in fill shares of their own, so that strangers evict only what strangers have sent; every
+// caller is answered from both. Its methods may be called concurrently.
 type Automatic struct{ strangers, people share }
 
 // NewAutomatic returns an empty store.

@@ -18,7 +18,7 @@ type Rules struct {
 	Schema *ast.Schema
 	// MaxTokens is how long a document may be.
 	MaxTokens int
-	// Limit measures a document that parses, before it is validated. Its error goes to whoever reads the report.
+	// Limit measures a document that parses, before it is validated. Its error goes into the report.
 	Limit func(*ast.QueryDocument) error
 	// Validation is what a document is validated by.
 	Validation func() *rules.Rules

@@ -24,7 +24,7 @@ type Registry struct {
 	rules Rules
 	own   []string
 	set   atomic.Pointer[set]
-	seen  os.FileInfo // the file when it was read last, nil where there was none
+	seen  os.FileInfo // the file when it was read last, nil if there was none
 }
 
 // set is never changed once it is built.
@@ -34,13 +34,13 @@ type set struct {
 }
 
 // Open reads and checks the manifest, whose problems it returns. The program's own documents are registered besides;
-// with no file ("") they are all there is.
+// without a file ("") there are no others.
 func Open(file string, rules Rules, own ...string) (*Registry, error) {
 	r := &Registry{file: file, rules: rules, own: own}
 	return r, r.load()
 }
 
-// load puts what the file holds in the place of what was there. On an error nothing changes.
+// load replaces the documents by those of the file. On an error nothing changes.
 func (r *Registry) load() error {
 	var operations []Operation
 	if r.file != "" {

@@ -35,9 +35,9 @@ const (
 	cacheEntry = 1 << 20
 )
 
-// Budget is what one request may cost by who asks.
+// Budget is what one request may cost, by kind of caller.
 type Budget struct {
-	// Cost is in points: the estimate of fields answered, dear ones counted by their @cost.
+	// Cost is in points: the estimate of fields answered, expensive ones counted by their @cost.
 	Cost int
 	// Text is how many bytes the answer may weigh.
 	Text int

@@ -167,7 +167,7 @@ func (c *calls) add(f member) (*call, bool) {
 	return known, known.field == f.field || known.text == callText(f.field)
 }
 
-// differ returns two different calls that may meet on one object, nil where there are none.
+// differ returns two different calls that may meet on one object, nil if there are none.
 func (c *calls) differ() (*call, *call) {
 	if !c.mixed {
 		return nil, nil

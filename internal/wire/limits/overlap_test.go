@@ -110,7 +110,7 @@ func FuzzOverlappingFields(f *testing.F) {
 	})
 }
 
-// randomDocument is valid but for its merging, which a few names make likely to fail.
+// randomDocument is valid except for field merging, which is likely to fail because there are few names.
 func randomDocument(r *rand.Rand) string {
 	g := &generator{r: r, fragments: 1 + r.IntN(3)}
 	var b strings.Builder

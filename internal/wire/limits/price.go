@@ -283,7 +283,7 @@ func listLength(ids *ast.Value) size {
 	return size{fixed: 1}
 }
 
-// number reads a page size, false where there is none. What is no number costs as the largest page: it is refused
+// number reads a page size, false if there is none. Anything but a number costs as much as the largest page: it is refused
 // later, or it is one in a form that the server takes.
 func number(v any) (int, bool) {
 	n := paging.MaxSize

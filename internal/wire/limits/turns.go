@@ -57,7 +57,7 @@ func (t *turns) enter(ctx context.Context, c rate.Caller) (leave func(), err err
 	}, nil
 }
 
-// join returns the queue of the caller, nil where it is full.
+// join returns the queue of the caller, nil if it is full.
 func (t *turns) join(c rate.Caller) *queue {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -80,7 +80,7 @@ func TestOneCallerComputesOneAtATime(t *testing.T) {
 	}
 }
 
-// Whoever gives up waiting leaves nothing behind.
+// A request that gives up waiting leaves nothing behind.
 func TestWaitingForATurnEndsWithTheRequest(t *testing.T) {
 	t.Parallel()
 	l := New(schema, Options{})

@@ -19,7 +19,7 @@ func Wording(ctx context.Context, g *gqlerror.Error) string {
 			return w.says.ReplaceAllString(g.Message, w.instead)
 		}
 	}
-	return "Something in it does not fit where it stands."
+	return "Something in it is not allowed in its place."
 }
 
 // ownWords are the rules whose messages name only what the client wrote.

@@ -13,8 +13,8 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// Limits are requests a second that one caller may make for long; 0 is no limit. A caller who was quiet may make those
-// of burst seconds at once.
+// Limits are the sustained requests per second of one caller; 0 means no limit. A caller who was quiet may make those of burst
+// seconds at once.
 type Limits struct {
 	Stranger int // each IPv4 address, or IPv6 network of 64 bits
 	Account  int // each signed-in account, from wherever
@@ -23,8 +23,8 @@ type Limits struct {
 const burst = 5 * time.Second
 
 // Limiter holds a bucket for each caller, in the form of the moment when it will be full again: a request takes one step
-// of time, and is refused where that would lie more than burst ahead. A full bucket is no bucket, so whoever has not
-// asked for burst is forgotten without losing anything.
+// of time, and is refused where that would lie more than burst ahead. A full bucket is no bucket, so a caller who has made no
+// request for burst is forgotten without losing anything.
 type Limiter struct {
 	stranger, account time.Duration // between two requests; 0 is no limit
 	now               func() time.Time
@@ -45,8 +45,8 @@ type shard struct {
 	_    [40]byte         // a cache line each
 }
 
-// Caller is whoever is counted as one: an account, a token, or what a stranger has of the address space, an IPv4 address or an IPv6
-// network of 64 bits.
+// Caller is what is counted as one caller: an account, a token, or a stranger's part of the address space, an IPv4 address or
+// an IPv6 network of 64 bits.
 type Caller struct {
 	account bool
 	id      [16]byte
@@ -80,7 +80,7 @@ func step(perSecond int) time.Duration {
 	return time.Second / time.Duration(perSecond)
 }
 
-// Admit counts one request of the actor in its context. It returns 0 where they may ask now, else how long they have to
+// Admit counts one request of the actor in its context. It returns 0 if they may ask now, else how long they have to
 // wait; a request that is refused costs nothing.
 func (l *Limiter) Admit(ctx context.Context) (wait time.Duration) {
 	a := access.Of(ctx)

@@ -62,7 +62,7 @@ func TestAdmit(t *testing.T) {
 	}
 }
 
-// Whoever waits as long as they are told is admitted, and not before.
+// A caller who waits as long as they are told is admitted, and not before.
 func TestWaitIsTrue(t *testing.T) {
 	t.Parallel()
 	for _, perSecond := range []int{1, 3, 100} {

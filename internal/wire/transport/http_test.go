@@ -248,7 +248,7 @@ func TestWhatThisTransportDoesNotDo(t *testing.T) {
 	}
 }
 
-// Whoever turns a request away on its way to the API speaks as the API does.
+// Every part that refuses a request on its way to the API uses the error format of the API.
 func TestRefuse(t *testing.T) {
 	t.Parallel()
 	r, w := httptest.NewRequest(http.MethodPost, "/", nil), httptest.NewRecorder()

@@ -103,7 +103,7 @@ func (w *walk) follows() bool {
 	return !errors.Is(err, io.EOF)
 }
 
-// word is a name that a message may repeat. Other text in the place of a name may be a secret that went astray.
+// word is a name that a message may repeat. Other text where a name belongs may be a secret that went astray.
 var word = regexp.MustCompile(`^[_A-Za-z][_0-9A-Za-z]{0,63}$`)
 
 func twice(path ...string) *fault.Error {

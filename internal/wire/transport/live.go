@@ -17,7 +17,7 @@ import (
 	"ttyt.example/ttyt/internal/wire/rate"
 )
 
-// Limits bound the connections that stay open. What a stranger holds is little, so that strangers cannot keep staff out.
+// Limits bound the connections that stay open. A stranger may hold little, so that strangers cannot keep staff out.
 type Limits struct {
 	Connections int // in all; strangers get half of them
 	PerAddress  int // of strangers at one address, or not signed in yet
@@ -43,8 +43,8 @@ var Default = Limits{
 	Quiet: 5 * time.Minute, Life: 12 * time.Hour, Check: 2 * time.Second,
 }
 
-// Live keeps the connections that stay open, WebSockets and event streams: it counts them, ends those whose session
-// does not stand any more (Art. 6c), and all when the program stops.
+// Live keeps the connections that stay open, WebSockets and event streams: it counts them, ends those whose session has ended
+// (Art. 6c), and all of them when the program stops.
 type Live struct {
 	limits    Limits
 	identity  *auth.Service
@@ -55,7 +55,7 @@ type Live struct {
 	held     map[rate.Caller]int // connections of each account, and of strangers at each address
 	strange  int                 // connections of strangers
 	leaving  int                 // connections that made room and are closing
-	silent   []*connection       // sockets whose clients may still say who they are, the oldest first
+	silent   []*connection       // sockets whose clients may still say who they are, oldest first
 	stopping bool
 	running  sync.WaitGroup
 }
@@ -92,7 +92,7 @@ func (l *Live) Run(ctx context.Context) {
 	}
 }
 
-// stop ends all connections and takes no more.
+// stop ends all connections and accepts no new ones.
 func (l *Live) stop() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -105,7 +105,7 @@ func (l *Live) stop() {
 // checked is how many sessions one statement looks at.
 const checked = 500
 
-// check ends the connections whose session does not stand any more.
+// check ends the connections whose session has ended.
 func (l *Live) check(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, l.limits.Check)
 	defer cancel()

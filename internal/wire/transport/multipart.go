@@ -18,7 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// What a request with files may hold. Files stay in memory until it is answered.
+// Bounds of a request with files. Files stay in memory until it is answered.
 const (
 	maxUpload = 2 << 20      // all of it
 	maxFile   = 1 << 20      // one file

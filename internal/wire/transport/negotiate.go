@@ -16,7 +16,7 @@ const maxRanges = 32
 
 // negotiate picks the media type of the answer (RFC 9110, 12.5.1): the one of the highest quality, of equals the one
 // that the more specific range names, of those the one named first. Where only a wildcard tells, or nothing, it is plain
-// JSON. It is "" where nothing is acceptable.
+// JSON. It is "" if nothing is acceptable.
 func negotiate(accept []string) string {
 	header := strings.Join(accept, ",")
 	switch header {
@@ -48,7 +48,7 @@ func prefersEvents(accept []string) bool {
 	return w[0].specificity == named && w[0].quality > 0 && w[0].beats(w[1]) && w[0].beats(w[2])
 }
 
-// weigh tells what a header says of each media type, and whether it names any range at all.
+// weigh returns what a header says of each media type, and whether it names any range at all.
 func weigh(header string, media ...string) (w []weight, any bool) {
 	w = make([]weight, len(media))
 	for position := range maxRanges {
@@ -112,7 +112,7 @@ func parseRange(s string) mediaRange {
 // named is the specificity of a range that is the media type itself.
 const named = 3
 
-// matches returns how specifically the range names the media type, 0 where it does not.
+// matches returns how specifically the range names the media type, 0 if it does not.
 func (r mediaRange) matches(media string) int {
 	kind, _, _ := strings.Cut(media, "/")
 	switch r.media {

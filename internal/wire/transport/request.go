@@ -17,13 +17,13 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 )
 
-// What a stranger may send.
+// Bounds of a stranger's request.
 const (
 	maxBody = 256 << 10 // of JSON
 	maxURL  = 8 << 10   // of parameters in an address
 )
 
-// restTime is for the rest of a body that is refused for what it says, or for who sends it. The server reads up to 256 KiB
+// restTime is for the rest of a body that is refused because of its content or its sender. The server reads up to 256 KiB
 // of it: a client that is cut off while it sends never sees the answer.
 const restTime = time.Second
 
@@ -153,7 +153,7 @@ func decode(text []byte) (*graphql.RawParams, *refusal) {
 // documents. It goes among the extensions, since the library has no place of its own for it.
 const DocumentID = "documentId"
 
-// readURL reads the parameters of a GET, of which an empty one is none.
+// readURL reads the parameters of a GET; an empty one counts as missing.
 func readURL(u *url.URL) (*graphql.RawParams, *refusal) {
 	if len(u.RawQuery) > maxURL {
 		return nil, &refusal{http.StatusRequestURITooLong, errURL}
@@ -210,7 +210,7 @@ func complete(request map[string]any) (*graphql.RawParams, *refusal) {
 	return params, nil
 }
 
-// take reads a parameter, of which null is none.
+// take reads a parameter; null counts as missing.
 func take[T string | map[string]any](request map[string]any, name string, into *T) *fault.Error {
 	value := request[name]
 	if value == nil {

@@ -29,8 +29,8 @@ func Present(ctx context.Context, f *fault.Error) *gqlerror.Error {
 	return out
 }
 
-// Refuse answers a request that is not executed: with the status, the fault, and no data. Whoever turns a request away
-// on its way to the API uses it, so that clients meet one form of error.
+// Refuse answers a request that is not executed: with the status, the fault, and no data. Every part that refuses a request on
+// its way to the API uses it, so that clients meet one format of errors.
 func Refuse(w http.ResponseWriter, r *http.Request, status int, why *fault.Error) {
 	answerTo(w, r).refuse(r.Context(), status, why)
 }
@@ -40,7 +40,7 @@ func Unavailable(w http.ResponseWriter, r *http.Request) {
 	Refuse(w, r, http.StatusServiceUnavailable, errBusy)
 }
 
-// RefuseToken refuses requests whose token does not stand, as RFC 6750 says. They count as those of strangers.
+// RefuseToken refuses requests whose token is not valid, in the way RFC 6750 defines. They count as those of strangers.
 func RefuseToken(admit func(context.Context) (wait time.Duration)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if wait := admit(r.Context()); wait > 0 {
@@ -59,12 +59,12 @@ func RefuseSite(w http.ResponseWriter, r *http.Request) {
 	Refuse(w, r, http.StatusForbidden, errOrigin)
 }
 
-// comeBack tells how long a caller has to wait.
+// comeBack returns how long a caller has to wait.
 func comeBack(w http.ResponseWriter, wait time.Duration) {
 	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 }
 
-// answer is an answer in the media type that was negotiated, "" where none is acceptable: that is said in plain JSON.
+// answer is an answer in the media type that was negotiated, "" if none is acceptable: that is said in plain JSON.
 type answer struct {
 	w     http.ResponseWriter
 	media string

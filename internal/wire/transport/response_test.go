@@ -11,7 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 )
 
-// Whoever is refused for now is told when to come back, whatever part of the program refuses.
+// A client that is refused for now is told when to come back, whatever part of the program refuses.
 func TestWhoeverIsRefusedIsToldWhenToComeBack(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[fault.Code]struct {

@@ -43,7 +43,7 @@ type ending struct {
 func (e *ending) Error() string { return e.reason }
 
 var (
-	endQuiet       = &ending{websocket.StatusNormalClosure, "No operation for long"}
+	endQuiet       = &ending{websocket.StatusNormalClosure, "No operation for a long time"}
 	endGoingAway   = &ending{websocket.StatusGoingAway, "Connect anew"}
 	endMessages    = &ending{websocket.StatusPolicyViolation, "Too many messages"}
 	endInvalid     = &ending{4400, "Invalid message"}
@@ -345,7 +345,7 @@ func failure(id string, errs gqlerror.List) message {
 	return message{ID: id, Type: "error", Payload: encode(errs)}
 }
 
-// stop ends an operation that the client listens to no more; it may use the id again at once.
+// stop ends an operation that the client no longer listens to; the client may reuse the id at once.
 func (s *socket) stop(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -135,7 +135,7 @@ func TestWebSocketProtocol(t *testing.T) {
 		"too many operations": {few, []string{hello, ack, subscribe("1", "subscription waits"), subscribe("2", "subscription waits"), subscribe("3", "query hi"),
 			`< {"id":"3","type":"error","payload":[{"message":"Too many operations at once on one connection.","extensions":{"code":"RATE_LIMITED"}}]}`,
 			`> {"id":"1","type":"complete"}`, subscribe("3", "query hi"), `< {"id":"3","type":"next","payload":{"data":{"says":"hi","locale":"en","variables":null}}}`}},
-		"nothing goes on": {func(l *transport.Limits) { l.Quiet, l.Ping = 30*time.Millisecond, 10*time.Millisecond }, []string{hello, ack, `x 1000 No operation for long`}},
+		"nothing goes on": {func(l *transport.Limits) { l.Quiet, l.Ping = 30*time.Millisecond, 10*time.Millisecond }, []string{hello, ack, `x 1000 No operation for a long time`}},
 		"too old":         {func(l *transport.Limits) { l.Life = 30 * time.Millisecond }, []string{hello, ack, subscribe("1", "subscription waits"), `x 1001 Connect anew`}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -249,7 +249,7 @@ func TestASilentClientIsDropped(t *testing.T) {
 	}
 }
 
-// A client that does not read holds one response at most, and not for long.
+// A client that does not read holds one response at most, and only briefly.
 func TestAStalledReaderIsDropped(t *testing.T) {
 	t.Parallel()
 	s := open(t, func(l *transport.Limits) { l.Write = 100 * time.Millisecond })

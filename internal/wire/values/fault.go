@@ -33,7 +33,7 @@ func (f *Fault) in(name string) *Fault {
 	return f
 }
 
-// word is a name that a message repeats. Other text in the place of a name may be a secret that went astray.
+// word is a name that a message repeats. Other text where a name belongs may be a secret that went astray.
 var word = regexp.MustCompile(`^[$@]?[_0-9A-Za-z]{1,64}$`)
 
 func place(path []string) string {

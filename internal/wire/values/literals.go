@@ -25,7 +25,7 @@ func (v *Values) Rules() *rules.Rules {
 	return set
 }
 
-// Rule validates the arguments of a document and the values in it. What is in variables is left to where they come in.
+// Rule validates the arguments of a document and the values in it. Variables are validated where they come in.
 func (v *Values) Rule() core.Rule {
 	return core.Rule{Name: "Values", RuleFunc: func(observers *core.Events, add core.AddErrFunc) {
 		tell := func(list []misplaced) {
@@ -144,7 +144,7 @@ func (v *Values) objectLiteral(x *ast.Value, def *ast.Definition) (faults []misp
 	return faults
 }
 
-// leafLiteral returns what is wrong with the value of an enum or a scalar, zero where nothing is.
+// leafLiteral returns what is wrong with the value of an enum or a scalar, zero if nothing is.
 func (v *Values) leafLiteral(x *ast.Value, def *ast.Definition) fault.Text {
 	text := x.Kind == ast.StringValue || x.Kind == ast.BlockValue
 	number := x.Kind == ast.IntValue || x.Kind == ast.FloatValue

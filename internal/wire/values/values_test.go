@@ -94,7 +94,7 @@ func says(t testing.TB, err error) string {
 }
 
 // kinds are values of each type as JSON and, where a document can say so, as a literal; and the message, "" for what is
-// taken. In both the place is the same, but for the sign of the variable.
+// taken. In both the place is the same, except for the sign of the variable.
 var kinds = []struct{ arg, of, json, literal, says string }{
 	{"i", "Int", `1`, `1`, ``},
 	{"i", "Int", `-2147483648`, `-2147483648`, ``},

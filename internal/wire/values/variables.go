@@ -124,7 +124,7 @@ func unknown(object map[string]any, def *ast.Definition) (string, bool) {
 	return slices.Min(names), true
 }
 
-// coerceScalar returns what is wrong, zero where nothing is. json.Number is a string to much of the library, but not
+// coerceScalar returns what is wrong, zero if nothing is. json.Number is a string to much of the library, but not
 // here.
 func (v *Values) coerceScalar(value any, name string) (any, fault.Text) {
 	switch name {
