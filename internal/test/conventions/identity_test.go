@@ -36,7 +36,7 @@ var folding = map[string]string{
 	"strings.ToLower internal/centre/malware/rules.go":        "an action of the record, from a constant",
 	"strings.ToLower internal/tool/bench/queries.go":          "a path, from a constant",
 	"strings.ToLower internal/base/textfile/textfile.go":      "the ending of a file's name",
-	"strings.ToLower internal/base/richtext/parse.go":         "HTML and CSS",
+	"strings.ToLower internal/base/richtext/elements.go":      "HTML and CSS",
 	"strings.ToLower internal/base/richtext/word.go":          "HTML and CSS",
 	"strings.ToLower internal/base/richtext/place.go":         "HTML and CSS",
 	"strings.ToLower internal/base/richtext/pieces.go":        "host names",
