@@ -43,7 +43,7 @@ func (s *Service) some(ctx context.Context, keys []db.ID, reach access.Reach) ([
 
 // page reads a page of the requests that meet the condition.
 func (s *Service) page(ctx context.Context, plan *paging.Plan, where string, values []any) (*Connection, error) {
-	return paging.Read[*Request](ctx, s.db, plan, "change_requests.*", "change_requests", where, values)
+	return paging.Read[*Request](ctx, s.db, plan, columns, "change_requests", where, values)
 }
 
 // count counts the requests that meet the condition, all of them or those of each department.

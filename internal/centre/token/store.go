@@ -91,7 +91,7 @@ func (s *Service) some(ctx context.Context, keys []db.ID, reach access.Reach) ([
 
 // page reads a page of the tokens that meet the condition.
 func (s *Service) page(ctx context.Context, plan *paging.Plan, where string, values []any) (*Connection, error) {
-	list, err := paging.Read[*Token](ctx, s.db, plan, "tokens.*", "tokens", where, values)
+	list, err := paging.Read[*Token](ctx, s.db, plan, columns, "tokens", where, values)
 	if err != nil {
 		return nil, err
 	}

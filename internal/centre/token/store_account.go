@@ -44,7 +44,7 @@ func (s *Service) someAccounts(ctx context.Context, keys []db.ID, reach access.R
 
 // accountPage reads a page of the service accounts that meet the condition.
 func (s *Service) accountPage(ctx context.Context, plan *paging.Plan, where string, values []any) (*AccountConnection, error) {
-	return paging.Read[*Account](ctx, s.db, plan, "service_accounts.*", "service_accounts", where, values)
+	return paging.Read[*Account](ctx, s.db, plan, accountColumns, "service_accounts", where, values)
 }
 
 // activeAccounts reads the keys of the service accounts that are not disabled.

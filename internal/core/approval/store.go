@@ -135,7 +135,7 @@ func (s *Service) decided(ctx context.Context, plan *paging.Plan, approvals []db
 
 // list reads a page of approvals under a condition, in the order of the index, "" where the store shall choose.
 func (s *Service) list(ctx context.Context, plan *paging.Plan, index string, where []string, values []any) (*Connection, error) {
-	found, err := paging.Read[*Approval](ctx, s.db, plan, "approvals.*", "approvals"+s.db.Dialect.InOrderOf(index), strings.Join(where, " AND "), values)
+	found, err := paging.Read[*Approval](ctx, s.db, plan, columns, "approvals"+s.db.Dialect.InOrderOf(index), strings.Join(where, " AND "), values)
 	if err == nil {
 		s.listed(found.Nodes()...)
 	}

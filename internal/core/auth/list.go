@@ -33,7 +33,7 @@ func (s *Service) Accounts(ctx context.Context, filter AccountFilter, o AccountO
 	if filter.AwaitsConfirmation != nil {
 		where, values = append(where, "COALESCE("+awaitsSQL+", 0) = ?"), append(values, *filter.AwaitsConfirmation)
 	}
-	return paging.Read[*Account](ctx, s.db, plan, "accounts.*", "accounts", strings.Join(where, " AND "), values)
+	return paging.Read[*Account](ctx, s.db, plan, columns, "accounts", strings.Join(where, " AND "), values)
 }
 
 // Get reads an account that the caller may see, by its global id.

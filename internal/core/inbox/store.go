@@ -26,7 +26,7 @@ func (s *Service) page(ctx context.Context, plan *paging.Plan, staff db.ID, unre
 	if unread {
 		where += " AND read_at IS NULL"
 	}
-	return paging.Read[*Item](ctx, s.db, plan, "*", "inbox_items", where, []any{staff})
+	return paging.Read[*Item](ctx, s.db, plan, columns, "inbox_items", where, []any{staff})
 }
 
 // countUnread counts what somebody has not read.

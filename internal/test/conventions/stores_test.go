@@ -92,11 +92,25 @@ func TestStatementsAreKnown(t *testing.T) {
 
 // everyColumn reads what a table has rather than what the program knows; versioned is the end of an update by version.
 var (
-	everyColumn = regexp.MustCompile(`\bSELECT (\w+\.)?\*(?: FROM \w|,|$)`)
+	everyColumn = regexp.MustCompile(`(?:\bSELECT (?:\w+\.)?|^\w+\.|, ?(?:\w+\.)?)\*(?: FROM \w|,|$)`)
 	versioned   = regexp.MustCompile(`(?s)\bUPDATE .*WHERE \w+ = \? AND version = \?`)
 )
 
-// A store reads the columns of its row by name: a program of before a migration, which runs on until it is replaced, would
+// Every column of a table is found, in a statement and in what is handed to a list, and what merely has an asterisk is not.
+func TestEveryColumnIsKnown(t *testing.T) {
+	t.Parallel()
+	for text, is := range map[string]bool{
+		"SELECT * FROM t": true, "SELECT t.* FROM t": true, "SELECT t.*, u.name FROM t": true, "SELECT u.name, t.* FROM t": true, "SELECT *": true,
+		"*": false /* but in a list */, "tokens.*": true, "tokens.*, staff.name": true, "staff.name, tokens.*": true,
+		"SELECT COUNT(*) FROM t": false, "COUNT(*)": false, "SELECT COUNT(*), a FROM t": false, "a * b": false, "SELECT a * b FROM t": false, "": false,
+	} {
+		if everyColumn.MatchString(text) != is {
+			t.Errorf("%q: want %v", text, is)
+		}
+	}
+}
+
+// A store reads the columns of its row by name, also in a list: a program of before a migration, which runs on until it is replaced, would
 // choke on a column that its row does not know. And it saves a row by Update, so that no list of columns and no list of
 // their values have to agree.
 func TestRowsAreReadAndSavedByTheirColumns(t *testing.T) {
@@ -109,6 +123,11 @@ func TestRowsAreReadAndSavedByTheirColumns(t *testing.T) {
 			return
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
+			for _, l := range listed(n) {
+				if l.Value == `"*"` {
+					t.Errorf("%s: name the columns of the list, as db.ColumnsOf does", fileset.Position(l.Pos()))
+				}
+			}
 			l, ok := n.(*ast.BasicLit)
 			if !ok || l.Kind != token.STRING {
 				return true
@@ -132,4 +151,31 @@ func TestRowsAreReadAndSavedByTheirColumns(t *testing.T) {
 	for file := range otherwise {
 		t.Errorf("%s updates no row by its version any more", file)
 	}
+}
+
+// listed are the texts that are handed to a list of package paging, as an argument or as its columns.
+func listed(n ast.Node) (texts []*ast.BasicLit) {
+	var given []ast.Expr
+	switch x := n.(type) {
+	case *ast.CallExpr:
+		on := x.Fun
+		if of, ok := on.(*ast.IndexExpr); ok {
+			on = of.X
+		}
+		if f, ok := on.(*ast.SelectorExpr); ok {
+			if from, ok := f.X.(*ast.Ident); ok && from.Name == "paging" {
+				given = x.Args
+			}
+		}
+	case *ast.KeyValueExpr:
+		if key, ok := x.Key.(*ast.Ident); ok && key.Name == "Columns" {
+			given = []ast.Expr{x.Value}
+		}
+	}
+	for _, e := range given {
+		if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
+			texts = append(texts, l)
+		}
+	}
+	return texts
 }
