@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"sync/atomic"
 
-	"ttyt.example/ttyt/graph/fastfield"
-
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -13954,7 +13952,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 					return nil
 				}
 			}
-			response.Data = fastfield.Marshal(data)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+			response.Data = buf.Bytes()
 			if atomic.LoadInt32(&ec.Deferred) > 0 {
 				hasNext := atomic.LoadInt32(&ec.PendingDeferred) > 0
 				response.HasNext = &hasNext
@@ -14001,7 +14001,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 }
 
 type executionContext struct {
-	plan fastfield.Plan
 	*graphql.ExecutionContextState[ResolverRoot, DirectiveRoot, ComplexityRoot]
 }
 
@@ -15750,7 +15749,7 @@ type Account implements Node {
   id: ID!
   "The name the holder signs in with."
   login: String!
-  "The public name under which the holder's posts appear; never the login."
+  "The public name under which the holder's posts appear; never the login. It becomes the holder's full name when it comes into use as the name of an office, a title or a colleague (ALIAS_REPLACED)."
   alias: String!
   "The current state in its life cycle."
   state: AccountState!
@@ -17386,6 +17385,8 @@ enum NoticeKind {
   FIRST_IT_ACCOUNT
   "The head of the Board lets directors create accounts and issue one-time links; the detail says why."
   ACCOUNTS_OPENED
+  "The alias of the reader's account came into use as the name of an office, a title or a colleague, and was replaced by the reader's full name; the detail holds both. Published posts keep the alias that they show, and updateAlias sets another (Art. 6b)."
+  ALIAS_REPLACED
 }
 
 "One notification of a person."

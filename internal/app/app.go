@@ -149,6 +149,9 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	inboxes := inbox.New(store, a.Access, a.Feed)
 	identity.Inform(inboxes, roles)
 	roles.OnGrant(identity.Granting)
+	departments.OnName(identity.OfficeNamed)
+	people.OnName(identity.PersonNamed)
+	people.OnTitle(identity.OfficeNamed)
 	approvals := approval.New(store, permissions, a.Feed, inboxes, roles, a.Jobs)
 	posts := post.New(post.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,

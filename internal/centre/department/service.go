@@ -25,6 +25,7 @@ type Service struct {
 	tree   *feed.Mirror[*tree]
 
 	renamed act.RenameHooks
+	named   []func(ctx context.Context, names ...string) error
 }
 
 // New returns the service over a store.
@@ -39,6 +40,21 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
 
 // OnRename registers what follows when a department gets another name. Register at start-up only.
 func (s *Service) OnRename(h act.RenameHook) { s.renamed = append(s.renamed, h) }
+
+// OnName registers what follows when names or codes of departments come into use, before they do. Register at start-up only.
+func (s *Service) OnName(h func(ctx context.Context, names ...string) error) {
+	s.named = append(s.named, h)
+}
+
+// name runs the hooks of names that come into use.
+func (s *Service) name(ctx context.Context, names ...string) error {
+	for _, h := range s.named {
+		if err := h(ctx, names...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // CreateInput describes a new department.
 type CreateInput struct {
@@ -143,6 +159,9 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 		return nil, err
 	}
 	siblings = place(siblings, d, in.Position)
+	if err := s.name(ctx, d.Name, d.Code); err != nil {
+		return nil, err
+	}
 	if err := s.insert(ctx, d); err != nil {
 		return nil, err
 	}
@@ -186,6 +205,11 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*Department, erro
 		}
 		if err := check(&m.Name, &m.Code); err != nil {
 			return line, err
+		}
+		if m.Name != m.was.Name || m.Code != m.was.Code {
+			if err := s.name(ctx, m.Name, m.Code); err != nil {
+				return line, err
+			}
 		}
 		if m.Name == m.was.Name {
 			return line, nil

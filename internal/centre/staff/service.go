@@ -36,6 +36,8 @@ type Service struct {
 	absence, departure []Hook
 	transfer, move     []func(ctx context.Context, staff, department db.ID) error
 	renamed            []func(ctx context.Context, r act.Renaming) (shown bool, err error)
+	named              []func(ctx context.Context, staff db.ID, name string) error
+	titled             []func(ctx context.Context, titles ...string) error
 }
 
 // New returns the service over a store.
@@ -69,6 +71,36 @@ func (s *Service) OnRename(h func(ctx context.Context, r act.Renaming) (shown bo
 	s.renamed = append(s.renamed, h)
 }
 
+// OnName registers what follows when a person who works here is hired or renamed, before it is on record. Register at
+// start-up only.
+func (s *Service) OnName(h func(ctx context.Context, staff db.ID, name string) error) {
+	s.named = append(s.named, h)
+}
+
+// OnTitle registers what follows when somebody gets another title, before it is on record.
+func (s *Service) OnTitle(h func(ctx context.Context, titles ...string) error) {
+	s.titled = append(s.titled, h)
+}
+
+// call runs the hooks of what the person is called from now on, and was not before.
+func (s *Service) call(ctx context.Context, m, was *Member) error {
+	if m.Name != was.Name && m.State != Left {
+		for _, h := range s.named {
+			if err := h(ctx, m.Key, m.Name); err != nil {
+				return err
+			}
+		}
+	}
+	if m.Title != was.Title {
+		for _, h := range s.titled {
+			if err := h(ctx, m.Title); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Hire puts a person on record. An account is a later step, by another hand.
 func (s *Service) Hire(ctx context.Context, in HireInput) (*Member, error) {
 	made := act.Creation{Operation: "staff.hire", Key: in.IdempotencyKey, Input: in}
@@ -96,6 +128,9 @@ func (s *Service) hire(ctx context.Context, in HireInput) (*Member, error) {
 	}
 	step := StepInput{DecisionNo: in.DecisionNo, EffectiveOn: in.StartedOn}
 	if err := step.check(m, s.today(ctx), "startedOn"); err != nil {
+		return nil, err
+	}
+	if err := s.call(ctx, m, &Member{}); err != nil {
 		return nil, err
 	}
 	if err := s.insert(ctx, m); err != nil {
@@ -147,10 +182,13 @@ func (s *Service) UpdateContact(ctx context.Context, in ContactInput) (*Member, 
 
 func (s *Service) edit(ctx context.Context, w act.Want, action string, apply func(m *Member)) (*Member, error) {
 	return s.acts.Do(ctx, w, func(ctx context.Context, m *Member, _ access.Grant) (line act.Line, err error) {
-		before := m.Name
+		was := *m
 		apply(m)
-		if err = m.check(); err == nil && m.Name != before {
-			line.Detail, err = s.rename(ctx, act.Renaming{Kind: "staff", Subject: m.Key, Before: before, After: m.Name})
+		if err = m.check(); err == nil {
+			err = s.call(ctx, m, &was)
+		}
+		if err == nil && m.Name != was.Name {
+			line.Detail, err = s.rename(ctx, act.Renaming{Kind: "staff", Subject: m.Key, Before: was.Name, After: m.Name})
 		}
 		line.Action = action
 		return line, err

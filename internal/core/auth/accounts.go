@@ -131,12 +131,9 @@ type UpdateAliasInput struct {
 
 // UpdateAlias changes the public name under which the holder's posts appear from now on.
 func (s *Service) UpdateAlias(ctx context.Context, in UpdateAliasInput) (*Account, error) {
-	w := act.Want{Action: actionUpdateAlias, ID: in.ID, Version: in.ExpectedVersion}
+	w := act.Want{Action: actionUpdateAlias, ID: in.ID, Version: in.ExpectedVersion, Turn: namesLock} // before the account is locked
 	return s.accounts.Do(ctx, w, func(ctx context.Context, a *Account, _ access.Grant) (act.Line, error) {
 		line := act.Line{Action: "account.update_alias", Article: "6b"}
-		if err := s.db.Lock(ctx, namesLock); err != nil {
-			return line, err
-		}
 		a.Alias = in.Alias
 		var f input.Form
 		if err := s.checkAlias(ctx, &f, a); err != nil {

@@ -57,15 +57,30 @@ func (s *Service) checkAlias(ctx context.Context, f *input.Form, a *Account) err
 	if err != nil {
 		return err
 	}
-	own, alias := a.StaffID, text.Skeleton(a.Alias)
-	same := func(t taken) bool { return t.Staff != own && text.Skeleton(t.Name) == alias }
+	if r := n.refusal(a.StaffID, a.Login, a.Alias); r != nil {
+		f.Add(r.code, "alias", r.text)
+	}
+	return nil
+}
+
+// refusal is why an alias is refused.
+type refusal struct {
+	code fault.UserCode
+	text fault.Text
+}
+
+// refusal tells why somebody's alias would be taken for somebody else, beside the login of a new account; nil where it would not.
+func (n names) refusal(own db.ID, login, alias string) *refusal {
+	skeleton := text.Skeleton(alias)
+	theirs := func(t taken) bool { return t.Staff != own && text.Skeleton(t.Name) == skeleton }
+	mine := func(t taken) bool { return t.Staff == own && text.Skeleton(t.Name) == skeleton }
 	switch {
-	case text.Skeleton(a.Login) == alias:
-		f.Add(fault.Invalid, "alias", aliasIsLogin)
-	case isOffice(a.Alias, n.offices):
-		f.Add(fault.Invalid, "alias", aliasIsTitle)
-	case slices.ContainsFunc(n.logins, same), slices.ContainsFunc(n.people, same): // which of the two, nobody is told
-		f.Add(fault.Taken, "alias", aliasTaken)
+	case text.Skeleton(login) == skeleton, slices.ContainsFunc(n.logins, mine):
+		return &refusal{fault.Invalid, aliasIsLogin}
+	case isOffice(alias, n.offices):
+		return &refusal{fault.Invalid, aliasIsTitle}
+	case slices.ContainsFunc(n.logins, theirs), slices.ContainsFunc(n.people, theirs): // which of the two, nobody is told
+		return &refusal{fault.Taken, aliasTaken}
 	}
 	return nil
 }
@@ -111,10 +126,14 @@ func isOffice(alias string, departments []string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(departments, func(d string) bool {
-		named := skeletons(d)
-		return strings.Join(named, "") == strings.Join(words, "") || len(named) > 1 && strings.Contains(within, " "+strings.Join(named, " ")+" ")
-	})
+	return slices.ContainsFunc(departments, func(d string) bool { return isNamed(words, d) })
+}
+
+// isNamed reports whether the words of an alias are the name of a department or a title, or hold one of several words.
+func isNamed(words []string, office string) bool {
+	named := skeletons(office)
+	return strings.Join(named, "") == strings.Join(words, "") ||
+		len(named) > 1 && strings.Contains(" "+strings.Join(words, " ")+" ", " "+strings.Join(named, " ")+" ")
 }
 
 // skeletons are those of the words.

@@ -35,10 +35,12 @@ type centre struct {
 	Auth   *auth.Service
 	People *staff.Service
 	Roles  *role.Service
+	Tree   *department.Service
 	Mail   *postman
 	o      auth.Options
 
-	room, ward                                  db.ID
+	root, room, ward                            db.ID
+	personnel                                   db.ID
 	it, it2, director, director2, editor, nurse db.ID
 }
 
@@ -92,20 +94,24 @@ func newCentre(t *testing.T, k *kit.Kit) *centre {
 	c.o = auth.Options{PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}, Mailer: c.Mail,
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}}
 	c.start()
-	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
-	c.room, c.ward = k.Department(t, "OFFICE", "TCHC", root), k.Department(t, "CLINICAL", "NOI", root)
+	c.root = k.Department(t, "CENTRE", "TTYT", db.ID{})
+	c.room, c.ward = k.Department(t, "OFFICE", "TCHC", c.root), k.Department(t, "CLINICAL", "NOI", c.root)
 	c.it, c.it2 = c.person(t, c.room, "Lê Văn Mạng", access.IT), c.person(t, c.room, "Phạm Thị Máy", access.IT)
 	c.director, c.director2 = c.person(t, c.room, "Trần Văn Đốc", access.Director), c.person(t, c.room, "Bùi Thị Phó", access.Director)
 	c.editor, c.nurse = c.person(t, c.room, "Ngô Thị Biên", access.WebEditor), c.person(t, c.ward, "Nguyễn Thị Hoa")
+	c.personnel = c.person(t, c.room, "Vũ Văn Tổ", access.Personnel)
 	return c
 }
 
 // start builds the service anew, with the options that are set now.
 func (c *centre) start() {
 	c.Auth = auth.New(c.DB, c.Access, c.Audit, c.Feed, c.o)
-	departments := department.New(c.DB, c.Access, c.Audit, c.Feed)
-	c.People = staff.New(c.DB, c.Access, c.Audit, c.Feed, departments, c.Auth)
-	c.Roles = role.New(c.DB, c.Access, c.Audit, c.Feed, departments, c.People)
+	c.Tree = department.New(c.DB, c.Access, c.Audit, c.Feed)
+	c.People = staff.New(c.DB, c.Access, c.Audit, c.Feed, c.Tree, c.Auth)
+	c.Roles = role.New(c.DB, c.Access, c.Audit, c.Feed, c.Tree, c.People)
+	c.Tree.OnName(c.Auth.OfficeNamed)
+	c.People.OnName(c.Auth.PersonNamed)
+	c.People.OnTitle(c.Auth.OfficeNamed)
 	c.Auth.Inform(inbox.New(c.DB, c.Access, c.Feed), c.Roles)
 	c.Roles.OnGrant(c.Auth.Granting)
 }

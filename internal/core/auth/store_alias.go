@@ -23,3 +23,9 @@ func (s *Service) namesInUse(ctx context.Context) (n names, err error) {
 func (s *Service) aliases(ctx context.Context) ([]string, error) {
 	return db.All[string](ctx, s.db.From(ctx), "SELECT alias FROM accounts")
 }
+
+// bearers are the accounts whose aliases further posts show, in the order in which they are locked.
+func (s *Service) bearers(ctx context.Context) ([]bearer, error) {
+	return db.All[bearer](ctx, s.db.From(ctx), `SELECT accounts.id AS account, accounts.staff_id AS staff, accounts.alias, staff.name
+		FROM accounts JOIN staff ON staff.id = accounts.staff_id WHERE accounts.state <> 'ENDED' ORDER BY accounts.id`)
+}

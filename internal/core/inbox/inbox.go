@@ -100,6 +100,7 @@ const (
 	LinkShown      Kind = "LINK_SHOWN"       // a one-time link was shown to somebody, who the detail names, to hand it over in person
 	FirstITAccount Kind = "FIRST_IT_ACCOUNT" // a new centre opened its first account of IT: somebody else confirms it
 	AccountsOpened Kind = "ACCOUNTS_OPENED"  // the head of the Board lets directors create accounts; the detail says why
+	AliasReplaced  Kind = "ALIAS_REPLACED"   // the reader's alias is an official name now, and gave way to their full name; the detail is both
 )
 
 // Notice is one notification.

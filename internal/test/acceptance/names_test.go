@@ -228,6 +228,47 @@ func TestANewNameThatReadersDoNotSeeIsNobodysNews(t *testing.T) {
 	})
 }
 
+// What becomes an official name by the mutations of the API is nobody's alias any more: the holder is notified, the person who gave the name is
+// not, and what was published keeps what it showed.
+func TestAnAliasGivesWayToAnOfficialName(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		h := newHouse(t, w)
+		reader := `{ post(slug: "` + h.slugs["public"] + `") { postedBy } }`
+		before := h.kept(t, reader)
+		const own = `{ me { name account { id version alias } } }`
+		name := h.must(t, "web", own, nil).at(t, "data.me.name")
+		for given, mutation := range map[string]string{
+			"Hoa Sen":   `createDepartment(input: {kind: UNIT, name: "hoa sen", code: "SEN", parent: "` + h.ids["NOI"] + `"})`,
+			"Hoa Ban":   `updateDepartment(input: {id: "` + h.ids["NGOAI"] + `", expectedVersion: 1, name: "H0a Ban"})`,
+			"Hoa Trà":   `hireStaff(input: {code: "TRA", name: "Hoa Trà", title: "", department: "` + h.ids["NOI"] + `", employment: CONTRACT, startedOn: "2026-03-02", decisionNo: "1/QĐ"})`,
+			"Hoa Huệ":   `hireStaff(input: {code: "HUE", name: "Vũ Thị Huệ", title: "Hoa Huệ", department: "` + h.ids["NOI"] + `", employment: CONTRACT, startedOn: "2026-03-02", decisionNo: "2/QĐ"})`,
+			"Hoa Quỳnh": `updateStaff(input: {id: "` + h.ids["colleague"] + `", expectedVersion: 1, name: "Hoà Quynh"})`,
+		} {
+			mine := h.must(t, "web", own, nil)
+			h.must(t, "web", `mutation($id: ID!, $v: Int!, $a: String!) { updateAlias(input: {id: $id, expectedVersion: $v, alias: $a}) { userErrors { message } } }`,
+				map[string]any{"id": mine.at(t, "data.me.account.id"), "v": json.Number(mine.at(t, "data.me.account.version")), "a": given})
+			if said := h.must(t, "director", `mutation { `+mutation+` { userErrors { message } } }`, nil).Body; strings.Contains(said, "Hoa") || strings.Contains(said, name) {
+				t.Errorf("%s: the person who gave the name is told %s", given, said)
+			}
+			if shown := h.must(t, "web", own, nil).at(t, "data.me.account.alias"); shown != name {
+				t.Errorf("%s: the alias is %q, want %q", given, shown, name)
+			}
+			told := h.must(t, "web", `{ me { inbox(first: 5) { nodes { kind detail } } } }`, nil).Body
+			if want := `{"kind":"ALIAS_REPLACED","detail":"` + given + " → " + name + `"}`; !strings.Contains(told, want) {
+				t.Errorf("%s: the holder is told %s", given, told)
+			}
+		}
+		others, err := db.One[int](t.Context(), w.DB.From(t.Context()), "SELECT COUNT(*) FROM inbox_items WHERE kind = 'ALIAS_REPLACED' AND staff_id <> ?", h.staff["web"])
+		if err != nil || others != 0 {
+			t.Errorf("%d others are told: %v", others, err)
+		}
+		if after := h.stranger().do(t, reader, nil).Body; after != before {
+			t.Errorf("put on the site by %s, now by %s", before, after)
+		}
+	})
+}
+
 // Deciders see what no consent covers together with what it covers, as it is now, by every way to what is decided on.
 func TestArticle11c_DecidersSeeTheNamesOfNow(t *testing.T) {
 	t.Parallel()
