@@ -68,10 +68,8 @@ func (s *Service) createAccount(ctx context.Context, in CreateAccountInput) (*Ac
 	f.Needed("name", &a.Name, nameMax)
 	f.Needed("purpose", &a.Purpose, reasonMax)
 	a.derive()
-	f.Check(owner.Kind.Serves(), "asset",
-		"Tài khoản dịch vụ thuộc về một phần mềm hoặc một kết nối.", "A service account belongs to a software system or an integration.")
-	f.Check(owner.State != asset.Retired && owner.State != asset.Quarantined, "asset",
-		"Tài sản này đã thanh lý hoặc đang bị cách ly.", "This asset is retired or quarantined.")
+	f.Must(owner.Kind.Serves(), "asset", notSoftware)
+	f.Must(owner.State != asset.Retired && owner.State != asset.Quarantined, "asset", ownerUnfit)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
@@ -145,8 +143,7 @@ func (s *Service) answers(ctx context.Context, a *Account, person string) error 
 		return err
 	}
 	if m.State != staff.Active {
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Người phụ trách phải đang làm việc.", EN: "The person responsible must be in active service."}, "input.responsible").By("4")
+		return fault.User(fault.WrongState, responsibleAway, "input.responsible").By("4")
 	}
 	a.Responsible = m.Key
 	return nil
@@ -167,10 +164,8 @@ func (s *Service) departed(ctx context.Context, person db.ID) error {
 }
 
 var (
-	errState = fault.User(fault.WrongState, fault.Text{
-		VI: "Trạng thái hiện tại không cho phép việc này.", EN: "The present state does not allow this."}, "").By("4")
-	errName = fault.User(fault.Taken, fault.Text{
-		VI: "Đã có tài khoản dịch vụ mang tên này.", EN: "There is a service account of this name already."}, "input.name")
+	errState = fault.User(fault.WrongState, access.WrongState, "").By("4")
+	errName  = fault.User(fault.Taken, accountNameTaken, "input.name")
 )
 
 // nameTaken turns the store's word for a name in use into the user's.

@@ -22,9 +22,8 @@ func (s *Service) bindDrafts(ctx context.Context, t *Token, global *string) erro
 	if err != nil {
 		return err
 	}
-	f.Check(drafts, "department", "Chỉ mã có quyền "+access.DraftScope+" mới kèm đơn vị.", "Only a token with the scope "+access.DraftScope+" names a department.")
-	f.Check(d.Kind != department.Centre, "department", "Hãy nêu một đơn vị của Trung tâm: không ai tiếp nhận được bản nháp của cả Trung tâm.",
-		"Name a department of the centre: nobody could take over a draft of the centre as a whole.")
+	f.Must(drafts, "department", draftScopeOnly.With(access.DraftScope))
+	f.Must(d.Kind != department.Centre, "department", draftsForCentre)
 	t.DraftDepartment = d.Key
 	return f.Err()
 }

@@ -2,7 +2,6 @@ package token
 
 import (
 	"context"
-	"fmt"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -107,9 +106,7 @@ func (s *Service) sound(ctx context.Context, a *Account) error {
 		return err
 	}
 	if a.State != Active || concerns != nil {
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Tài khoản dịch vụ đã ngừng, tài sản của nó đã thanh lý hoặc bị cách ly, hoặc người phụ trách đã nghỉ việc.",
-			EN: "The service account is disabled, its asset is retired or quarantined, or nobody answers for it."}, "input.serviceAccount").By("4")
+		return fault.User(fault.WrongState, accountUnfit, "input.serviceAccount").By("4")
 	}
 	return nil
 }
@@ -120,11 +117,11 @@ func (s *Service) fill(t *Token, in IssueInput, now db.Time) error {
 	f.Needed("name", &t.Name, nameMax)
 	f.Needed("reason", &t.Reason, reasonMax)
 	life := t.ExpiresAt.Sub(now.Time)
-	f.Check(life > 0 && life <= longestLife, "expiresAt", "Mã hết hạn trong tương lai, nhiều nhất 366 ngày.", "A token expires in the future, within 366 days.")
+	f.Must(life > 0 && life <= longestLife, "expiresAt", lifetime)
 	if in.Rate != nil {
 		t.Rate = *in.Rate
 	}
-	f.Check(t.Rate >= 1 && t.Rate <= maxRate, "rate", "Từ 1 đến 100 yêu cầu mỗi giây.", "From 1 to 100 requests a second.")
+	f.Must(t.Rate >= 1 && t.Rate <= maxRate, "rate", rateBounds)
 	t.ScopeList = s.scopes(&f, in.Scopes)
 	t.AddressList = networks(&f, in.Addresses)
 	return f.Err()
@@ -133,7 +130,7 @@ func (s *Service) fill(t *Token, in IssueInput, now db.Time) error {
 // scopes checks the scopes against the allow-list of the policy, and names each that is not on it.
 func (s *Service) scopes(f *input.Form, asked []string) string {
 	if len(asked) > maxScopes {
-		f.Check(false, "scopes", "Nhiều nhất 20 quyền.", "At most 20 scopes.")
+		f.Must(false, "scopes", tooManyScopes)
 		return ""
 	}
 	var allowed []string
@@ -143,9 +140,7 @@ func (s *Service) scopes(f *input.Form, asked []string) string {
 	for i, name := range asked {
 		if !slices.Contains(allowed, name) {
 			shown, list := strconv.Quote(text.Truncate(name, 64)), strings.Join(allowed, ", ")
-			f.Fail(fault.Invalid, "scopes."+strconv.Itoa(i),
-				fmt.Sprintf("%s không phải là quyền mà mã truy cập được giữ. Các quyền được giữ: %s.", shown, list),
-				fmt.Sprintf("%s is nothing that a token may do. A token may hold: %s.", shown, list))
+			f.Add(fault.Invalid, "scopes."+strconv.Itoa(i), unknownScope.With(shown, list))
 		}
 	}
 	return sorted(asked)
@@ -154,14 +149,13 @@ func (s *Service) scopes(f *input.Form, asked []string) string {
 // networks brings addresses and networks into one form.
 func networks(f *input.Form, asked []string) string {
 	if len(asked) > maxNetworks {
-		f.Check(false, "addresses", "Nhiều nhất 20 địa chỉ hoặc dải địa chỉ.", "At most 20 addresses or networks.")
+		f.Must(false, "addresses", tooManyNetworks)
 		return ""
 	}
 	list := make([]string, len(asked))
 	for i, a := range asked {
 		n, ok := network(strings.TrimSpace(a))
-		f.Check(ok, "addresses."+strconv.Itoa(i), "Đây không phải là địa chỉ IP hoặc dải địa chỉ như 203.0.113.0/24.",
-			"This is neither an IP address nor a network such as 203.0.113.0/24.")
+		f.Must(ok, "addresses."+strconv.Itoa(i), malformedNetwork)
 		list[i] = n.String()
 	}
 	return sorted(list)

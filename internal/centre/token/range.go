@@ -83,9 +83,9 @@ func (s *Service) bind(ctx context.Context, t *Token, in *RangeInput) error {
 	if err := db.Malformed(append([]string{in.Department}, in.Assets...)...); err != nil {
 		return err
 	}
-	f.Check(scans, "scanRange", "Chỉ mã có quyền "+scanScope+" mới kèm tài sản được quét.", "Only a token with the scope "+scanScope+" names assets to be scanned.")
-	f.Check(len(in.Assets)+len(in.Kinds) > 0 || in.Department != "", "scanRange", "Cần nêu tài sản, đơn vị hoặc loại tài sản.", "Name assets, a department or kinds of assets.")
-	f.Check(len(in.Assets) <= maxNamed, "scanRange.assets", "Nhiều nhất 200 tài sản; hãy nêu đơn vị hoặc loại.", "At most 200 assets; name a department or kinds instead.")
+	f.Must(scans, "scanRange", scanScopeOnly.With(scanScope))
+	f.Must(len(in.Assets)+len(in.Kinds) > 0 || in.Department != "", "scanRange", emptyRange)
+	f.Must(len(in.Assets) <= maxNamed, "scanRange.assets", tooManyNamed)
 	if err := f.Err(); err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Service) bind(ctx context.Context, t *Token, in *RangeInput) error {
 		if err != nil {
 			return err
 		}
-		f.Check(a.State != asset.Retired, "scanRange.assets."+strconv.Itoa(i), "Tài sản này đã thanh lý.", "This asset is retired.")
+		f.Must(a.State != asset.Retired, "scanRange.assets."+strconv.Itoa(i), retiredInRange)
 	}
 	if in.Department != "" {
 		d, err := s.departments.Get(ctx, in.Department)

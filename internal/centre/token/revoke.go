@@ -31,8 +31,7 @@ func (s *Service) Rotate(ctx context.Context, in RotateInput) (*Issued, error) {
 			until = *in.OldValidUntil
 		}
 		var f input.Form
-		f.Check(!until.Before(now.Time) && until.Sub(now.Time) <= longestOverlap, "oldValidUntil",
-			"Mã cũ còn dùng được nhiều nhất 7 ngày kể từ bây giờ.", "The old secret works for at most seven days from now.")
+		f.Must(!until.Before(now.Time) && until.Sub(now.Time) <= longestOverlap, "oldValidUntil", overlapTooLong)
 		if err := f.Err(); err != nil {
 			return line, err
 		}

@@ -95,10 +95,10 @@ func TestArticle4_WhatNoTokenMayHold(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
 		o := newOffice(t, w)
-		list := "A token may hold: " + strings.Join(o.scopes(), ", ") + "."
+		list := "The scopes are: " + strings.Join(o.scopes(), ", ") + "."
 		for _, scope := range []string{"post.approve", "post.publish", "account.create", "token.issue", "scope:asset.read", "director", "", "asset.read "} {
 			o.it.do(t, issueToken, o.input(map[string]any{"scopes": []string{"asset.read", scope}})).want(t, `{"data": {"issueToken": {"secret": null, "token": null, "userErrors": [
-				{"code": "INVALID", "message": `+strconv.Quote(strconv.Quote(scope)+" is nothing that a token may do. "+list)+`, "path": ["input", "scopes", "1"], "rule": null}]}}}`)
+				{"code": "INVALID", "message": `+strconv.Quote(strconv.Quote(scope)+" is not a scope that a token can have. "+list)+`, "path": ["input", "scopes", "1"], "rule": null}]}}}`)
 		}
 		now := o.Clock.Now()
 		for what, bad := range map[string]struct {
@@ -241,7 +241,7 @@ func TestArticle4_ARevokedTokenStandsNowhere(t *testing.T) {
 		byPayload.wantClosed(t, 4403, 5*time.Second)
 		kept.subscribe(t, "1", "{ departments { id } }")
 		kept.want(t, `{"id": "1", "type": "next", "payload": "*"}`)
-		o.revoke(t, o.director, tok).want(t, `{"data": {"revokeToken": {"token": null, "userErrors": [{"code": "WRONG_STATE", "message": "The present state does not allow this."}]}}}`)
+		o.revoke(t, o.director, tok).want(t, `{"data": {"revokeToken": {"token": null, "userErrors": [{"code": "WRONG_STATE", "message": "The current state does not allow this."}]}}}`)
 		if got := o.kinds(t, "tin.hoc"); !strings.HasPrefix(got, "TOKEN_REVOKED") {
 			t.Errorf("IT was told %q", got)
 		}

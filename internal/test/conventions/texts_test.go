@@ -18,7 +18,7 @@ var unmoved = []string{
 	"internal/base/input",
 	"internal/centre/asset", "internal/centre/assetfile", "internal/centre/changerequest",
 	"internal/centre/connectlist", "internal/centre/correction", "internal/centre/inventory",
-	"internal/centre/malware", "internal/centre/post", "internal/centre/token",
+	"internal/centre/malware", "internal/centre/post",
 }
 
 // vietnamese are files, and folders with everything in them, whose Vietnamese is no message.
