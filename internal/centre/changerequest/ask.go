@@ -81,7 +81,7 @@ func (s *Service) replacement(ctx context.Context, c *Request, of *asset.Asset, 
 		return nil
 	}
 	if c.Kind != Replace {
-		return fault.User(fault.Invalid, fault.Text{VI: "Chỉ yêu cầu thay thế mới có thiết bị thay thế.", EN: "Only a REPLACE has a replacement."}, "input.replacement")
+		return fault.User(fault.Invalid, onlyReplace, "input.replacement")
 	}
 	r, err := s.assets.Get(ctx, *global)
 	if err != nil {
@@ -96,10 +96,9 @@ func (s *Service) replacement(ctx context.Context, c *Request, of *asset.Asset, 
 func (s *Service) startsFrom(ctx context.Context, c *Request, global *string) error {
 	switch given := global != nil && *global != ""; {
 	case c.Kind == Repair && !given:
-		return fault.User(fault.Required, fault.Text{
-			VI: "Sửa chữa bắt đầu từ một sự cố đã báo.", EN: "A repair starts from a reported incident."}, "input.incident").By("5c")
+		return fault.User(fault.Required, repairNeedsIncident, "input.incident").By("5c")
 	case c.Kind != Repair && given:
-		return fault.User(fault.Invalid, fault.Text{VI: "Chỉ yêu cầu sửa chữa mới gắn với sự cố.", EN: "Only a REPAIR starts from an incident."}, "input.incident")
+		return fault.User(fault.Invalid, onlyRepair, "input.incident")
 	case !given:
 		return nil
 	}
@@ -108,17 +107,13 @@ func (s *Service) startsFrom(ctx context.Context, c *Request, global *string) er
 		return err
 	}
 	if i.Confidential && !s.access.Allowed(ctx, "incident", "handle", i.Target()) { // the request would name the reporter
-		return fault.User(fault.Invalid, fault.Text{
-			VI: "Sự cố này bảo vệ người báo: bộ phận Công nghệ thông tin lập yêu cầu sửa chữa.",
-			EN: "This incident protects its reporter: the IT section asks for the repair."}, "input.incident").By("6d")
+		return fault.User(fault.Invalid, reporterProtected, "input.incident").By("6d")
 	}
 	switch about, err := s.incidents.Concerns(ctx, i, c.Asset); {
 	case err != nil:
 		return err
 	case !about:
-		return fault.User(fault.Invalid, fault.Text{
-			VI: "Sự cố này không nêu thiết bị, và bộ phận Công nghệ thông tin chưa xác định thiết bị là nguyên nhân.",
-			EN: "The incident does not name the asset, nor has IT found it to be the cause."}, "input.incident").By("5d")
+		return fault.User(fault.Invalid, incidentNotAbout, "input.incident").By("5d")
 	}
 	c.Incident = i.Key
 	return nil
@@ -133,8 +128,7 @@ func (c *Request) check(f *input.Form) {
 }
 
 func (c *Request) checkTimes(f *input.Form) {
-	f.Check(c.PlannedTo.IsZero() || !c.PlannedFrom.IsZero() && c.PlannedTo.After(c.PlannedFrom.Time), "plannedTo",
-		"Thời gian kết thúc phải sau thời gian bắt đầu.", "The planned time ends after it begins.")
+	f.Must(c.PlannedTo.IsZero() || !c.PlannedFrom.IsZero() && c.PlannedTo.After(c.PlannedFrom.Time), "plannedTo", windowEndsFirst)
 }
 
 // submit sends the request through its flow.

@@ -69,7 +69,7 @@ func (m *matter) propose(ctx context.Context, in Assessment) error {
 	f.Present("plan", c.Plan != "")
 	f.Lines("rollBackPlan", &c.RollBackPlan, 4000)
 	f.Present("rollBackPlan", c.RollBackPlan != "")
-	f.Check(c.Cost >= 0 && c.Cost <= costMax, "cost", "Chi phí từ 0 đến một nghìn tỉ đồng.", "A cost is from 0 to 10^12 dong.")
+	f.Must(c.Cost >= 0 && c.Cost <= costMax, "cost", costBounds)
 	c.checkTimes(&f)
 	if err := f.Err(); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (m *matter) foresee(ctx context.Context) error {
 	}
 	if m.Kind == Replace {
 		if on.replacement == nil {
-			return fault.User(fault.Required, fault.Text{VI: "Cần nêu thiết bị thay thế.", EN: "Name the replacement."}, "input.replacement").By("5d")
+			return fault.User(fault.Required, replacementMissing, "input.replacement").By("5d")
 		}
 		if err := replaces(on.of, on.replacement); err != nil {
 			return err

@@ -81,9 +81,7 @@ func (m *matter) excused(ctx context.Context, given *string) error {
 	case end.IsZero() || !m.s.db.Now(ctx).After(end.Time):
 		return nil
 	case why == "":
-		return fault.User(fault.Required, fault.Text{
-			VI: "Đã quá thời gian dự kiến: cần nêu lý do vì sao nay mới thực hiện.",
-			EN: "The planned window is over: say why it is done only now."}, "input.lateReason").By("5f")
+		return fault.User(fault.Required, lateReasonMissing, "input.lateReason").By("5f")
 	}
 	m.LateReason = why
 	return nil
@@ -136,7 +134,5 @@ func (m *matter) tellConcerned(ctx context.Context, kind inbox.Kind, detail stri
 }
 
 func lapsedError(c *Request) error {
-	return fault.User(fault.WrongState, fault.Text{
-		VI: "Sự đồng ý đã hết hiệu lực vì quá thời hạn thực hiện: hãy gửi lại yêu cầu để được xem xét lại.",
-		EN: "The consent has lapsed, since nothing was done in time: submit the request again."}, "").By("5f")
+	return fault.User(fault.WrongState, consentLapsed, "").By("5f")
 }

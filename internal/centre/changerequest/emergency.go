@@ -60,8 +60,7 @@ func (s *Service) emergency(ctx context.Context, in EmergencyInput) (*matter, er
 	c.ConfirmBy = db.At(now.Add(confirmWithin))
 	var f input.Form
 	c.check(&f)
-	f.Check(!in.SpokenAt.After(now.Time) && now.Sub(in.SpokenAt.Time) <= confirmWithin, "spokenAt",
-		"Lời đồng ý miệng phải có trong 24 giờ qua.", "The word was given within the last 24 hours.")
+	f.Must(!in.SpokenAt.After(now.Time) && now.Sub(in.SpokenAt.Time) <= confirmWithin, "spokenAt", spokenTooEarly)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
@@ -109,7 +108,7 @@ func (s *Service) directorOf(ctx context.Context, global string) (db.ID, error) 
 		return db.ID{}, err
 	}
 	if !slices.Contains(directors, m.Key) {
-		return db.ID{}, fault.User(fault.Invalid, fault.Text{VI: "Người này không thuộc Ban Giám đốc.", EN: "This person is no director."}, "input.director").By("5f")
+		return db.ID{}, fault.User(fault.Invalid, notDirector, "input.director").By("5f")
 	}
 	return m.Key, nil
 }

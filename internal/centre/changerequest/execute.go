@@ -91,9 +91,7 @@ func (m *matter) perform(ctx context.Context) error {
 }
 
 func changedSince(c *Request) error {
-	return fault.User(fault.StaleHash, fault.Text{
-		VI: "Thiết bị đã thay đổi sau khi thẩm định: yêu cầu này không còn đúng với hiện trạng.",
-		EN: "The asset has changed since the assessment: this request no longer matches it."}, "").By(c.Article())
+	return fault.User(fault.StaleHash, assetChanged, "").By(c.Article())
 }
 
 // supersede closes the requests that started from what the assets no longer are, and notifies those who asked and decided.

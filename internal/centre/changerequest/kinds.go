@@ -27,8 +27,7 @@ func (k Kind) fits(p asset.Patch) error {
 	var errs fault.UserErrors
 	refuse := func(given, allowed bool, field, article string) {
 		if given && !allowed {
-			errs.Add(fault.User(fault.Invalid, fault.Text{
-				VI: "Loại yêu cầu này không thay đổi thông tin đó.", EN: "This kind of change does not touch that."}, "input.change."+field).By(article))
+			errs.Add(fault.User(fault.Invalid, notOfThisKind, "input.change."+field).By(article))
 		}
 	}
 	refuse(p.Manufacturer != nil, m.identity, "manufacturer", "5d")
@@ -38,7 +37,7 @@ func (k Kind) fits(p asset.Patch) error {
 	refuse(p.Connected != nil, m.connected, "connected", "5e")
 	refuse(p.Interfaces != nil, m.interfaces, "interfaces", "5f")
 	if k == Connect && p.Connected == nil {
-		errs.Add(fault.User(fault.Required, fault.Text{VI: "Cần nêu nối vào hay ngắt khỏi mạng.", EN: "Say whether it goes onto the network or off it."}, "input.change.connected").By("5e"))
+		errs.Add(fault.User(fault.Required, connectedMissing, "input.change.connected").By("5e"))
 	}
 	return errs.Err()
 }
@@ -159,9 +158,7 @@ func (c *Request) remakes() error {
 	var errs fault.UserErrors
 	refuse := func(other bool, field string) {
 		if c.Kind == Repair && other {
-			errs.Add(fault.User(fault.Invalid, fault.Text{
-				VI: "Máy của hãng hoặc kiểu khác là thay thế, không phải sửa chữa: hãy lập yêu cầu thay thế.",
-				EN: "An asset of another make or model is a replacement, not a repair: ask for a REPLACE."}, "input.change."+field).By("5d"))
+			errs.Add(fault.User(fault.Invalid, notRepair, "input.change."+field).By("5d"))
 		}
 	}
 	refuse(before.Manufacturer != after.Manufacturer, "manufacturer")
@@ -189,10 +186,9 @@ func patchBack(to asset.Technical) asset.Patch {
 func movable(a *asset.Asset, path string) error {
 	switch a.State {
 	case asset.Retired:
-		return fault.User(fault.WrongState, fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "A retired asset can no longer be changed."}, path).By("5d")
+		return fault.User(fault.WrongState, assetRetired, path).By("5d")
 	case asset.Quarantined:
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Thiết bị đang bị cách ly: chỉ thay đổi sau khi đã quét sạch.", EN: "The machine is quarantined: it changes after a clean scan."}, path).By("7c")
+		return fault.User(fault.WrongState, assetQuarantined, path).By("7c")
 	}
 	return nil
 }
@@ -200,8 +196,7 @@ func movable(a *asset.Asset, path string) error {
 // replaces returns a user error unless the asset is in stock and could take the place of the other.
 func replaces(of, replacement *asset.Asset) error {
 	if replacement.Key == of.Key || replacement.Kind != of.Kind || replacement.State != asset.InStock || replacement.Connected {
-		return fault.User(fault.Invalid, fault.Text{
-			VI: "Thiết bị thay thế phải cùng loại và đang ở trong kho.", EN: "A replacement is of the same kind, and in stock."}, "input.replacement").By("5d")
+		return fault.User(fault.Invalid, replacementUnfit, "input.replacement").By("5d")
 	}
 	return nil
 }

@@ -30,10 +30,8 @@ const (
 // rules are the actions in the order in which clients show them.
 func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{
-		{Action: ActionUpdate, Asks: "update", State: in(fault.Text{
-			VI: "Chỉ sửa được yêu cầu đã bị trả lại, bị thu hồi sự đồng ý hoặc hết hiệu lực.",
-			EN: "Only what was returned, revoked or has lapsed can be changed."}, Returned, Revoked, Lapsed)},
-		{Action: ActionWithdraw, Asks: "withdraw", State: in(fault.Text{VI: "Chỉ rút được yêu cầu chưa thực hiện.", EN: "Only what is not executed yet can be withdrawn."},
+		{Action: ActionUpdate, Asks: "update", State: in(notEditable, Returned, Revoked, Lapsed)},
+		{Action: ActionWithdraw, Asks: "withdraw", State: in(notWithdrawable,
 			InReview, Approved, Returned, Revoked, Lapsed)},
 		{Action: ActionAssess, Asks: "assess", State: assessable},
 		{Action: ActionApprove, Decides: decides(approval.Approve)},
@@ -64,8 +62,7 @@ func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, e
 			return access.Grant{}, err
 		}
 		if c == nil {
-			return access.Grant{}, fault.User(fault.WrongState, fault.Text{
-				VI: "Yêu cầu không chờ quyết định.", EN: "The request is not waiting for a decision."}, "")
+			return access.Grant{}, fault.User(fault.WrongState, noDecisionDue, "")
 		}
 		return m.s.approvals.MayDecide(ctx, c, v)
 	}
@@ -77,7 +74,7 @@ func assessable(ctx context.Context, m *matter, _ access.Grant) error {
 		return err
 	}
 	if m.State != InReview || c == nil || !m.s.approvals.At(ctx, c, approval.Assessment) {
-		return fault.User(fault.WrongState, fault.Text{VI: "Yêu cầu không chờ thẩm định.", EN: "The request is not waiting for an assessment."}, "").By("5a")
+		return fault.User(fault.WrongState, noAssessmentDue, "").By("5a")
 	}
 	if err := m.s.approvals.MayDecideIn(ctx, c, approval.Assessment, approval.Approve); err != nil {
 		return err
@@ -99,14 +96,11 @@ func executable(ctx context.Context, m *matter, _ access.Grant) error {
 	case err != nil:
 		return err
 	case m.State == Superseded:
-		return fault.User(fault.Superseded, fault.Text{
-			VI: "Yêu cầu đã mất hiệu lực vì thiết bị đã được thay đổi theo một yêu cầu khác: hãy lập yêu cầu mới.",
-			EN: "The request is superseded: the asset was changed by another request. Ask anew."}, "").By(m.Article())
+		return fault.User(fault.Superseded, superseded, "").By(m.Article())
 	case m.lapsed(m.s.db.Now(ctx)):
 		return lapsedError(m.Request)
 	case m.State != Approved || a == nil || a.State != approval.Approved || !a.Open():
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ thực hiện yêu cầu đã được duyệt và chưa thực hiện.", EN: "Only what is approved, and not executed yet, can be executed."}, "").By(m.Article())
+		return fault.User(fault.WrongState, notExecutable, "").By(m.Article())
 	}
 	return m.standing(ctx)
 }
@@ -132,9 +126,7 @@ func (m *matter) standing(ctx context.Context) error {
 	}
 	consented, err := m.now.BoardConsented(ctx)
 	if err == nil && !consented && m.withoutBoard(on.of.Kind, m.s.limit) == "" {
-		err = fault.User(fault.StaleHash, fault.Text{
-			VI: "Thay đổi này nay cần Ban Giám đốc đồng ý: hãy rút lại và lập yêu cầu mới.",
-			EN: "This change takes the Board's consent by now: withdraw it and ask anew."}, "").By(m.Article())
+		err = fault.User(fault.StaleHash, boardNeeded, "").By(m.Article())
 	}
 	return err
 }
@@ -146,11 +138,10 @@ func confirmable(ctx context.Context, m *matter, _ access.Grant) error {
 		return err
 	}
 	if m.State != EmergencyOpen || a == nil || a.State != approval.Pending {
-		return fault.User(fault.WrongState, fault.Text{VI: "Không có gì chờ xác nhận.", EN: "There is nothing to confirm."}, "").By("5f")
+		return fault.User(fault.WrongState, nothingToConfirm, "").By("5f")
 	}
 	if !slices.Contains(spokesmen(ctx), m.Director) && m.UnconfirmedAt.IsZero() {
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Trong 24 giờ đầu, chính người đã đồng ý miệng xác nhận.", EN: "Within 24 hours it is confirmed by the director whose word it was."}, "").By("5f")
+		return fault.User(fault.WrongState, directorConfirms, "").By("5f")
 	}
 	return m.s.approvals.MayDecideIn(ctx, a, approval.BoardConsent, approval.Approve)
 }
@@ -159,8 +150,7 @@ func confirmable(ctx context.Context, m *matter, _ access.Grant) error {
 func reversible(ctx context.Context, m *matter, _ access.Grant) error {
 	inTime := m.State == Executed && m.s.db.Now(ctx).Sub(m.ExecutedAt.Time) <= rollBackWithin
 	if m.State != EmergencyOpen && !inTime {
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ khôi phục được thay đổi đã thực hiện trong bảy ngày qua.", EN: "Only what was executed within the last seven days can be rolled back."}, "").By(m.Article())
+		return fault.User(fault.WrongState, notReversible, "").By(m.Article())
 	}
 	on, err := m.stock(ctx)
 	if err == nil && !on.values.same(m.After.V) {
@@ -173,8 +163,7 @@ func reversible(ctx context.Context, m *matter, _ access.Grant) error {
 func revocable(ctx context.Context, m *matter, _ access.Grant) error {
 	a, err := m.approval(ctx)
 	if err == nil && (m.State != Approved || a == nil || a.State != approval.Approved || !a.Open()) {
-		err = fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ thu hồi được sự đồng ý với thay đổi chưa thực hiện.", EN: "Only a consent under which nothing was done yet can be taken back."}, "").By("5f")
+		err = fault.User(fault.WrongState, notRevocable, "").By("5f")
 	}
 	return err
 }
@@ -184,8 +173,7 @@ func revocable(ctx context.Context, m *matter, _ access.Grant) error {
 func closable(ctx context.Context, m *matter, _ access.Grant) error {
 	a, err := m.approval(ctx)
 	if err == nil && (!m.Unconfirmed() || a == nil || a.State == approval.Pending) {
-		err = fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ khép lại thay đổi khẩn cấp mà sự đồng ý đã bị phủ nhận.", EN: "Only an emergency change whose consent was denied can be closed."}, "").By("5f")
+		err = fault.User(fault.WrongState, notClosable, "").By("5f")
 	}
 	return err
 }
