@@ -18,7 +18,7 @@ var unmoved = []string{
 	"internal/base/input",
 	"internal/centre/asset", "internal/centre/assetfile",
 	"internal/centre/connectlist", "internal/centre/correction", "internal/centre/inventory",
-	"internal/centre/malware", "internal/centre/post",
+	"internal/centre/post",
 }
 
 // vietnamese are files, and folders with everything in them, whose Vietnamese is no message.
@@ -102,7 +102,7 @@ func messagesIn(f *ast.File) (found []ast.Node) {
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CompositeLit:
-			if isMessage(f.Name.Name, n.Type) && len(n.Elts) > 0 {
+			if isMessage(f.Name.Name, n.Type) && len(n.Elts) > 0 && !onlyNames(n) {
 				found = append(found, n)
 				return false
 			}
@@ -137,6 +137,22 @@ func isMessage(in string, x ast.Expr) bool {
 		return isMessage(in, x.Elt)
 	}
 	return name == "Text" || name == "Format"
+}
+
+// onlyNames tells whether a map or list holds messages that are declared elsewhere.
+func onlyNames(literal *ast.CompositeLit) bool {
+	switch literal.Type.(type) {
+	case *ast.MapType, *ast.ArrayType:
+	default:
+		return false
+	}
+	return !slices.ContainsFunc(literal.Elts, func(x ast.Expr) bool {
+		if pair, ok := x.(*ast.KeyValueExpr); ok {
+			x = pair.Value
+		}
+		_, spelled := x.(*ast.CompositeLit)
+		return spelled
+	})
 }
 
 // use is where a variable of a texts.go is named outside of it.
