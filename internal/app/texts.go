@@ -22,7 +22,7 @@ var (
 	demoNames = map[string]fault.Text{
 		"giamdoc":     {VI: "Giám đốc, đứng đầu Ban Giám đốc", EN: "director, head of the Board"},
 		"phogiamdoc":  {VI: "Phó Giám đốc", EN: "director"},
-		"bientap":     {VI: "Bộ phận Quản lý website", EN: "website section"},
+		"bientap":     {VI: "Cán bộ Bộ phận Quản lý website", EN: "website section"},
 		"cntt":        {VI: "Bộ phận Công nghệ thông tin", EN: "IT section"},
 		"nhansu":      {VI: "Cán bộ tổ chức", EN: "personnel clerk"},
 		"truongkhoa":  {VI: "Trưởng một khoa lâm sàng", EN: "head of a clinical department"},

@@ -2,7 +2,6 @@ package post
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,8 +21,7 @@ const maxObjections = 20
 // judge reports whether the working copy is a correction of what is published: from the same spans as deciders are shown.
 func (m *matter) judge(ctx context.Context) (*approval.Correction, error) {
 	if m.Publication != PublicationPublished || m.Audience != AudiencePublic {
-		return &approval.Correction{Objections: []approval.Objection{{Code: approval.NotPublished, Text: fault.Text{
-			VI: "Chỉ đính chính được bài công khai đang đăng.", EN: "Only a public post that is on the site can be corrected."}}}}, nil
+		return &approval.Correction{Objections: []approval.Objection{{Code: approval.NotPublished, Text: onlyPublicCorrected}}}, nil
 	}
 	rev, err := m.working(ctx)
 	if err != nil {
@@ -52,37 +50,33 @@ func (m *matter) stillCorrects(ctx context.Context, c *approval.Case) error {
 		return err
 	}
 	why := found.Objections[0].Text
-	return fault.User(fault.Invalid, fault.Text{
-		VI: "Sửa như vậy thì không còn là đính chính. " + why.VI + " Hãy trả lại bài thay vì sửa.",
-		EN: "With this edit it is no longer a correction. " + why.EN + " Return it instead."}, "").By("11c")
+	return fault.User(fault.Invalid, noCorrection.With(why), "").By("11c")
 }
 
 // objections are the reasons why a difference is more than a correction.
 func (s *Service) objections(ctx context.Context, d *Diff) (found []approval.Objection, err error) {
-	object := func(code approval.ObjectionCode, detail, vi, en string) {
-		o := approval.Objection{Code: code, Text: fault.Text{VI: vi, EN: en}}
+	object := func(code approval.ObjectionCode, detail string, says fault.Text) {
+		o := approval.Objection{Code: code, Text: says}
 		if detail != "" {
 			o.Detail = &detail
 		}
 		found = append(found, o)
 	}
 	for _, f := range d.Fields {
-		object(approval.Field, f.Field, fmt.Sprintf("“%s” thay đổi.", f.label.VI), fmt.Sprintf("“%s” changes.", f.label.EN))
+		object(approval.Field, f.Field, fieldChanges.With(f.label))
 	}
 	words, digit, hosts := weigh(d.stretches)
 	if digit {
-		object(approval.Digit, "", "Có chữ số thay đổi.", "A digit changes.")
+		object(approval.Digit, "", digitChanges)
 	}
 	if words > maxCorrected {
-		object(approval.TooManyWords, "", fmt.Sprintf("Có %d từ thay đổi, nhiều nhất %d.", words, maxCorrected),
-			fmt.Sprintf("%d words differ, at most %d may.", words, maxCorrected))
+		object(approval.TooManyWords, "", tooManyWords.With(words, maxCorrected))
 		return found, nil // as many new links may be among them
 	}
 	known, err := s.knownHosts(ctx, hosts)
 	for _, host := range hosts {
 		if !slices.Contains(known, host) {
-			object(approval.NewLinkHost, host, fmt.Sprintf("Chưa bài đang đăng nào có liên kết đến %s.", host),
-				fmt.Sprintf("No published post links to %s.", host))
+			object(approval.NewLinkHost, host, newHost.With(host))
 		}
 	}
 	return found, err

@@ -28,7 +28,7 @@ func (f *sheet) order(first, second moment) {
 	a, _ := labelOf(f.at + first.name)
 	b, _ := labelOf(f.at + second.name)
 	for _, m := range []moment{first, second} {
-		f.Fail(fault.Invalid, f.at+m.name, "«"+b.VI+"» sớm hơn «"+a.VI+"».", "“"+b.EN+"” lies before “"+a.EN+"”.")
+		f.Add(fault.Invalid, f.at+m.name, sooner.With(b, a))
 	}
 }
 
@@ -63,9 +63,9 @@ func (w DateWarning) Message(ctx context.Context) string {
 	name, _ := labelOf(w.Field)
 	day := w.On.Format("02/01/2006")
 	if w.Code == Past {
-		return fault.Text{VI: "«" + name.VI + "» (" + day + ") đã qua.", EN: "“" + name.EN + "” (" + day + ") lies in the past."}.In(ctx)
+		return inThePast.With(name, day).In(ctx)
 	}
-	return fault.Text{VI: "«" + name.VI + "» rơi vào ngày nghỉ (" + day + ").", EN: "“" + name.EN + "” falls on a day off (" + day + ")."}.In(ctx)
+	return dayOff.With(name, day).In(ctx)
 }
 
 // due is a part of a content by whose days somebody has to act. At a term somebody of the centre has to be there.

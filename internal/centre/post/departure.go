@@ -43,7 +43,7 @@ func (s *Service) Departed(ctx context.Context, person db.ID) error {
 
 // hideProfile archives the profile of somebody who left, whatever of it is under way.
 func (s *Service) hideProfile(ctx context.Context, h *Head) error {
-	const why = "Cán bộ đã thôi việc tại Trung tâm"
+	why := leftCentre.VI
 	m, shown := s.matter(h), h.Publication == PublicationPublished
 	if err := m.dropVersion(ctx, why); err != nil {
 		return err
@@ -117,7 +117,7 @@ func (s *Service) Moved(ctx context.Context, person, to db.ID) error {
 }
 
 func (s *Service) rehome(ctx context.Context, m *matter, to db.ID) error {
-	const why = "Cán bộ chuyển đơn vị công tác"
+	why := changedDepartment.VI
 	c, err := m.approval(ctx)
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ func (s *Service) PositionChanged(ctx context.Context, person db.ID) error {
 		if h.Publication != PublicationPublished {
 			continue
 		}
-		if err := s.matter(h).tellOfChange(ctx, "Thay đổi chức vụ"); err != nil {
+		if err := s.matter(h).tellOfChange(ctx, changedPosition.VI); err != nil {
 			return err
 		}
 	}

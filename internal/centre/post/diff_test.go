@@ -201,7 +201,7 @@ func TestAFieldIsToldBeforeAndAfter(t *testing.T) {
 		{post.TypeTenderNotice, func(c *post.Copy) { *c.Content.V.Fields.TenderNotice.EstimatedValue = 9 },
 			"content.tenderNotice.estimatedValue (Giá gói thầu (đồng), Estimated value (VND)) [900000000] [9]: "},
 		{post.TypeTenderNotice, func(c *post.Copy) { c.Content.V.Fields.TenderNotice.IssuedOn = db.Date{} },
-			"content.tenderNotice.issuedOn (Ngày phát hành, Issued on) [2026-03-02] []: "},
+			"content.tenderNotice.issuedOn (Ngày phát hành, Issue date) [2026-03-02] []: "},
 		{post.TypeRecruitmentNotice, func(c *post.Copy) { c.Content.V.Fields.RecruitmentNotice.Positions[1].Number = 30 },
 			"content.recruitmentNotice.positions.1.number (Vị trí tuyển dụng 2: số lượng, Vacancy 2: number) [3] [30]: "},
 		{post.TypeDepartmentPage, func(c *post.Copy) { c.Content.V.Fields.DepartmentPage.Processes = `<p><a href="/khac">Xem</a></p>` },

@@ -113,9 +113,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 		return nil, err
 	}
 	if in.Origin != nil && !me.Is(access.WebEditor) {
-		return nil, fault.User(fault.Invalid, fault.Text{
-			VI: "Văn bản này mang thời điểm và người đăng của trang cũ: chỉ bộ phận quản lý website đưa vào.",
-			EN: "This text carries the time and the poster of an older site: only the website section moves it in."}, "input.origin").By("10")
+		return nil, fault.User(fault.Invalid, onlyWebsiteMoves, "input.origin").By("10")
 	}
 	c, now := &Copy{Audience: AudiencePublic}, s.db.Now(ctx)
 	set(&c.Content.V.Origin, in.Origin)
@@ -269,9 +267,7 @@ type SlugInput struct {
 func (s *Service) ChangeSlug(ctx context.Context, in SlugInput) (Post, error) {
 	var wrong error
 	if in.Slug == "" || in.Slug != text.Slug(in.Slug, maxSlug) || reserved[in.Slug] {
-		wrong = fault.User(fault.Invalid, fault.Text{
-			VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 120 ký tự, và không trùng đường dẫn của hệ thống.",
-			EN: "A slug holds lower-case Latin letters, digits and single hyphens, at most 120 characters, and is no address of the site itself."}, "input.slug")
+		wrong = fault.User(fault.Invalid, malformedSlug, "input.slug")
 	}
 	return s.do(ctx, act.Want{Action: ActionChangeSlug, ID: in.ID, Version: in.ExpectedVersion, Fault: wrong}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		return act.Line{Action: "post.change_slug", Article: "10", Detail: in.Slug}, s.readdress(ctx, m.Head, in.Slug)
@@ -303,8 +299,7 @@ func (s *Service) move(ctx context.Context, h *Head, to *string) error {
 		return err
 	}
 	if h.SubmittedEver {
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Đơn vị sở hữu không đổi được sau lần trình đầu tiên.", EN: "The owning department is fixed at the first submission."}, "input.department").By("11c")
+		return fault.User(fault.WrongState, ownerFixed, "input.department").By("11c")
 	}
 	if err := s.mayDraft(ctx, owner); err != nil {
 		return err
@@ -320,7 +315,7 @@ func (s *Service) fits(ctx context.Context, h *Head, c *Copy, person *string) er
 	if ok, err := s.categoriesExist(ctx, c.Content.V.Categories); err != nil {
 		return err
 	} else if !ok {
-		errs.Add(fault.User(fault.Invalid, fault.Text{VI: "Có chuyên mục không tồn tại.", EN: "A category does not exist."}, "input.categories"))
+		errs.Add(fault.User(fault.Invalid, unknownCategory, "input.categories"))
 	}
 	if person != nil {
 		id, err := db.ParseID("staff", *person)
@@ -332,9 +327,7 @@ func (s *Service) fits(ctx context.Context, h *Head, c *Copy, person *string) er
 	var err error
 	switch {
 	case (h.Type == TypeStaffProfile) == h.Person.IsZero():
-		errs.Add(fault.User(fault.Invalid, fault.Text{
-			VI: "Trang cá nhân, và chỉ trang cá nhân, phải nêu cán bộ được giới thiệu.",
-			EN: "A staff profile, and nothing else, names the person it is about."}, "input.person"))
+		errs.Add(fault.User(fault.Invalid, profilesName, "input.person"))
 	case h.Type == TypeStaffProfile:
 		err = s.personFits(ctx, h, &errs)
 	case h.Type == TypeDepartmentPage:

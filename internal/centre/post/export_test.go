@@ -88,7 +88,9 @@ func Labelled(field string) bool {
 }
 
 // Labels are the patterns of all names.
-func Labels() []string { return slices.Collect(maps.Keys(labels)) }
+func Labels() []string {
+	return slices.AppendSeq(slices.Collect(maps.Keys(labels)), maps.Keys(itemLabels))
+}
 
 // Misfound are the titles of the posts whose words among working copies are not those of what is off the site.
 func (s *Service) Misfound(ctx context.Context) (titles []string, err error) {

@@ -16,13 +16,13 @@ func own(ctx context.Context, m *matter, w act.Want) (t fault.Text, mine bool, e
 	}
 	switch {
 	case w.Action == ActionSubmit && m.Working == WorkingInReview && m.Submitter == me.StaffID:
-		return fault.Text{VI: "Bạn đã trình bài này rồi.", EN: "You have submitted this already."}, true, nil
+		return submittedAlready, true, nil
 	case (w.Action == ActionUpdate || w.Action == ActionRestore) && m.Working == WorkingDraft:
 		r, err := m.working(ctx)
 		if err != nil || r.Editor != me.StaffID || r.Service != me.Service {
 			return t, false, err
 		}
-		return fault.Text{VI: "Bạn vừa lưu bài này. Hãy tải lại rồi sửa tiếp.", EN: "You have just saved this yourself. Reload it and go on."}, true, nil
+		return justSaved, true, nil
 	}
 	return t, false, nil
 }

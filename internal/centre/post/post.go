@@ -150,9 +150,7 @@ func (h *Head) Shown() db.ID {
 func (h *Head) edit() error {
 	switch {
 	case h.Working == WorkingInReview, h.Working == WorkingApproved:
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Bài viết đang được xét duyệt hoặc đã được duyệt. Hãy rút lại trước khi sửa.",
-			EN: "The post is under review or approved. Withdraw it before you edit it."}, "").By("11c")
+		return fault.User(fault.WrongState, withdrawFirst, "").By("11c")
 	case h.Working == WorkingNone:
 		// A new version starts on the author's desk: what the website section and the Board saw was the last one.
 		h.Working, h.AtBoard = WorkingDraft, false

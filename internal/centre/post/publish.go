@@ -73,8 +73,7 @@ func (s *Service) Schedule(ctx context.Context, in ScheduleInput) (Post, error) 
 func (m *matter) schedule(ctx context.Context, in ScheduleInput) error {
 	now := m.s.db.Now(ctx)
 	if !in.PublishAt.After(now.Time) || in.PublishAt.After(now.Add(maxAhead)) {
-		return fault.User(fault.Invalid, fault.Text{
-			VI: "Thời điểm đăng phải ở tương lai, trong vòng một năm.", EN: "The time of publication lies ahead, within a year."}, "input.publishAt")
+		return fault.User(fault.Invalid, publishWithinYear, "input.publishAt")
 	}
 	if err := m.setExpiry(ctx, in.UnpublishAt, in.PublishAt); err != nil {
 		return err
@@ -229,9 +228,7 @@ func (m *matter) land(ctx context.Context, consent *approval.Case, poster db.ID)
 }
 
 func needsReason(path string) error {
-	return fault.User(fault.Required, fault.Text{
-		VI: "Phiên bản này đưa bài ra khỏi trang công khai: cần nêu lý do.",
-		EN: "This version takes the post off the public site: a reason is required."}, path).By("11c")
+	return fault.User(fault.Required, narrowingReason, path).By("11c")
 }
 
 // takeDown takes the published revision off the site and tells all three: department, website section and Board.
@@ -282,8 +279,7 @@ func (m *matter) setExpiry(ctx context.Context, wish graphql.Omittable[db.Time],
 		return m.stay(ctx)
 	}
 	if !at.After(after.Time) || at.After(after.Add(10*maxAhead)) {
-		return fault.User(fault.Invalid, fault.Text{
-			VI: "Thời điểm gỡ phải sau thời điểm đăng.", EN: "The time of removal comes after publication."}, "input.unpublishAt")
+		return fault.User(fault.Invalid, removedTooEarly, "input.unpublishAt")
 	}
 	if at == m.ExpiresAt {
 		return nil
@@ -340,8 +336,7 @@ func (m *matter) refusal(ctx context.Context) error {
 		return needsReason("")
 	}
 	if m.expired(ctx) { // after downtime, say
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Thời hạn đăng đã hết trước khi bài được đăng.", EN: "The time of removal passed before it could be published."}, "")
+		return fault.User(fault.WrongState, removalPassed, "")
 	}
 	return m.checkHash(ctx)
 }
@@ -362,7 +357,7 @@ func (s *Service) expireDue(ctx context.Context, key db.ID) error {
 		return err
 	}
 	m.ExpiresAt = db.Time{} // a job does not cancel itself
-	const why = "Hết hạn đăng"
+	why := removalDue.VI
 	if m.Publication != PublicationPublished {
 		return m.Keep(ctx, act.Line{Action: "post.removal_lapsed", Article: "11c", Detail: why, Grant: access.Grant{Role: access.System}})
 	}

@@ -53,7 +53,7 @@ func (s *Service) One(ctx context.Context, id, slug *string, fields ...string) (
 		feed.Depends(ctx, tagSlug(*slug))
 		return s.at(ctx, read(ctx, fields), "posts.slug = ? AND posts.published_revision_id IS NOT NULL", *slug)
 	}
-	return nil, fault.Bad(fault.Text{VI: "Cho biết id hoặc slug, một trong hai.", EN: "Give id or slug, one of the two."})
+	return nil, fault.Bad(idOrSlug)
 }
 
 // Route is what stands at an address of the site.

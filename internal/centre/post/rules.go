@@ -38,8 +38,7 @@ func rules() []act.Rule[*matter] {
 		{Action: ActionUpdate, Asks: "update", State: editable},
 		{Action: ActionRestore, Asks: "restore", State: editable},
 		{Action: ActionSubmit, Asks: "submit", State: submittable},
-		{Action: ActionWithdraw, Asks: "withdraw", State: when(func(m *matter) bool { return m.Working == WorkingInReview || m.Working == WorkingApproved },
-			fault.Text{VI: "Không có gì đang chờ để rút lại.", EN: "There is nothing under way to withdraw."})},
+		{Action: ActionWithdraw, Asks: "withdraw", State: when(func(m *matter) bool { return m.Working == WorkingInReview || m.Working == WorkingApproved }, nothingToWithdraw)},
 		{Action: ActionApprove, Decides: decides(approval.Approve)},
 		{Action: ActionReturn, Decides: decides(approval.Return)},
 		{Action: ActionReject, Decides: decides(approval.Reject)},
@@ -48,18 +47,14 @@ func rules() []act.Rule[*matter] {
 		{Action: ActionRevoke, Asks: "revoke", State: revocable},
 		{Action: ActionPublish, Asks: "publish", State: secondPair},
 		{Action: ActionSchedule, Asks: "publish", State: schedulable},
-		{Action: ActionCancelSchedule, Asks: "publish", State: when(func(m *matter) bool { return !m.ScheduledAt.IsZero() },
-			fault.Text{VI: "Bài viết chưa được hẹn giờ đăng.", EN: "No publication is scheduled."})},
-		{Action: ActionUnpublish, Asks: "unpublish", State: when(func(m *matter) bool { return m.Publication == PublicationPublished },
-			fault.Text{VI: "Bài viết không ở trên trang.", EN: "The post is not on the site."})},
+		{Action: ActionCancelSchedule, Asks: "publish", State: when(func(m *matter) bool { return !m.ScheduledAt.IsZero() }, notScheduled)},
+		{Action: ActionUnpublish, Asks: "unpublish", State: when(func(m *matter) bool { return m.Publication == PublicationPublished }, notOnSite)},
 		{Action: ActionArchive, Asks: "archive", State: when(func(m *matter) bool {
 			return m.Working == WorkingNone && (m.Publication == PublicationPublished || m.Publication == PublicationUnpublished)
-		}, fault.Text{VI: "Chỉ lưu trữ bài đã đăng hoặc đã gỡ, không có bản mới đang soạn.", EN: "Only what was published, without a newer version under way, can be archived."})},
-		{Action: ActionPin, Asks: "pin", State: when(func(m *matter) bool { return m.Publication == PublicationPublished },
-			fault.Text{VI: "Chỉ ghim được bài đang đăng.", EN: "Only what is published can be pinned."})},
+		}, notArchivable)},
+		{Action: ActionPin, Asks: "pin", State: when(func(m *matter) bool { return m.Publication == PublicationPublished }, notPinnable)},
 		{Action: ActionChangeSlug, Asks: "change_slug"},
-		{Action: ActionDelete, Asks: "delete", State: when(func(m *matter) bool { return m.Working == WorkingDraft && m.PublishedRevision.IsZero() },
-			fault.Text{VI: "Chỉ xóa được bản nháp.", EN: "Only a draft can be deleted."})},
+		{Action: ActionDelete, Asks: "delete", State: when(func(m *matter) bool { return m.Working == WorkingDraft && m.PublishedRevision.IsZero() }, notDeletable)},
 	}
 }
 
@@ -75,7 +70,7 @@ func when(ok func(m *matter) bool, otherwise fault.Text) func(context.Context, *
 // submittable lets a draft be put up for consent that says something.
 func submittable(ctx context.Context, m *matter, _ access.Grant) error {
 	if m.Working != WorkingDraft {
-		return fault.User(fault.WrongState, fault.Text{VI: "Chỉ trình được bản nháp.", EN: "Only a draft can be submitted."}, "")
+		return fault.User(fault.WrongState, notSubmittable, "")
 	}
 	if !m.Type.definition().needsBody {
 		return nil
@@ -84,7 +79,7 @@ func submittable(ctx context.Context, m *matter, _ access.Grant) error {
 	if err != nil || !richtext.Blank(r.Body) {
 		return err
 	}
-	return fault.User(fault.Required, fault.Text{VI: "Bài viết chưa có nội dung.", EN: "The text of the post is empty."}, "").By("11c")
+	return fault.User(fault.Required, emptyBody, "").By("11c")
 }
 
 // editable lets the website section edit what waits at the Board's step; anybody else withdraws it first.
@@ -116,12 +111,10 @@ func (m *matter) vacant(ctx context.Context) error {
 	if err != nil || !taken {
 		return err
 	}
-	return fault.User(fault.WrongState, fault.Text{
-		VI: "Trang này đã được lưu trữ và đã có trang khác thay thế.", EN: "This page is archived, and another has taken its place."}, "").By("11a")
+	return fault.User(fault.WrongState, placeTaken, "").By("11a")
 }
 
-var errLeft = fault.User(fault.WrongState, fault.Text{
-	VI: "Người được giới thiệu đã thôi việc tại Trung tâm.", EN: "The person whom the profile is about has left the centre."}, "").By("1")
+var errLeft = fault.User(fault.WrongState, personLeft, "").By("1")
 
 // bound is the approval that an edit by the caller binds to what comes out of it: the website section's at the Board's
 // step. It is nil for any other edit.
@@ -143,8 +136,7 @@ func held(want bool) func(context.Context, *matter, access.Grant) error {
 			return err
 		}
 		if m.Working != WorkingApproved || c == nil || c.Held() != want {
-			return fault.User(fault.WrongState, fault.Text{
-				VI: "Chỉ giữ lại, hoặc thôi giữ, bài đã được duyệt.", EN: "Only what is consented to can be put on hold, or released."}, "")
+			return fault.User(fault.WrongState, notHoldable, "")
 		}
 		return nil
 	}
@@ -164,21 +156,16 @@ func secondPair(ctx context.Context, m *matter, _ access.Grant) error {
 	if err != nil || !part {
 		return err
 	}
-	return fault.User(fault.FourEyes, fault.Text{
-		VI: "Bài mà giám đốc duy nhất trình hoặc là nhân vật phải do người không tham gia xác nhận và đăng.",
-		EN: "What the sole director submitted or is the subject of is confirmed and published by somebody without a part in it."}, "").By("11c")
+	return fault.User(fault.FourEyes, secondPairNeeded, "").By("11c")
 }
 
 // schedulable is secondPair for a set time: what takes a post off the public site, or puts it back, is done at once.
 func schedulable(ctx context.Context, m *matter, g access.Grant) error {
 	switch {
 	case m.returns():
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Bài đã gỡ được đăng lại ngay, không hẹn giờ.", EN: "What was taken down is put back at once, not at a set time."}, "").By("11c")
+		return fault.User(fault.WrongState, notScheduledBack, "").By("11c")
 	case m.narrows():
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Phiên bản này đưa bài ra khỏi trang công khai: hãy đăng ngay, kèm lý do.",
-			EN: "This version takes the post off the public site: publish it now, with the reason."}, "").By("11c")
+		return fault.User(fault.WrongState, notScheduledOff, "").By("11c")
 	}
 	return secondPair(ctx, m, g)
 }
@@ -191,7 +178,7 @@ func revocable(ctx context.Context, m *matter, _ access.Grant) error {
 	if c, err := m.standing(ctx); err != nil || c != nil {
 		return err
 	}
-	return fault.User(fault.WrongState, fault.Text{VI: "Không có sự đồng ý nào để rút.", EN: "There is no consent to take back."}, "")
+	return fault.User(fault.WrongState, nothingToRevoke, "")
 }
 
 // publishable says why nothing can go onto the site now.
@@ -206,11 +193,9 @@ func (m *matter) publishable(ctx context.Context) error {
 	case !here:
 		return errLeft
 	case c == nil:
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ đăng sau khi Ban Giám đốc đồng ý.", EN: "Publishing takes the Board's consent first."}, "").By("11c")
+		return fault.User(fault.WrongState, boardFirst, "").By("11c")
 	case c.Held():
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Việc đăng đang được giữ lại: " + c.HoldReason, EN: "Publication is on hold: " + c.HoldReason}, "")
+		return fault.User(fault.WrongState, onHold.With(c.HoldReason), "")
 	}
 	return m.vacant(ctx)
 }
@@ -232,8 +217,7 @@ func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, e
 			return access.Grant{}, err
 		}
 		if c == nil || !m.s.access.Allowed(ctx, "post", "read_working", m.Target()) {
-			return access.Grant{}, fault.User(fault.WrongState, fault.Text{
-				VI: "Bài viết không chờ quyết định.", EN: "The post is not waiting for a decision."}, "")
+			return access.Grant{}, fault.User(fault.WrongState, noDecisionDue, "")
 		}
 		return m.s.approvals.MayDecide(ctx, c, v)
 	}

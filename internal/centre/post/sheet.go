@@ -74,9 +74,7 @@ func (f *sheet) html(name string, s *string) *richtext.Document {
 		return nil
 	}
 	if richtext.Check(*s) != nil {
-		f.Fail(fault.TooLong, f.at+name,
-			fmt.Sprintf("Dài %d byte, nhiều nhất %d.", len(*s), richtext.MaxBytes),
-			fmt.Sprintf("%d bytes long, at most %d.", len(*s), richtext.MaxBytes))
+		f.Add(fault.TooLong, f.at+name, tooManyBytes.With(len(*s), richtext.MaxBytes))
 		return nil
 	}
 	m, ok := f.texts[*s]
@@ -103,13 +101,13 @@ func (f *sheet) list(name string, items *[]string, count, max int) {
 // count bounds how many items a list has.
 func (f *sheet) count(name string, n, max int) {
 	if n > max {
-		f.Fail(fault.TooLong, f.at+name, fmt.Sprintf("Có %d mục, nhiều nhất %d.", n, max), fmt.Sprintf("%d items, at most %d.", n, max))
+		f.Add(fault.TooLong, f.at+name, tooManyItems.With(n, max))
 	}
 }
 
 // between bounds a whole number.
 func between[N int | int64](f *sheet, name string, n, min, max N) {
-	f.Check(min <= n && n <= max, f.at+name, fmt.Sprintf("Phải từ %d đến %d.", min, max), fmt.Sprintf("Has to be from %d to %d.", min, max))
+	f.Must(min <= n && n <= max, f.at+name, outOfBounds.With(min, max))
 }
 
 // Bounds of what all types share, in characters.
@@ -135,7 +133,7 @@ func (f *sheet) copy(c *Copy) {
 	content := &c.Content.V
 	for i, tag := range content.Tags { // as it came, so that the path counts as the client does
 		if len(text.Fold(tag)) > maxTagFold && len([]rune(text.Line(tag))) <= maxTag {
-			f.Fail(fault.TooLong, fmt.Sprintf("tags.%d", i), "Thẻ quá dài.", "The tag is too long.")
+			f.Add(fault.TooLong, fmt.Sprintf("tags.%d", i), tagTooLong)
 		}
 	}
 	f.list("tags", &content.Tags, maxTags, maxTag)
@@ -160,15 +158,14 @@ func (f *sheet) origin(o *Origin, now db.Time) {
 	o.PostedAt = db.At(o.PostedAt.Time) // as the store keeps times
 	f.needed("origin.postedAt", !o.PostedAt.IsZero())
 	f.needed("origin.postedBy", o.PostedBy != "")
-	f.Check(!o.PostedAt.After(now.Time), "origin.postedAt", "Thời điểm này còn ở tương lai.", "This lies in the future.")
+	f.Must(!o.PostedAt.After(now.Time), "origin.postedAt", postedInFuture)
 }
 
 // check brings a copy of the type into its stored form, or returns what breaks a rule as user errors below the input.
 func (c *Copy) check(d *definition, read texts, now db.Time) error {
 	f := sheet{texts: read}
 	for _, other := range definitions {
-		f.Check(other.kind == d.kind || other.of(&c.Content.V.Fields) == nil, "content."+other.name,
-			"Phần nội dung này thuộc về loại bài viết khác.", "This content belongs to another type of post.")
+		f.Must(other.kind == d.kind || other.of(&c.Content.V.Fields) == nil, "content."+other.name, otherTypesContent)
 	}
 	d.fill(&c.Content.V.Fields)
 	f.copy(c)
@@ -176,7 +173,7 @@ func (c *Copy) check(d *definition, read texts, now db.Time) error {
 	f.origin(&c.Content.V.Origin, now)
 	f.needed("title", c.Title != "")
 	for _, free := range [][2]string{{"summary", c.Summary}, {"body", c.Body}} {
-		f.Check(!d.bodyless || free[1] == "", free[0], "Loại bài viết này không có phần văn bản tự do.", "This type of post has no free text.")
+		f.Must(!d.bodyless || free[1] == "", free[0], noFreeText)
 	}
 	return f.Err()
 }

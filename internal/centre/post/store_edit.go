@@ -9,9 +9,6 @@ import (
 	"ttyt.example/ttyt/internal/base/text"
 )
 
-// websiteSection signs what the program publishes by order.
-const websiteSection = "Bộ phận quản lý website"
-
 // poster is somebody in active service whose alias readers may be shown.
 type poster struct {
 	Staff      db.ID  `db:"staff_id"`
@@ -28,7 +25,7 @@ func (s *Service) aliasOf(ctx context.Context, staff db.ID) (string, error) {
 		WHERE accounts.staff_id = ? OR accounts.state <> 'ENDED'`, staff)
 	at := slices.IndexFunc(posters, func(p poster) bool { return p.Staff == staff })
 	if err != nil || at < 0 {
-		return websiteSection, err
+		return websiteSection.VI, err
 	}
 	me, name := posters[at], text.Skeleton(posters[at].Alias)
 	if slices.ContainsFunc(posters, func(p poster) bool { return p.Staff != staff && text.Skeleton(p.Alias) == name }) {
@@ -60,12 +57,11 @@ func (s *Service) personFits(ctx context.Context, h *Head, errs *fault.UserError
 		return err
 	}
 	if n == 0 {
-		errs.Add(fault.User(fault.Invalid, fault.Text{
-			VI: "Cán bộ này không thuộc đơn vị sở hữu bài viết.", EN: "This person does not belong to the owning department."}, "input.person").By("11a"))
+		errs.Add(fault.User(fault.Invalid, personElsewhere, "input.person").By("11a"))
 	}
 	taken, err := s.replaced(ctx, h)
 	if taken {
-		errs.Add(fault.User(fault.Taken, fault.Text{VI: "Cán bộ này đã có trang cá nhân.", EN: "This person has a profile already."}, "input.person"))
+		errs.Add(fault.User(fault.Taken, profileTaken, "input.person"))
 	}
 	return err
 }
@@ -114,7 +110,7 @@ func (s *Service) onlyPage(ctx context.Context, h *Head, errs *fault.UserErrors)
 	}
 	taken, err := s.replaced(ctx, h)
 	if taken {
-		errs.Add(fault.User(fault.Taken, fault.Text{VI: "Đơn vị này đã có trang giới thiệu.", EN: "This department has a page already."}, "input.department"))
+		errs.Add(fault.User(fault.Taken, pageTaken, "input.department"))
 	}
 	return err
 }

@@ -60,7 +60,7 @@ func (s *Service) search(ctx context.Context, f *Filter, walks bool) (*search, e
 func (s *Service) from(f *Filter, o Order, q *search) (sql string, args []any, err error) {
 	if q == nil {
 		if o.Field == ByRelevance {
-			return "", nil, fault.Bad(fault.Text{VI: "RELEVANCE chỉ dùng khi có text.", EN: "RELEVANCE goes with text."})
+			return "", nil, fault.Bad(relevanceOfWords)
 		}
 		if f.faceted(o) {
 			return "posts JOIN post_facets", nil, nil

@@ -45,7 +45,7 @@ func (s *Service) readdress(ctx context.Context, h *Head, wish string) error {
 		taken = !ours
 	}
 	if taken {
-		return fault.User(fault.Taken, fault.Text{VI: "Đường dẫn này đã được dùng.", EN: "This slug is in use."}, "input.slug")
+		return fault.User(fault.Taken, slugTaken, "input.slug")
 	}
 	h.Slug = wish
 	return nil

@@ -22,8 +22,7 @@ func (s *Service) mayDraft(ctx context.Context, owner *department.Department) er
 	err := s.access.Require(ctx, "post", "create", owner.Target())
 	if fault.Is(err, fault.Forbidden) && access.Of(ctx).HasScope(access.DraftScope) {
 		refused := fault.Refused("11")
-		refused.Text = fault.Text{VI: "Mã truy cập chỉ được soạn bản nháp cho đơn vị đã được giám đốc đồng ý.",
-			EN: "The token drafts posts for no department but the one that a director consented to."}
+		refused.Text = toolsDepartment
 		return refused
 	}
 	return err
@@ -35,8 +34,7 @@ func (s *Service) suits(ctx context.Context, tool db.ID, t Type) error {
 		return nil
 	}
 	if t == TypeStaffProfile || t == TypeDepartmentPage {
-		return fault.User(fault.Invalid, fault.Text{
-			VI: "Công cụ không soạn trang cá nhân và trang giới thiệu đơn vị.", EN: "A tool drafts no staff profile and no department page."}, "input.type").By("11a")
+		return fault.User(fault.Invalid, notForTools, "input.type").By("11a")
 	}
 	if err := s.db.Lock(ctx, "drafts of "+tool.String()); err != nil {
 		return err
@@ -45,8 +43,7 @@ func (s *Service) suits(ctx context.Context, tool db.ID, t Type) error {
 	if err != nil || n < maxWaiting {
 		return err
 	}
-	return fault.User(fault.WrongState, fault.Text{
-		VI: "Đã có 50 bản nháp của công cụ này chờ người tiếp nhận.", EN: "50 drafts of this tool wait for a person to take them over."}, "").By("11a")
+	return fault.User(fault.WrongState, tooManyWaiting, "").By("11a")
 }
 
 // offer tells those who may take the draft of a tool over that there is one.
@@ -63,6 +60,6 @@ func (m *matter) takeOver(ctx context.Context, l *act.Line) error {
 	if !m.Author.IsZero() || me.IsZero() {
 		return nil
 	}
-	m.Author, l.Detail = me, "Tiếp nhận bản nháp do công cụ soạn"
+	m.Author, l.Detail = me, tookOver.VI
 	return m.s.saveAuthor(ctx, m.Head)
 }

@@ -39,7 +39,7 @@ func TestPressedTwice(t *testing.T) {
 			return err
 		}
 		must(t, submit())
-		says("a submission", submit(), "You have submitted this already")
+		says("a submission", submit(), "You have already submitted this")
 		must(t, c.decide(t, c.head, id, approval.Approve, ""))
 		a := c.approvalOf(t, id)
 		decide := func(by db.ID) error {

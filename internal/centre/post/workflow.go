@@ -5,6 +5,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
@@ -85,13 +86,11 @@ func (in SubmitInput) note() (string, error) {
 		note = text.Line(*in.PrivacyNote)
 	}
 	if in.Privacy == approval.Consent && note == "" {
-		return "", fault.User(fault.PrivacyCheck, fault.Text{
-			VI: "Cần ghi nơi lưu bản đồng ý có chữ ký của người bệnh.", EN: "Say where the patients' signed consent is kept."}, "input.privacyNote")
+		return "", fault.User(fault.PrivacyCheck, consentPlace, "input.privacyNote")
 	}
-	if len([]rune(note)) > 500 {
-		return "", fault.User(fault.TooLong, fault.Text{VI: "Ghi chú dài nhất 500 ký tự.", EN: "The note has at most 500 characters."}, "input.privacyNote")
-	}
-	return note, nil
+	var f input.Form
+	f.Line("privacyNote", &note, reasonMax)
+	return note, f.Err()
 }
 
 // do runs an act on one post and shows what it leaves.
@@ -122,18 +121,13 @@ type ReasonInput struct {
 	Reason          string
 }
 
-// reasonMax bounds a reason, in characters.
+// reasonMax bounds a reason and the note on the privacy check, in characters.
 const reasonMax = 500
 
 func (in ReasonInput) check() (string, error) {
-	r := text.Line(in.Reason)
-	if r == "" {
-		return "", fault.User(fault.Required, fault.Text{VI: "Cần nêu lý do.", EN: "A reason is required."}, "input.reason")
-	}
-	if len([]rune(r)) > reasonMax {
-		return "", fault.User(fault.TooLong, fault.Text{VI: "Lý do dài nhất 500 ký tự.", EN: "A reason has at most 500 characters."}, "input.reason")
-	}
-	return r, nil
+	var f input.Form
+	f.Needed("reason", &in.Reason, reasonMax)
+	return in.Reason, f.Err()
 }
 
 // because runs an act for a reason, which goes on record.

@@ -140,8 +140,8 @@ func TestArticle9_StrangersGetNothingOfADraft(t *testing.T) {
 			}
 			stranger.do(t, query, nil).want(t, refusal(field, "NOT_FOUND", "Not found."))
 		}
-		stranger.do(t, `{ post { id } }`, nil).want(t, refusal("post", "BAD_INPUT", "Give id or slug, one of the two."))
-		stranger.do(t, `{ posts(orderBy: {field: RELEVANCE}) { totalCount } }`, nil).want(t, refusalOf("posts", "BAD_INPUT", "RELEVANCE goes with text."))
+		stranger.do(t, `{ post { id } }`, nil).want(t, refusal("post", "BAD_INPUT", "Give either id or slug."))
+		stranger.do(t, `{ posts(orderBy: {field: RELEVANCE}) { totalCount } }`, nil).want(t, refusalOf("posts", "BAD_INPUT", "Sorting by RELEVANCE requires text."))
 		stranger.do(t, `{ posts(first: 101) { totalCount } }`, nil).want(t, refusalOf("posts", "PAGE_TOO_LARGE", "A page holds at most 100 items."))
 	})
 }

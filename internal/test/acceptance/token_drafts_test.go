@@ -106,7 +106,7 @@ func TestArticle11a_AToolDraftsByItsToken(t *testing.T) {
 				t.Errorf("a tool is offered %s: %v", a.Action, a.Allowed)
 			}
 		}
-		d.his.do(t, toolDrafts, map[string]any{"d": d.home, "title": "Tin"}).want(t, `{"errors": [{"message": "The token drafts posts for no department but the one that a director consented to.", "path": ["createPost"],
+		d.his.do(t, toolDrafts, map[string]any{"d": d.home, "title": "Tin"}).want(t, `{"errors": [{"message": "The token can only draft posts for the department that a director consented to.", "path": ["createPost"],
 			"locations": "*", "extensions": {"code": "FORBIDDEN", "rule": "11", "traceId": "`+traceID+`"}}], "data": null}`)
 		d.his.do(t, toolEdits, map[string]any{"id": p.ID, "v": 1, "summary": "Tuần 49"}).want(t, saved)
 		d.his.do(t, toolEdits, map[string]any{"id": p.ID, "v": 1}).want(t, `{"data": {"updatePost": {"post": null, "userErrors": [{"code": "CONFLICT"}]}}}`)

@@ -71,7 +71,7 @@ func TestImportPost(t *testing.T) {
 				"workingCopy":{"body":"<p>Sáu <strong>bước</strong>.</p>","origin":null}},"userErrors":[]}}}`)
 		const old = "Quy chế\n\nĐăng lúc: Thứ tư - 21/11/2018 02:28 - Người đăng bài viết: vanthu\nĐiều 1. Phạm vi"
 		author.upload(t, importPost, department, "CU.TXT", old).want(t, `{"data":{"importPost":{"post":null,"userErrors":[{"code":"INVALID",
-			"message":"This text carries the time and the poster of an older site: only the website section moves it in.","path":["input","file","origin"]}]}}}`)
+			"message":"This text has the time and poster of the older site: only the website section can bring it in.","path":["input","file","origin"]}]}}}`)
 		editor, _ := w.person(t, office, "bientap", access.WebEditor)
 		editor.upload(t, importPost, department, "CU.TXT", old).want(t, `{"data":{"importPost":{"post":{"title":"Quy chế","working":"DRAFT","publication":"NONE",
 			"workingCopy":{"body":"<h3>Điều 1. Phạm vi</h3>","origin":{"postedBy":"vanthu"}}},"userErrors":[]}}}`)

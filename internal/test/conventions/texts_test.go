@@ -18,7 +18,6 @@ var unmoved = []string{
 	"internal/base/input",
 	"internal/centre/asset", "internal/centre/assetfile",
 	"internal/centre/connectlist", "internal/centre/correction", "internal/centre/inventory",
-	"internal/centre/post",
 }
 
 // vietnamese are files, and folders with everything in them, whose Vietnamese is no message.
