@@ -6,16 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/connectlist"
@@ -24,7 +20,6 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/token"
-	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
 )
@@ -53,7 +48,7 @@ type DecisionResolver interface {
 func (ec *executionContext) field_Approval_decisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -61,7 +56,7 @@ func (ec *executionContext) field_Approval_decisions_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -69,7 +64,7 @@ func (ec *executionContext) field_Approval_decisions_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -77,7 +72,7 @@ func (ec *executionContext) field_Approval_decisions_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -85,7 +80,7 @@ func (ec *executionContext) field_Approval_decisions_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -100,94 +95,18 @@ func (ec *executionContext) field_Approval_decisions_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Approval_id(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Approval_flow(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_flow(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Flow, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_flow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "String")
 }
 
-func (ec *executionContext) _Approval_state(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v approval.State) graphql.Marshaler {
-			return ec.marshalNApprovalState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "ApprovalState")
 }
 
-func (ec *executionContext) _Approval_step(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_step(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Step, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v approval.Step) graphql.Marshaler {
-			return ec.marshalNApprovalStep2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_step(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "ApprovalStep")
 }
@@ -311,71 +230,14 @@ func (ec *executionContext) fieldContext_Approval_submitter(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Approval_urgent(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_urgent(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Urgent, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_urgent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Approval_mark(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_mark(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OutOfOrdinary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Mark) graphql.Marshaler {
-			return ec.marshalOApprovalMark2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐMark(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_mark(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, true, false, "ApprovalMark")
 }
 
-func (ec *executionContext) _Approval_correction(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_correction(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Correction(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Correction) graphql.Marshaler {
-			return ec.marshalOCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐCorrection(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_correction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Approval",
@@ -389,117 +251,22 @@ func (ec *executionContext) fieldContext_Approval_correction(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Approval_skipReason(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_skipReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Skipped(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_skipReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, true, false, "String")
 }
 
-func (ec *executionContext) _Approval_privacy(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_privacy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Checked(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Privacy) graphql.Marshaler {
-			return ec.marshalOPrivacyCheck2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_privacy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, true, false, "PrivacyCheck")
 }
 
-func (ec *executionContext) _Approval_privacyNote(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_privacyNote(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PrivacyNote, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_privacyNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "String")
 }
 
-func (ec *executionContext) _Approval_holdReason(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_holdReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OnHold(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_holdReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, true, false, "String")
 }
 
-func (ec *executionContext) _Approval_hash(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_hash(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HashHex(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_hash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, true, false, "String")
 }
@@ -548,94 +315,18 @@ func (ec *executionContext) fieldContext_Approval_decisions(ctx context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Approval_openedAt(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_openedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpenedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_openedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Approval_stepAt(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_stepAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StepAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_stepAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Approval_closedAt(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Approval_version(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Approval_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Approval_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "Int")
 }
@@ -672,25 +363,6 @@ func (ec *executionContext) fieldContext_Approval_availableActions(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ApprovalConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*approval.Approval]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApprovalConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*approval.Approval]) graphql.Marshaler {
-			return ec.marshalNApprovalEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ApprovalConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ApprovalConnection",
@@ -704,25 +376,6 @@ func (ec *executionContext) fieldContext_ApprovalConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ApprovalConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*approval.Approval]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApprovalConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
-			return ec.marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ApprovalConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ApprovalConnection",
@@ -736,25 +389,6 @@ func (ec *executionContext) fieldContext_ApprovalConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ApprovalConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*approval.Approval]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApprovalConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ApprovalConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ApprovalConnection",
@@ -768,71 +402,14 @@ func (ec *executionContext) fieldContext_ApprovalConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ApprovalConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*approval.Approval]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApprovalConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ApprovalConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ApprovalConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ApprovalEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*approval.Approval]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApprovalEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ApprovalEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ApprovalEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ApprovalEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*approval.Approval]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApprovalEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalNApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ApprovalEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ApprovalEdge",
@@ -846,71 +423,14 @@ func (ec *executionContext) fieldContext_ApprovalEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _AvailableAction_action(ctx context.Context, field graphql.CollectedField, obj *act.Available) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AvailableAction_action(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Action, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v act.Action) graphql.Marshaler {
-			return ec.marshalNAction2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAction(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AvailableAction_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AvailableAction", field, false, false, "Action")
 }
 
-func (ec *executionContext) _AvailableAction_allowed(ctx context.Context, field graphql.CollectedField, obj *act.Available) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AvailableAction_allowed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Allowed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AvailableAction_allowed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AvailableAction", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _AvailableAction_reasons(ctx context.Context, field graphql.CollectedField, obj *act.Available) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AvailableAction_reasons(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reasons, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*fault.RuleError) graphql.Marshaler {
-			return ec.marshalNRuleError2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AvailableAction_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AvailableAction",
@@ -924,48 +444,10 @@ func (ec *executionContext) fieldContext_AvailableAction_reasons(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Correction_accepted(ctx context.Context, field graphql.CollectedField, obj *approval.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Correction_accepted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Accepted(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Correction_accepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Correction", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _Correction_objections(ctx context.Context, field graphql.CollectedField, obj *approval.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Correction_objections(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Objections, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []approval.Objection) graphql.Marshaler {
-			return ec.marshalNCorrectionObjection2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Correction_objections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Correction",
@@ -979,94 +461,18 @@ func (ec *executionContext) fieldContext_Correction_objections(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _CorrectionObjection_code(ctx context.Context, field graphql.CollectedField, obj *approval.Objection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CorrectionObjection_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v approval.ObjectionCode) graphql.Marshaler {
-			return ec.marshalNCorrectionObjectionCode2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionCode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CorrectionObjection_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CorrectionObjection", field, false, false, "CorrectionObjectionCode")
 }
 
-func (ec *executionContext) _CorrectionObjection_message(ctx context.Context, field graphql.CollectedField, obj *approval.Objection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CorrectionObjection_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CorrectionObjection_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CorrectionObjection", field, true, false, "String")
 }
 
-func (ec *executionContext) _CorrectionObjection_detail(ctx context.Context, field graphql.CollectedField, obj *approval.Objection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CorrectionObjection_detail(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Detail, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CorrectionObjection_detail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CorrectionObjection", field, false, false, "String")
 }
 
-func (ec *executionContext) _DecideApprovalPayload_approval(ctx context.Context, field graphql.CollectedField, obj *model.DecideApprovalPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecideApprovalPayload_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DecideApprovalPayload_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DecideApprovalPayload",
@@ -1080,25 +486,6 @@ func (ec *executionContext) fieldContext_DecideApprovalPayload_approval(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _DecideApprovalPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.DecideApprovalPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecideApprovalPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DecideApprovalPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DecideApprovalPayload",
@@ -1112,163 +499,30 @@ func (ec *executionContext) fieldContext_DecideApprovalPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Decision_id(ctx context.Context, field graphql.CollectedField, obj *approval.Decision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Decision_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Decision_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Decision", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Decision_step(ctx context.Context, field graphql.CollectedField, obj *approval.Decision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Decision_step(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Step, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v approval.Step) graphql.Marshaler {
-			return ec.marshalNApprovalStep2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Decision_step(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Decision", field, false, false, "ApprovalStep")
 }
 
-func (ec *executionContext) _Decision_verdict(ctx context.Context, field graphql.CollectedField, obj *approval.Decision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Decision_verdict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verdict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v approval.Verdict) graphql.Marshaler {
-			return ec.marshalNDecisionVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Decision_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Decision", field, false, false, "DecisionVerdict")
 }
 
-func (ec *executionContext) _Decision_role(ctx context.Context, field graphql.CollectedField, obj *approval.Decision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Decision_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v access.Role) graphql.Marshaler {
-			return ec.marshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Decision_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Decision", field, false, false, "Role")
 }
 
-func (ec *executionContext) _Decision_comment(ctx context.Context, field graphql.CollectedField, obj *approval.Decision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Decision_comment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Comment, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Decision_comment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Decision", field, false, false, "String")
 }
 
-func (ec *executionContext) _Decision_hash(ctx context.Context, field graphql.CollectedField, obj *approval.Decision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Decision_hash(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HashHex(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Decision_hash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Decision", field, true, false, "String")
 }
 
-func (ec *executionContext) _Decision_at(ctx context.Context, field graphql.CollectedField, obj *approval.Decision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Decision_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Decision_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Decision", field, false, false, "DateTime")
 }
@@ -1337,25 +591,6 @@ func (ec *executionContext) fieldContext_Decision_onBehalfOf(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*approval.Decision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*approval.Decision]) graphql.Marshaler {
-			return ec.marshalNDecisionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DecisionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DecisionConnection",
@@ -1369,25 +604,6 @@ func (ec *executionContext) fieldContext_DecisionConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*approval.Decision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*approval.Decision) graphql.Marshaler {
-			return ec.marshalNDecision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecisionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DecisionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DecisionConnection",
@@ -1401,25 +617,6 @@ func (ec *executionContext) fieldContext_DecisionConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*approval.Decision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DecisionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DecisionConnection",
@@ -1433,71 +630,14 @@ func (ec *executionContext) fieldContext_DecisionConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _DecisionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*approval.Decision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DecisionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecisionConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DecisionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*approval.Decision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DecisionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DecisionEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _DecisionEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*approval.Decision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DecisionEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Decision) graphql.Marshaler {
-			return ec.marshalNDecision2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecision(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DecisionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DecisionEdge",
@@ -1521,10 +661,7 @@ func (ec *executionContext) unmarshalInputApprovalFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"state", "step", "mine", "subject"}
 	for _, k := range fieldsInOrder {
@@ -1584,10 +721,7 @@ func (ec *executionContext) unmarshalInputApprovalOrder(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -1633,10 +767,7 @@ func (ec *executionContext) unmarshalInputDecideApprovalInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "verdict", "comment", "expectedVersion", "publish"}
 	for _, k := range fieldsInOrder {
@@ -1796,566 +927,30 @@ func (ec *executionContext) _ApprovalSubject(ctx context.Context, sel ast.Select
 
 var approvalImplementors = []string{"Approval", "Node"}
 
-func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet, obj *approval.Approval) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, approvalImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Approval")
-		case "id":
-			out.Values[i] = ec._Approval_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "flow":
-			out.Values[i] = ec._Approval_flow(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._Approval_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "step":
-			out.Values[i] = ec._Approval_step(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "subject":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Approval_subject(ctx, field, obj)
-				})
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Approval_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Approval_author(ctx, field, obj)
-				})
-		case "submitter":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Approval_submitter(ctx, field, obj)
-				})
-		case "urgent":
-			out.Values[i] = ec._Approval_urgent(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "mark":
-			out.Values[i] = ec._Approval_mark(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "correction":
-			out.Values[i] = ec._Approval_correction(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "skipReason":
-			out.Values[i] = ec._Approval_skipReason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "privacy":
-			out.Values[i] = ec._Approval_privacy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "privacyNote":
-			out.Values[i] = ec._Approval_privacyNote(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "holdReason":
-			out.Values[i] = ec._Approval_holdReason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "hash":
-			out.Values[i] = ec._Approval_hash(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "decisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Approval_decisions(ctx, field, obj)
-				})
-		case "openedAt":
-			out.Values[i] = ec._Approval_openedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "stepAt":
-			out.Values[i] = ec._Approval_stepAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closedAt":
-			out.Values[i] = ec._Approval_closedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "version":
-			out.Values[i] = ec._Approval_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Approval_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var approvalConnectionImplementors = []string{"ApprovalConnection"}
-
-func (ec *executionContext) _ApprovalConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*approval.Approval]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, approvalConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ApprovalConnection")
-		case "edges":
-			out.Values[i] = ec._ApprovalConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._ApprovalConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._ApprovalConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ApprovalConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var approvalEdgeImplementors = []string{"ApprovalEdge"}
 
-func (ec *executionContext) _ApprovalEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*approval.Approval]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, approvalEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ApprovalEdge")
-		case "cursor":
-			out.Values[i] = ec._ApprovalEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._ApprovalEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var availableActionImplementors = []string{"AvailableAction"}
-
-func (ec *executionContext) _AvailableAction(ctx context.Context, sel ast.SelectionSet, obj *act.Available) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, availableActionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AvailableAction")
-		case "action":
-			out.Values[i] = ec._AvailableAction_action(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "allowed":
-			out.Values[i] = ec._AvailableAction_allowed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "reasons":
-			out.Values[i] = ec._AvailableAction_reasons(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var correctionImplementors = []string{"Correction"}
 
-func (ec *executionContext) _Correction(ctx context.Context, sel ast.SelectionSet, obj *approval.Correction) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, correctionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Correction")
-		case "accepted":
-			out.Values[i] = ec._Correction_accepted(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "objections":
-			out.Values[i] = ec._Correction_objections(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var correctionObjectionImplementors = []string{"CorrectionObjection"}
-
-func (ec *executionContext) _CorrectionObjection(ctx context.Context, sel ast.SelectionSet, obj *approval.Objection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, correctionObjectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CorrectionObjection")
-		case "code":
-			out.Values[i] = ec._CorrectionObjection_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "message":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CorrectionObjection_message(ctx, field, obj)
-				})
-		case "detail":
-			out.Values[i] = ec._CorrectionObjection_detail(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var decideApprovalPayloadImplementors = []string{"DecideApprovalPayload"}
 
-func (ec *executionContext) _DecideApprovalPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DecideApprovalPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, decideApprovalPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DecideApprovalPayload")
-		case "approval":
-			out.Values[i] = ec._DecideApprovalPayload_approval(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._DecideApprovalPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var decisionImplementors = []string{"Decision", "Node"}
-
-func (ec *executionContext) _Decision(ctx context.Context, sel ast.SelectionSet, obj *approval.Decision) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, decisionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Decision")
-		case "id":
-			out.Values[i] = ec._Decision_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "step":
-			out.Values[i] = ec._Decision_step(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "verdict":
-			out.Values[i] = ec._Decision_verdict(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "role":
-			out.Values[i] = ec._Decision_role(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "comment":
-			out.Values[i] = ec._Decision_comment(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "hash":
-			out.Values[i] = ec._Decision_hash(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "at":
-			out.Values[i] = ec._Decision_at(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "decidedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Decision_decidedBy(ctx, field, obj)
-				})
-		case "onBehalfOf":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Decision_onBehalfOf(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var decisionConnectionImplementors = []string{"DecisionConnection"}
 
-func (ec *executionContext) _DecisionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*approval.Decision]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, decisionConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DecisionConnection")
-		case "edges":
-			out.Values[i] = ec._DecisionConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._DecisionConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._DecisionConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DecisionConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var decisionEdgeImplementors = []string{"DecisionEdge"}
-
-func (ec *executionContext) _DecisionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*approval.Decision]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, decisionEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DecisionEdge")
-		case "cursor":
-			out.Values[i] = ec._DecisionEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._DecisionEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNAction2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAction(ctx context.Context, v any) (act.Action, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Action"])
 	res := act.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2370,7 +965,7 @@ func (ec *executionContext) marshalNAction2ttytᚗexampleᚋttytᚋinternalᚋco
 }
 
 func (ec *executionContext) marshalNApproval2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApprovalᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.Approval) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, sel, v[i])
@@ -2402,7 +997,7 @@ func (ec *executionContext) marshalNApprovalConnection2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNApprovalEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*approval.Approval]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApprovalEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2426,7 +1021,7 @@ func (ec *executionContext) marshalNApprovalEdge2ᚖttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) unmarshalNApprovalOrderField2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐOrderField(ctx context.Context, v any) (approval.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalOrderField"])
 	res := approval.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2441,7 +1036,7 @@ func (ec *executionContext) marshalNApprovalOrderField2ttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) unmarshalNApprovalState2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐState(ctx context.Context, v any) (approval.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
 	res := approval.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2456,7 +1051,7 @@ func (ec *executionContext) marshalNApprovalState2ttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) unmarshalNApprovalStep2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐStep(ctx context.Context, v any) (approval.Step, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalStep"])
 	res := approval.Step(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2471,7 +1066,7 @@ func (ec *executionContext) marshalNApprovalStep2ttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) unmarshalNApprovalVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx context.Context, v any) (approval.Verdict, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalVerdict"])
 	res := approval.Verdict(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2486,7 +1081,7 @@ func (ec *executionContext) marshalNApprovalVerdict2ttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx context.Context, sel ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAvailableAction2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailable(ctx, sel, v[i])
@@ -2514,7 +1109,7 @@ func (ec *executionContext) marshalNCorrectionObjection2ttytᚗexampleᚋttytᚋ
 }
 
 func (ec *executionContext) marshalNCorrectionObjection2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionᚄ(ctx context.Context, sel ast.SelectionSet, v []approval.Objection) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCorrectionObjection2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjection(ctx, sel, v[i])
@@ -2530,7 +1125,7 @@ func (ec *executionContext) marshalNCorrectionObjection2ᚕttytᚗexampleᚋttyt
 }
 
 func (ec *executionContext) unmarshalNCorrectionObjectionCode2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐObjectionCode(ctx context.Context, v any) (approval.ObjectionCode, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["CorrectionObjectionCode"])
 	res := approval.ObjectionCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2558,7 +1153,7 @@ func (ec *executionContext) marshalNDecideApprovalPayload2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) marshalNDecision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*approval.Decision) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDecision2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecision(ctx, sel, v[i])
@@ -2590,7 +1185,7 @@ func (ec *executionContext) marshalNDecisionConnection2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNDecisionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*approval.Decision]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDecisionEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2614,7 +1209,7 @@ func (ec *executionContext) marshalNDecisionEdge2ᚖttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) unmarshalNDecisionVerdict2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐVerdict(ctx context.Context, v any) (approval.Verdict, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DecisionVerdict"])
 	res := approval.Verdict(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2629,7 +1224,7 @@ func (ec *executionContext) marshalNDecisionVerdict2ttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) unmarshalNPrivacyCheck2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐPrivacy(ctx context.Context, v any) (approval.Privacy, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PrivacyCheck"])
 	res := approval.Privacy(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2662,7 +1257,7 @@ func (ec *executionContext) unmarshalOApprovalMark2ᚖttytᚗexampleᚋttytᚋin
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalMark"])
 	res := approval.Mark(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2689,7 +1284,7 @@ func (ec *executionContext) unmarshalOApprovalState2ᚖttytᚗexampleᚋttytᚋi
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalState"])
 	res := approval.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2708,7 +1303,7 @@ func (ec *executionContext) unmarshalOApprovalStep2ᚖttytᚗexampleᚋttytᚋin
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ApprovalStep"])
 	res := approval.Step(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2741,7 +1336,7 @@ func (ec *executionContext) unmarshalOPrivacyCheck2ᚖttytᚗexampleᚋttytᚋin
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PrivacyCheck"])
 	res := approval.Privacy(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

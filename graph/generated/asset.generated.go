@@ -5,16 +5,12 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/connectlist"
@@ -77,7 +73,7 @@ type TakeOverResolver interface {
 func (ec *executionContext) field_AssetImpact_assets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -85,7 +81,7 @@ func (ec *executionContext) field_AssetImpact_assets_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -93,7 +89,7 @@ func (ec *executionContext) field_AssetImpact_assets_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -101,7 +97,7 @@ func (ec *executionContext) field_AssetImpact_assets_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -109,7 +105,7 @@ func (ec *executionContext) field_AssetImpact_assets_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -123,7 +119,7 @@ func (ec *executionContext) field_AssetImpact_assets_args(ctx context.Context, r
 func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -131,7 +127,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -139,7 +135,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -147,7 +143,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -155,7 +151,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -169,7 +165,7 @@ func (ec *executionContext) field_Asset_history_args(ctx context.Context, rawArg
 func (ec *executionContext) field_Asset_scans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -177,7 +173,7 @@ func (ec *executionContext) field_Asset_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -185,7 +181,7 @@ func (ec *executionContext) field_Asset_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -193,7 +189,7 @@ func (ec *executionContext) field_Asset_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -201,7 +197,7 @@ func (ec *executionContext) field_Asset_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -216,25 +212,6 @@ func (ec *executionContext) field_Asset_scans_args(ctx context.Context, rawArgs 
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _AddAssetLicencePayload_licence(ctx context.Context, field graphql.CollectedField, obj *model.AddAssetLicencePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AddAssetLicencePayload_licence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Licence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Licence) graphql.Marshaler {
-			return ec.marshalOAssetLicence2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicence(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AddAssetLicencePayload_licence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AddAssetLicencePayload",
@@ -248,25 +225,6 @@ func (ec *executionContext) fieldContext_AddAssetLicencePayload_licence(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _AddAssetLicencePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.AddAssetLicencePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AddAssetLicencePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AddAssetLicencePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AddAssetLicencePayload",
@@ -280,163 +238,30 @@ func (ec *executionContext) fieldContext_AddAssetLicencePayload_userErrors(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _Asset_id(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Asset_code(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "String")
 }
 
-func (ec *executionContext) _Asset_name(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "String")
 }
 
-func (ec *executionContext) _Asset_kind(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v asset.Kind) graphql.Marshaler {
-			return ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "AssetKind")
 }
 
-func (ec *executionContext) _Asset_manufacturer(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_manufacturer(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Manufacturer, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_manufacturer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "String")
 }
 
-func (ec *executionContext) _Asset_model(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_model(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Model, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "String")
 }
 
-func (ec *executionContext) _Asset_serial(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_serial(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Serial, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_serial(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "String")
 }
@@ -505,163 +330,30 @@ func (ec *executionContext) fieldContext_Asset_custodian(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Asset_place(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_place(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Place, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "String")
 }
 
-func (ec *executionContext) _Asset_purchasedOn(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_purchasedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PurchasedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_purchasedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Asset_warrantyUntil(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_warrantyUntil(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WarrantyUntil, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_warrantyUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Asset_state(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v asset.State) graphql.Marshaler {
-			return ec.marshalNAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "AssetState")
 }
 
-func (ec *executionContext) _Asset_connected(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_connected(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Connected, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_connected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Asset_remarks(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_remarks(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Remarks, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_remarks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "String")
 }
 
-func (ec *executionContext) _Asset_foundConnected(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_foundConnected(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FoundConnected(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Mark) graphql.Marshaler {
-			return ec.marshalOFoundConnected2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐMark(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_foundConnected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Asset",
@@ -675,25 +367,6 @@ func (ec *executionContext) fieldContext_Asset_foundConnected(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Asset_source(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_source(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Source, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v asset.Source) graphql.Marshaler {
-			return ec.marshalNAssetSource2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐSource(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "AssetSource")
 }
@@ -902,25 +575,6 @@ func (ec *executionContext) fieldContext_Asset_availableActions(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Asset_confirmedAt(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_confirmedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConfirmedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_confirmedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "DateTime")
 }
@@ -980,25 +634,6 @@ func (ec *executionContext) fieldContext_Asset_version(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Asset", field, true, true, "Int")
 }
 
-func (ec *executionContext) _Asset_createdAt(ctx context.Context, field graphql.CollectedField, obj *asset.Asset) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Asset_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Asset_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Asset", field, false, false, "DateTime")
 }
@@ -1134,25 +769,6 @@ func (ec *executionContext) fieldContext_Asset_protection(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*asset.Asset]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*asset.Asset]) graphql.Marshaler {
-			return ec.marshalNAssetEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetConnection",
@@ -1166,25 +782,6 @@ func (ec *executionContext) fieldContext_AssetConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*asset.Asset]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
-			return ec.marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetConnection",
@@ -1198,25 +795,6 @@ func (ec *executionContext) fieldContext_AssetConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*asset.Asset]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetConnection",
@@ -1230,71 +808,14 @@ func (ec *executionContext) fieldContext_AssetConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*asset.Asset]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _AssetEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*asset.Asset]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*asset.Asset]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalNAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetEdge",
@@ -1308,186 +829,34 @@ func (ec *executionContext) fieldContext_AssetEdge_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetEvent_id(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEvent_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, true, false, "ID")
 }
 
-func (ec *executionContext) _AssetEvent_at(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEvent_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _AssetEvent_action(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEvent_action(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Action, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v asset.Action) graphql.Marshaler {
-			return ec.marshalNAssetAction2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAction(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEvent_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "AssetAction")
 }
 
-func (ec *executionContext) _AssetEvent_field(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEvent_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEvent_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetEvent_before(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEvent_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEvent_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetEvent_after(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEvent_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEvent_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetEvent_technical(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEvent_technical(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Technical, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEvent_technical(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _AssetEvent_rule(ctx context.Context, field graphql.CollectedField, obj *asset.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEvent_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEvent_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEvent", field, true, false, "String")
 }
@@ -1556,25 +925,6 @@ func (ec *executionContext) fieldContext_AssetEvent_by(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetEventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*asset.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEventConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*asset.Event]) graphql.Marshaler {
-			return ec.marshalNAssetEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEventConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetEventConnection",
@@ -1588,25 +938,6 @@ func (ec *executionContext) fieldContext_AssetEventConnection_edges(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetEventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*asset.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEventConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Event) graphql.Marshaler {
-			return ec.marshalNAssetEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEventᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEventConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetEventConnection",
@@ -1620,25 +951,6 @@ func (ec *executionContext) fieldContext_AssetEventConnection_nodes(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetEventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*asset.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEventConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEventConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetEventConnection",
@@ -1652,71 +964,14 @@ func (ec *executionContext) fieldContext_AssetEventConnection_pageInfo(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetEventConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*asset.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEventConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEventConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEventConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _AssetEventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*asset.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEventEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetEventEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetEventEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*asset.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetEventEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Event) graphql.Marshaler {
-			return ec.marshalNAssetEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEvent(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetEventEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetEventEdge",
@@ -1774,140 +1029,26 @@ func (ec *executionContext) fieldContext_AssetImpact_assets(ctx context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImpact_hidden(ctx context.Context, field graphql.CollectedField, obj *asset.Impact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImpact_hidden(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Hidden, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImpact_hidden(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImpact", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImpact_total(ctx context.Context, field graphql.CollectedField, obj *asset.Impact) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImpact_total(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImpact_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImpact", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetInterface_name(ctx context.Context, field graphql.CollectedField, obj *asset.Interface) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetInterface_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetInterface_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetInterface", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetInterface_mac(ctx context.Context, field graphql.CollectedField, obj *asset.Interface) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetInterface_mac(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Hardware(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssetInterface_mac(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetInterface", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetInterface_ip(ctx context.Context, field graphql.CollectedField, obj *asset.Interface) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetInterface_ip(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Address(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssetInterface_ip(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetInterface", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetInterface_vlan(ctx context.Context, field graphql.CollectedField, obj *asset.Interface) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetInterface_vlan(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.VLAN, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetInterface_vlan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetInterface", field, false, false, "Int")
 }
@@ -1944,94 +1085,18 @@ func (ec *executionContext) fieldContext_AssetInterface_switch(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetInterface_switchPort(ctx context.Context, field graphql.CollectedField, obj *asset.Interface) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetInterface_switchPort(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SwitchPort, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetInterface_switchPort(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetInterface", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetInterface_shared(ctx context.Context, field graphql.CollectedField, obj *asset.Interface) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetInterface_shared(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Shared, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetInterface_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetInterface", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _AssetLicence_id(ctx context.Context, field graphql.CollectedField, obj *asset.Licence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetLicence_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetLicence_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetLicence", field, true, false, "ID")
 }
 
-func (ec *executionContext) _AssetLicence_product(ctx context.Context, field graphql.CollectedField, obj *asset.Licence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetLicence_product(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Product, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetLicence_product(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetLicence", field, false, false, "String")
 }
@@ -2059,25 +1124,6 @@ func (ec *executionContext) fieldContext_AssetLicence_key(_ context.Context, fie
 	return graphql.NewScalarFieldContext("AssetLicence", field, true, true, "String")
 }
 
-func (ec *executionContext) _AssetLicence_expiresOn(ctx context.Context, field graphql.CollectedField, obj *asset.Licence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetLicence_expiresOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssetLicence_expiresOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetLicence", field, false, false, "Date")
 }
@@ -2114,163 +1160,30 @@ func (ec *executionContext) fieldContext_AssetLink_asset(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetLink_note(ctx context.Context, field graphql.CollectedField, obj *asset.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetLink_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetLink_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetLink", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetTechnical_manufacturer(ctx context.Context, field graphql.CollectedField, obj *asset.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetTechnical_manufacturer(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Manufacturer, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetTechnical_manufacturer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetTechnical", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetTechnical_model(ctx context.Context, field graphql.CollectedField, obj *asset.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetTechnical_model(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Model, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetTechnical_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetTechnical", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetTechnical_serial(ctx context.Context, field graphql.CollectedField, obj *asset.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetTechnical_serial(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Serial, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetTechnical_serial(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetTechnical", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetTechnical_state(ctx context.Context, field graphql.CollectedField, obj *asset.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetTechnical_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v asset.State) graphql.Marshaler {
-			return ec.marshalNAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetTechnical_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetTechnical", field, false, false, "AssetState")
 }
 
-func (ec *executionContext) _AssetTechnical_connected(ctx context.Context, field graphql.CollectedField, obj *asset.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetTechnical_connected(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Connected, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetTechnical_connected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetTechnical", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _AssetTechnical_interfaces(ctx context.Context, field graphql.CollectedField, obj *asset.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetTechnical_interfaces(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Interfaces, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Interface) graphql.Marshaler {
-			return ec.marshalNAssetInterface2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetTechnical_interfaces(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetTechnical",
@@ -2284,25 +1197,6 @@ func (ec *executionContext) fieldContext_AssetTechnical_interfaces(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _CloseTakeOverPayload_takeOver(ctx context.Context, field graphql.CollectedField, obj *model.CloseTakeOverPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CloseTakeOverPayload_takeOver(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TakeOver, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.TakeOver) graphql.Marshaler {
-			return ec.marshalOTakeOver2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTakeOver(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CloseTakeOverPayload_takeOver(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseTakeOverPayload",
@@ -2316,25 +1210,6 @@ func (ec *executionContext) fieldContext_CloseTakeOverPayload_takeOver(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _CloseTakeOverPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CloseTakeOverPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CloseTakeOverPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CloseTakeOverPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseTakeOverPayload",
@@ -2348,25 +1223,6 @@ func (ec *executionContext) fieldContext_CloseTakeOverPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _FoundConnected_at(ctx context.Context, field graphql.CollectedField, obj *asset.Mark) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FoundConnected_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_FoundConnected_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FoundConnected", field, false, false, "DateTime")
 }
@@ -2467,25 +1323,6 @@ func (ec *executionContext) fieldContext_FoundConnected_refusedIn(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkAssetsPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.LinkAssetsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkAssetsPayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_LinkAssetsPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "LinkAssetsPayload",
@@ -2499,25 +1336,6 @@ func (ec *executionContext) fieldContext_LinkAssetsPayload_asset(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkAssetsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LinkAssetsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkAssetsPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_LinkAssetsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "LinkAssetsPayload",
@@ -2531,25 +1349,6 @@ func (ec *executionContext) fieldContext_LinkAssetsPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _RegisterAssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.RegisterAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegisterAssetPayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RegisterAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RegisterAssetPayload",
@@ -2563,25 +1362,6 @@ func (ec *executionContext) fieldContext_RegisterAssetPayload_asset(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _RegisterAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RegisterAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegisterAssetPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RegisterAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RegisterAssetPayload",
@@ -2595,25 +1375,6 @@ func (ec *executionContext) fieldContext_RegisterAssetPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _RemoveAssetLicencePayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.RemoveAssetLicencePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RemoveAssetLicencePayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RemoveAssetLicencePayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RemoveAssetLicencePayload",
@@ -2627,25 +1388,6 @@ func (ec *executionContext) fieldContext_RemoveAssetLicencePayload_asset(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _RemoveAssetLicencePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RemoveAssetLicencePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RemoveAssetLicencePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RemoveAssetLicencePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RemoveAssetLicencePayload",
@@ -2659,25 +1401,6 @@ func (ec *executionContext) fieldContext_RemoveAssetLicencePayload_userErrors(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _RetireAssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.RetireAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RetireAssetPayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RetireAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RetireAssetPayload",
@@ -2691,25 +1414,6 @@ func (ec *executionContext) fieldContext_RetireAssetPayload_asset(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _RetireAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RetireAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RetireAssetPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RetireAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RetireAssetPayload",
@@ -2723,71 +1427,14 @@ func (ec *executionContext) fieldContext_RetireAssetPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _TakeOver_id(ctx context.Context, field graphql.CollectedField, obj *asset.TakeOver) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeOver_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TakeOver_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TakeOver", field, true, false, "ID")
 }
 
-func (ec *executionContext) _TakeOver_open(ctx context.Context, field graphql.CollectedField, obj *asset.TakeOver) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeOver_open(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Open(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TakeOver_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TakeOver", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _TakeOver_reason(ctx context.Context, field graphql.CollectedField, obj *asset.TakeOver) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeOver_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TakeOver_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TakeOver", field, false, false, "String")
 }
@@ -2824,25 +1471,6 @@ func (ec *executionContext) fieldContext_TakeOver_closedBy(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _TakeOver_closedAt(ctx context.Context, field graphql.CollectedField, obj *asset.TakeOver) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeOver_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TakeOver_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TakeOver", field, false, false, "DateTime")
 }
@@ -2879,25 +1507,6 @@ func (ec *executionContext) fieldContext_TakeOver_availableActions(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _TransferAssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.TransferAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TransferAssetPayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TransferAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TransferAssetPayload",
@@ -2911,25 +1520,6 @@ func (ec *executionContext) fieldContext_TransferAssetPayload_asset(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _TransferAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.TransferAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TransferAssetPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TransferAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TransferAssetPayload",
@@ -2943,25 +1533,6 @@ func (ec *executionContext) fieldContext_TransferAssetPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _UnlinkAssetsPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.UnlinkAssetsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnlinkAssetsPayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UnlinkAssetsPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnlinkAssetsPayload",
@@ -2975,25 +1546,6 @@ func (ec *executionContext) fieldContext_UnlinkAssetsPayload_asset(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _UnlinkAssetsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UnlinkAssetsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnlinkAssetsPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UnlinkAssetsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnlinkAssetsPayload",
@@ -3007,25 +1559,6 @@ func (ec *executionContext) fieldContext_UnlinkAssetsPayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _UnplugAssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.UnplugAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnplugAssetPayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UnplugAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnplugAssetPayload",
@@ -3039,25 +1572,6 @@ func (ec *executionContext) fieldContext_UnplugAssetPayload_asset(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _UnplugAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UnplugAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnplugAssetPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UnplugAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnplugAssetPayload",
@@ -3071,25 +1585,6 @@ func (ec *executionContext) fieldContext_UnplugAssetPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateAssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.UpdateAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateAssetPayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateAssetPayload",
@@ -3103,25 +1598,6 @@ func (ec *executionContext) fieldContext_UpdateAssetPayload_asset(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UpdateAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateAssetPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateAssetPayload",
@@ -3145,10 +1621,7 @@ func (ec *executionContext) unmarshalInputAddAssetLicenceInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "product", "key", "expiresOn"}
 	for _, k := range fieldsInOrder {
@@ -3208,10 +1681,7 @@ func (ec *executionContext) unmarshalInputAssetFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = false
@@ -3331,10 +1801,7 @@ func (ec *executionContext) unmarshalInputAssetInterfaceInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["name"]; !present {
 		asMap["name"] = ""
@@ -3422,10 +1889,7 @@ func (ec *executionContext) unmarshalInputAssetOrder(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -3471,10 +1935,7 @@ func (ec *executionContext) unmarshalInputAssetPatchInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"manufacturer", "model", "serial", "state", "connected", "interfaces"}
 	for _, k := range fieldsInOrder {
@@ -3548,10 +2009,7 @@ func (ec *executionContext) unmarshalInputAssetTechnicalFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"ip", "mac", "vlan", "switch", "licence"}
 	for _, k := range fieldsInOrder {
@@ -3618,10 +2076,7 @@ func (ec *executionContext) unmarshalInputCloseTakeOverInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"reason"}
 	for _, k := range fieldsInOrder {
@@ -3660,10 +2115,7 @@ func (ec *executionContext) unmarshalInputLinkAssetsInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "dependsOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -3716,10 +2168,7 @@ func (ec *executionContext) unmarshalInputRegisterAssetInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["connected"]; !present {
 		asMap["connected"] = false
@@ -3867,10 +2316,7 @@ func (ec *executionContext) unmarshalInputRemoveAssetLicenceInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
@@ -3909,10 +2355,7 @@ func (ec *executionContext) unmarshalInputRetireAssetInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -3965,10 +2408,7 @@ func (ec *executionContext) unmarshalInputTransferAssetInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "custodian", "place"}
 	for _, k := range fieldsInOrder {
@@ -4035,10 +2475,7 @@ func (ec *executionContext) unmarshalInputUnlinkAssetsInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "dependsOn"}
 	for _, k := range fieldsInOrder {
@@ -4084,10 +2521,7 @@ func (ec *executionContext) unmarshalInputUnplugAssetInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "unpluggedBy", "at"}
 	for _, k := range fieldsInOrder {
@@ -4147,10 +2581,7 @@ func (ec *executionContext) unmarshalInputUpdateAssetInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj, "custodian", "purchasedOn", "warrantyUntil")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "custodian", "place", "purchasedOn", "warrantyUntil", "remarks", "protected"}
 	for _, k := range fieldsInOrder {
@@ -4249,1198 +2680,49 @@ func UnmarshalUpdateAssetInput(ctx context.Context, raw any) (asset.UpdateInput,
 
 var addAssetLicencePayloadImplementors = []string{"AddAssetLicencePayload"}
 
-func (ec *executionContext) _AddAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddAssetLicencePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, addAssetLicencePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AddAssetLicencePayload")
-		case "licence":
-			out.Values[i] = ec._AddAssetLicencePayload_licence(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._AddAssetLicencePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetImplementors = []string{"Asset", "Node", "ComplianceSubject"}
-
-func (ec *executionContext) _Asset(ctx context.Context, sel ast.SelectionSet, obj *asset.Asset) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Asset")
-		case "id":
-			out.Values[i] = ec._Asset_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "code":
-			out.Values[i] = ec._Asset_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "name":
-			out.Values[i] = ec._Asset_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "kind":
-			out.Values[i] = ec._Asset_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "manufacturer":
-			out.Values[i] = ec._Asset_manufacturer(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "model":
-			out.Values[i] = ec._Asset_model(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "serial":
-			out.Values[i] = ec._Asset_serial(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_department(ctx, field, obj)
-				})
-		case "custodian":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_custodian(ctx, field, obj)
-				})
-		case "place":
-			out.Values[i] = ec._Asset_place(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "purchasedOn":
-			out.Values[i] = ec._Asset_purchasedOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "warrantyUntil":
-			out.Values[i] = ec._Asset_warrantyUntil(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._Asset_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "connected":
-			out.Values[i] = ec._Asset_connected(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "remarks":
-			out.Values[i] = ec._Asset_remarks(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "foundConnected":
-			out.Values[i] = ec._Asset_foundConnected(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "source":
-			out.Values[i] = ec._Asset_source(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "technical":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_technical(ctx, field, obj)
-				})
-		case "licences":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_licences(ctx, field, obj)
-				})
-		case "dependsOn":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_dependsOn(ctx, field, obj)
-				})
-		case "impact":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_impact(ctx, field, obj)
-				})
-		case "history":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_history(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_availableActions(ctx, field, obj)
-				})
-		case "confirmedAt":
-			out.Values[i] = ec._Asset_confirmedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "confirmedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_confirmedBy(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_version(ctx, field, obj)
-				})
-		case "createdAt":
-			out.Values[i] = ec._Asset_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_updatedAt(ctx, field, obj)
-				})
-		case "infection":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_infection(ctx, field, obj)
-				})
-		case "scans":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_scans(ctx, field, obj)
-				})
-		case "protection":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Asset_protection(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetConnectionImplementors = []string{"AssetConnection"}
 
-func (ec *executionContext) _AssetConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Asset]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetConnection")
-		case "edges":
-			out.Values[i] = ec._AssetConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._AssetConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._AssetConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetEdgeImplementors = []string{"AssetEdge"}
-
-func (ec *executionContext) _AssetEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Asset]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetEdge")
-		case "cursor":
-			out.Values[i] = ec._AssetEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._AssetEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetEventImplementors = []string{"AssetEvent", "Node"}
 
-func (ec *executionContext) _AssetEvent(ctx context.Context, sel ast.SelectionSet, obj *asset.Event) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetEventImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetEvent")
-		case "id":
-			out.Values[i] = ec._AssetEvent_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "at":
-			out.Values[i] = ec._AssetEvent_at(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "action":
-			out.Values[i] = ec._AssetEvent_action(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "field":
-			out.Values[i] = ec._AssetEvent_field(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "before":
-			out.Values[i] = ec._AssetEvent_before(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "after":
-			out.Values[i] = ec._AssetEvent_after(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "technical":
-			out.Values[i] = ec._AssetEvent_technical(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rule":
-			out.Values[i] = ec._AssetEvent_rule(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "cause":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetEvent_cause(ctx, field, obj)
-				})
-		case "by":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetEvent_by(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetEventConnectionImplementors = []string{"AssetEventConnection"}
-
-func (ec *executionContext) _AssetEventConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*asset.Event]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetEventConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetEventConnection")
-		case "edges":
-			out.Values[i] = ec._AssetEventConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._AssetEventConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._AssetEventConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetEventConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetEventEdgeImplementors = []string{"AssetEventEdge"}
 
-func (ec *executionContext) _AssetEventEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*asset.Event]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetEventEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetEventEdge")
-		case "cursor":
-			out.Values[i] = ec._AssetEventEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._AssetEventEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetImpactImplementors = []string{"AssetImpact"}
-
-func (ec *executionContext) _AssetImpact(ctx context.Context, sel ast.SelectionSet, obj *asset.Impact) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImpactImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetImpact")
-		case "assets":
-			out.Values[i] = ec._AssetImpact_assets(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "hidden":
-			out.Values[i] = ec._AssetImpact_hidden(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "total":
-			out.Values[i] = ec._AssetImpact_total(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetInterfaceImplementors = []string{"AssetInterface"}
 
-func (ec *executionContext) _AssetInterface(ctx context.Context, sel ast.SelectionSet, obj *asset.Interface) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetInterfaceImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetInterface")
-		case "name":
-			out.Values[i] = ec._AssetInterface_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "mac":
-			out.Values[i] = ec._AssetInterface_mac(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "ip":
-			out.Values[i] = ec._AssetInterface_ip(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "vlan":
-			out.Values[i] = ec._AssetInterface_vlan(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "switch":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetInterface_switch(ctx, field, obj)
-				})
-		case "switchPort":
-			out.Values[i] = ec._AssetInterface_switchPort(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "shared":
-			out.Values[i] = ec._AssetInterface_shared(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetLicenceImplementors = []string{"AssetLicence", "Node"}
-
-func (ec *executionContext) _AssetLicence(ctx context.Context, sel ast.SelectionSet, obj *asset.Licence) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetLicenceImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetLicence")
-		case "id":
-			out.Values[i] = ec._AssetLicence_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "product":
-			out.Values[i] = ec._AssetLicence_product(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "key":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetLicence_key(ctx, field, obj)
-				})
-		case "expiresOn":
-			out.Values[i] = ec._AssetLicence_expiresOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetLinkImplementors = []string{"AssetLink"}
 
-func (ec *executionContext) _AssetLink(ctx context.Context, sel ast.SelectionSet, obj *asset.Link) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetLinkImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetLink")
-		case "asset":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetLink_asset(ctx, field, obj)
-				})
-		case "note":
-			out.Values[i] = ec._AssetLink_note(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetTechnicalImplementors = []string{"AssetTechnical"}
-
-func (ec *executionContext) _AssetTechnical(ctx context.Context, sel ast.SelectionSet, obj *asset.Technical) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetTechnicalImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetTechnical")
-		case "manufacturer":
-			out.Values[i] = ec._AssetTechnical_manufacturer(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "model":
-			out.Values[i] = ec._AssetTechnical_model(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "serial":
-			out.Values[i] = ec._AssetTechnical_serial(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "state":
-			out.Values[i] = ec._AssetTechnical_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "connected":
-			out.Values[i] = ec._AssetTechnical_connected(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "interfaces":
-			out.Values[i] = ec._AssetTechnical_interfaces(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var closeTakeOverPayloadImplementors = []string{"CloseTakeOverPayload"}
 
-func (ec *executionContext) _CloseTakeOverPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseTakeOverPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, closeTakeOverPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CloseTakeOverPayload")
-		case "takeOver":
-			out.Values[i] = ec._CloseTakeOverPayload_takeOver(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CloseTakeOverPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var foundConnectedImplementors = []string{"FoundConnected"}
-
-func (ec *executionContext) _FoundConnected(ctx context.Context, sel ast.SelectionSet, obj *asset.Mark) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, foundConnectedImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("FoundConnected")
-		case "at":
-			out.Values[i] = ec._FoundConnected_at(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "by":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._FoundConnected_by(ctx, field, obj)
-				})
-		case "round":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._FoundConnected_round(ctx, field, obj)
-				})
-		case "refusedIn":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._FoundConnected_refusedIn(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var linkAssetsPayloadImplementors = []string{"LinkAssetsPayload"}
 
-func (ec *executionContext) _LinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkAssetsPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, linkAssetsPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("LinkAssetsPayload")
-		case "asset":
-			out.Values[i] = ec._LinkAssetsPayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._LinkAssetsPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var registerAssetPayloadImplementors = []string{"RegisterAssetPayload"}
-
-func (ec *executionContext) _RegisterAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterAssetPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, registerAssetPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RegisterAssetPayload")
-		case "asset":
-			out.Values[i] = ec._RegisterAssetPayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RegisterAssetPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var removeAssetLicencePayloadImplementors = []string{"RemoveAssetLicencePayload"}
 
-func (ec *executionContext) _RemoveAssetLicencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveAssetLicencePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, removeAssetLicencePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RemoveAssetLicencePayload")
-		case "asset":
-			out.Values[i] = ec._RemoveAssetLicencePayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RemoveAssetLicencePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var retireAssetPayloadImplementors = []string{"RetireAssetPayload"}
-
-func (ec *executionContext) _RetireAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RetireAssetPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, retireAssetPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RetireAssetPayload")
-		case "asset":
-			out.Values[i] = ec._RetireAssetPayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RetireAssetPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var takeOverImplementors = []string{"TakeOver", "Node"}
 
-func (ec *executionContext) _TakeOver(ctx context.Context, sel ast.SelectionSet, obj *asset.TakeOver) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, takeOverImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TakeOver")
-		case "id":
-			out.Values[i] = ec._TakeOver_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "open":
-			out.Values[i] = ec._TakeOver_open(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reason":
-			out.Values[i] = ec._TakeOver_reason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TakeOver_closedBy(ctx, field, obj)
-				})
-		case "closedAt":
-			out.Values[i] = ec._TakeOver_closedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TakeOver_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var transferAssetPayloadImplementors = []string{"TransferAssetPayload"}
-
-func (ec *executionContext) _TransferAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TransferAssetPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, transferAssetPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TransferAssetPayload")
-		case "asset":
-			out.Values[i] = ec._TransferAssetPayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._TransferAssetPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var unlinkAssetsPayloadImplementors = []string{"UnlinkAssetsPayload"}
 
-func (ec *executionContext) _UnlinkAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlinkAssetsPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unlinkAssetsPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnlinkAssetsPayload")
-		case "asset":
-			out.Values[i] = ec._UnlinkAssetsPayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UnlinkAssetsPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var unplugAssetPayloadImplementors = []string{"UnplugAssetPayload"}
 
-func (ec *executionContext) _UnplugAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnplugAssetPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unplugAssetPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnplugAssetPayload")
-		case "asset":
-			out.Values[i] = ec._UnplugAssetPayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UnplugAssetPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var updateAssetPayloadImplementors = []string{"UpdateAssetPayload"}
-
-func (ec *executionContext) _UpdateAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateAssetPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateAssetPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateAssetPayload")
-		case "asset":
-			out.Values[i] = ec._UpdateAssetPayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UpdateAssetPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -5460,7 +2742,7 @@ func (ec *executionContext) marshalNAddAssetLicencePayload2ᚖttytᚗexampleᚋt
 }
 
 func (ec *executionContext) marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, sel, v[i])
@@ -5484,7 +2766,7 @@ func (ec *executionContext) marshalNAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋ
 }
 
 func (ec *executionContext) unmarshalNAssetAction2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAction(ctx context.Context, v any) (asset.Action, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetAction"])
 	res := asset.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5507,7 +2789,7 @@ func (ec *executionContext) marshalNAssetConnection2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNAssetEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Asset]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -5531,7 +2813,7 @@ func (ec *executionContext) marshalNAssetEdge2ᚖttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) marshalNAssetEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Event) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐEvent(ctx, sel, v[i])
@@ -5563,7 +2845,7 @@ func (ec *executionContext) marshalNAssetEventConnection2ᚖttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) marshalNAssetEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*asset.Event]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -5595,7 +2877,7 @@ func (ec *executionContext) marshalNAssetImpact2ᚖttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) marshalNAssetInterface2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Interface) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetInterface2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterface(ctx, sel, v[i])
@@ -5624,7 +2906,7 @@ func (ec *executionContext) unmarshalNAssetInterfaceInput2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) unmarshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, v any) (asset.Kind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
 	res := asset.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5653,7 +2935,7 @@ func (ec *executionContext) unmarshalNAssetKind2ᚕttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) marshalNAssetKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []asset.Kind) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, sel, v[i])
@@ -5669,7 +2951,7 @@ func (ec *executionContext) marshalNAssetKind2ᚕttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) marshalNAssetLicence2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Licence) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetLicence2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicence(ctx, sel, v[i])
@@ -5693,7 +2975,7 @@ func (ec *executionContext) marshalNAssetLicence2ᚖttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNAssetLink2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*asset.Link) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetLink2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLink(ctx, sel, v[i])
@@ -5717,7 +2999,7 @@ func (ec *executionContext) marshalNAssetLink2ᚖttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) unmarshalNAssetOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐOrderField(ctx context.Context, v any) (asset.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetOrderField"])
 	res := asset.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5732,7 +3014,7 @@ func (ec *executionContext) marshalNAssetOrderField2ttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) unmarshalNAssetSource2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐSource(ctx context.Context, v any) (asset.Source, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetSource"])
 	res := asset.Source(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5747,7 +3029,7 @@ func (ec *executionContext) marshalNAssetSource2ttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) unmarshalNAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5927,7 +3209,11 @@ func (ec *executionContext) unmarshalOAssetInterfaceInput2ᚕᚖttytᚗexample�
 }
 
 func (ec *executionContext) unmarshalOAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx context.Context, v any) (asset.Kind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none asset.Kind
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
 	res := asset.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5960,7 +3246,7 @@ func (ec *executionContext) marshalOAssetKind2ᚕttytᚗexampleᚋttytᚋinterna
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, sel, v[i])
@@ -5979,7 +3265,7 @@ func (ec *executionContext) unmarshalOAssetKind2ᚖttytᚗexampleᚋttytᚋinter
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetKind"])
 	res := asset.Kind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -6018,7 +3304,11 @@ func (ec *executionContext) unmarshalOAssetPatchInput2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalOAssetState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐState(ctx context.Context, v any) (asset.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none asset.State
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -6034,7 +3324,7 @@ func (ec *executionContext) unmarshalOAssetState2ᚖttytᚗexampleᚋttytᚋinte
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetState"])
 	res := asset.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

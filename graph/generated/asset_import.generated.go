@@ -5,16 +5,11 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -37,7 +32,7 @@ type AssetImportResolver interface {
 func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[assetfile.FaultOrderField], error) {
 			return ec.unmarshalOAssetImportFaultOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -45,7 +40,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["orderBy"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -53,7 +48,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -61,7 +56,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -69,7 +64,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -77,7 +72,7 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -92,25 +87,6 @@ func (ec *executionContext) field_AssetImport_faults_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _AddToAssetImportPayload_assetImport(ctx context.Context, field graphql.CollectedField, obj *model.AddToAssetImportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AddToAssetImportPayload_assetImport(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AssetImport, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *assetfile.Import) graphql.Marshaler {
-			return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AddToAssetImportPayload_assetImport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AddToAssetImportPayload",
@@ -124,25 +100,6 @@ func (ec *executionContext) fieldContext_AddToAssetImportPayload_assetImport(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _AddToAssetImportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.AddToAssetImportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AddToAssetImportPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AddToAssetImportPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AddToAssetImportPayload",
@@ -156,25 +113,6 @@ func (ec *executionContext) fieldContext_AddToAssetImportPayload_userErrors(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _ApplyAssetImportPayload_assetImport(ctx context.Context, field graphql.CollectedField, obj *model.ApplyAssetImportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApplyAssetImportPayload_assetImport(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AssetImport, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *assetfile.Import) graphql.Marshaler {
-			return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ApplyAssetImportPayload_assetImport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ApplyAssetImportPayload",
@@ -188,25 +126,6 @@ func (ec *executionContext) fieldContext_ApplyAssetImportPayload_assetImport(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _ApplyAssetImportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ApplyAssetImportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ApplyAssetImportPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ApplyAssetImportPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ApplyAssetImportPayload",
@@ -220,71 +139,14 @@ func (ec *executionContext) fieldContext_ApplyAssetImportPayload_userErrors(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImport_id(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, true, false, "ID")
 }
 
-func (ec *executionContext) _AssetImport_fileName(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_fileName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FileName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_fileName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetImport_state(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v assetfile.State) graphql.Marshaler {
-			return ec.marshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "AssetImportState")
 }
@@ -321,255 +183,46 @@ func (ec *executionContext) fieldContext_AssetImport_startedBy(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImport_startedAt(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_startedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_startedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _AssetImport_finishedAt(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_finishedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FinishedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_finishedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _AssetImport_rows(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_rows(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rows, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImport_done(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_done(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Done, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_done(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImport_badRows(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_badRows(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.BadRows, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_badRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImport_created(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_created(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Created, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImport_updated(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_updated(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Updated, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_updated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImport_unchanged(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_unchanged(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Unchanged, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImport_failure(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_failure(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Failure(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetImport_version(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImport_faultKinds(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImport_faultKinds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FaultKinds(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []assetfile.FaultKind) graphql.Marshaler {
-			return ec.marshalNAssetImportFaultKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultKindᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImport_faultKinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImport",
@@ -659,25 +312,6 @@ func (ec *executionContext) fieldContext_AssetImport_availableActions(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*assetfile.Import]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*assetfile.Import]) graphql.Marshaler {
-			return ec.marshalNAssetImportEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImportConnection",
@@ -691,25 +325,6 @@ func (ec *executionContext) fieldContext_AssetImportConnection_edges(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*assetfile.Import]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*assetfile.Import) graphql.Marshaler {
-			return ec.marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImportᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImportConnection",
@@ -723,25 +338,6 @@ func (ec *executionContext) fieldContext_AssetImportConnection_nodes(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*assetfile.Import]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImportConnection",
@@ -755,71 +351,14 @@ func (ec *executionContext) fieldContext_AssetImportConnection_pageInfo(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*assetfile.Import]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _AssetImportEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*assetfile.Import]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetImportEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*assetfile.Import]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *assetfile.Import) graphql.Marshaler {
-			return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImportEdge",
@@ -833,163 +372,30 @@ func (ec *executionContext) fieldContext_AssetImportEdge_node(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportFault_id(ctx context.Context, field graphql.CollectedField, obj *assetfile.Fault) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFault_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFault_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFault", field, true, false, "ID")
 }
 
-func (ec *executionContext) _AssetImportFault_row(ctx context.Context, field graphql.CollectedField, obj *assetfile.Fault) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFault_row(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Row, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFault_row(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFault", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImportFault_column(ctx context.Context, field graphql.CollectedField, obj *assetfile.Fault) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFault_column(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Column, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFault_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFault", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetImportFault_code(ctx context.Context, field graphql.CollectedField, obj *assetfile.Fault) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFault_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fault.UserCode) graphql.Marshaler {
-			return ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFault_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFault", field, false, false, "UserErrorCode")
 }
 
-func (ec *executionContext) _AssetImportFault_message(ctx context.Context, field graphql.CollectedField, obj *assetfile.Fault) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFault_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFault_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFault", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetImportFault_rule(ctx context.Context, field graphql.CollectedField, obj *assetfile.Fault) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFault_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFault_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFault", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetImportFaultConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*assetfile.Fault]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*assetfile.Fault]) graphql.Marshaler {
-			return ec.marshalNAssetImportFaultEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImportFaultConnection",
@@ -1003,25 +409,6 @@ func (ec *executionContext) fieldContext_AssetImportFaultConnection_edges(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportFaultConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*assetfile.Fault]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*assetfile.Fault) graphql.Marshaler {
-			return ec.marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImportFaultConnection",
@@ -1035,25 +422,6 @@ func (ec *executionContext) fieldContext_AssetImportFaultConnection_nodes(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportFaultConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*assetfile.Fault]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImportFaultConnection",
@@ -1067,71 +435,14 @@ func (ec *executionContext) fieldContext_AssetImportFaultConnection_pageInfo(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportFaultConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*assetfile.Fault]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFaultConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _AssetImportFaultEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*assetfile.Fault]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFaultEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetImportFaultEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*assetfile.Fault]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *assetfile.Fault) graphql.Marshaler {
-			return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFault(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetImportFaultEdge",
@@ -1145,117 +456,22 @@ func (ec *executionContext) fieldContext_AssetImportFaultEdge_node(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetImportFaultKind_column(ctx context.Context, field graphql.CollectedField, obj *assetfile.FaultKind) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultKind_column(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Column, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultKind_column(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFaultKind", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetImportFaultKind_code(ctx context.Context, field graphql.CollectedField, obj *assetfile.FaultKind) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultKind_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fault.UserCode) graphql.Marshaler {
-			return ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultKind_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFaultKind", field, false, false, "UserErrorCode")
 }
 
-func (ec *executionContext) _AssetImportFaultKind_count(ctx context.Context, field graphql.CollectedField, obj *assetfile.FaultKind) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultKind_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultKind_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFaultKind", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetImportFaultKind_more(ctx context.Context, field graphql.CollectedField, obj *assetfile.FaultKind) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetImportFaultKind_more(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.More(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetImportFaultKind_more(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetImportFaultKind", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ImportAssetsPayload_assetImport(ctx context.Context, field graphql.CollectedField, obj *model.ImportAssetsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportAssetsPayload_assetImport(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AssetImport, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *assetfile.Import) graphql.Marshaler {
-			return ec.marshalOAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ImportAssetsPayload_assetImport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ImportAssetsPayload",
@@ -1269,25 +485,6 @@ func (ec *executionContext) fieldContext_ImportAssetsPayload_assetImport(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ImportAssetsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ImportAssetsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportAssetsPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ImportAssetsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ImportAssetsPayload",
@@ -1311,10 +508,7 @@ func (ec *executionContext) unmarshalInputAddToAssetImportInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["more"]; !present {
 		asMap["more"] = false
@@ -1378,10 +572,7 @@ func (ec *executionContext) unmarshalInputApplyAssetImportInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["skipBadRows"]; !present {
 		asMap["skipBadRows"] = false
@@ -1438,10 +629,7 @@ func (ec *executionContext) unmarshalInputAssetImportFaultOrder(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -1487,10 +675,7 @@ func (ec *executionContext) unmarshalInputAssetImportOrder(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -1536,10 +721,7 @@ func (ec *executionContext) unmarshalInputImportAssetsInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["more"]; !present {
 		asMap["more"] = false
@@ -1593,515 +775,23 @@ func UnmarshalImportAssetsInput(ctx context.Context, raw any) (assetfile.StartIn
 
 var addToAssetImportPayloadImplementors = []string{"AddToAssetImportPayload"}
 
-func (ec *executionContext) _AddToAssetImportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddToAssetImportPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, addToAssetImportPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AddToAssetImportPayload")
-		case "assetImport":
-			out.Values[i] = ec._AddToAssetImportPayload_assetImport(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._AddToAssetImportPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var applyAssetImportPayloadImplementors = []string{"ApplyAssetImportPayload"}
-
-func (ec *executionContext) _ApplyAssetImportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ApplyAssetImportPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, applyAssetImportPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ApplyAssetImportPayload")
-		case "assetImport":
-			out.Values[i] = ec._ApplyAssetImportPayload_assetImport(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ApplyAssetImportPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetImportImplementors = []string{"AssetImport", "Node"}
 
-func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionSet, obj *assetfile.Import) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImportImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetImport")
-		case "id":
-			out.Values[i] = ec._AssetImport_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "fileName":
-			out.Values[i] = ec._AssetImport_fileName(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._AssetImport_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "startedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetImport_startedBy(ctx, field, obj)
-				})
-		case "startedAt":
-			out.Values[i] = ec._AssetImport_startedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "finishedAt":
-			out.Values[i] = ec._AssetImport_finishedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rows":
-			out.Values[i] = ec._AssetImport_rows(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "done":
-			out.Values[i] = ec._AssetImport_done(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "badRows":
-			out.Values[i] = ec._AssetImport_badRows(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "created":
-			out.Values[i] = ec._AssetImport_created(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updated":
-			out.Values[i] = ec._AssetImport_updated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "unchanged":
-			out.Values[i] = ec._AssetImport_unchanged(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "failure":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetImport_failure(ctx, field, obj)
-				})
-		case "version":
-			out.Values[i] = ec._AssetImport_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "faultKinds":
-			out.Values[i] = ec._AssetImport_faultKinds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "faults":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetImport_faults(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetImport_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetImportConnectionImplementors = []string{"AssetImportConnection"}
-
-func (ec *executionContext) _AssetImportConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*assetfile.Import]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImportConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetImportConnection")
-		case "edges":
-			out.Values[i] = ec._AssetImportConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._AssetImportConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._AssetImportConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetImportConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetImportEdgeImplementors = []string{"AssetImportEdge"}
 
-func (ec *executionContext) _AssetImportEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*assetfile.Import]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImportEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetImportEdge")
-		case "cursor":
-			out.Values[i] = ec._AssetImportEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._AssetImportEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetImportFaultImplementors = []string{"AssetImportFault", "Node"}
-
-func (ec *executionContext) _AssetImportFault(ctx context.Context, sel ast.SelectionSet, obj *assetfile.Fault) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImportFaultImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetImportFault")
-		case "id":
-			out.Values[i] = ec._AssetImportFault_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "row":
-			out.Values[i] = ec._AssetImportFault_row(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "column":
-			out.Values[i] = ec._AssetImportFault_column(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "code":
-			out.Values[i] = ec._AssetImportFault_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "message":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetImportFault_message(ctx, field, obj)
-				})
-		case "rule":
-			out.Values[i] = ec._AssetImportFault_rule(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetImportFaultConnectionImplementors = []string{"AssetImportFaultConnection"}
 
-func (ec *executionContext) _AssetImportFaultConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*assetfile.Fault]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImportFaultConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetImportFaultConnection")
-		case "edges":
-			out.Values[i] = ec._AssetImportFaultConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._AssetImportFaultConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._AssetImportFaultConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetImportFaultConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetImportFaultEdgeImplementors = []string{"AssetImportFaultEdge"}
-
-func (ec *executionContext) _AssetImportFaultEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*assetfile.Fault]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImportFaultEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetImportFaultEdge")
-		case "cursor":
-			out.Values[i] = ec._AssetImportFaultEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._AssetImportFaultEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetImportFaultKindImplementors = []string{"AssetImportFaultKind"}
 
-func (ec *executionContext) _AssetImportFaultKind(ctx context.Context, sel ast.SelectionSet, obj *assetfile.FaultKind) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetImportFaultKindImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetImportFaultKind")
-		case "column":
-			out.Values[i] = ec._AssetImportFaultKind_column(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "code":
-			out.Values[i] = ec._AssetImportFaultKind_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._AssetImportFaultKind_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "more":
-			out.Values[i] = ec._AssetImportFaultKind_more(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var importAssetsPayloadImplementors = []string{"ImportAssetsPayload"}
-
-func (ec *executionContext) _ImportAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportAssetsPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, importAssetsPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportAssetsPayload")
-		case "assetImport":
-			out.Values[i] = ec._ImportAssetsPayload_assetImport(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ImportAssetsPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -2134,7 +824,7 @@ func (ec *executionContext) marshalNApplyAssetImportPayload2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNAssetImport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImportᚄ(ctx context.Context, sel ast.SelectionSet, v []*assetfile.Import) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐImport(ctx, sel, v[i])
@@ -2166,7 +856,7 @@ func (ec *executionContext) marshalNAssetImportConnection2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) marshalNAssetImportEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*assetfile.Import]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2190,7 +880,7 @@ func (ec *executionContext) marshalNAssetImportEdge2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNAssetImportFault2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultᚄ(ctx context.Context, sel ast.SelectionSet, v []*assetfile.Fault) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImportFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFault(ctx, sel, v[i])
@@ -2222,7 +912,7 @@ func (ec *executionContext) marshalNAssetImportFaultConnection2ᚖttytᚗexample
 }
 
 func (ec *executionContext) marshalNAssetImportFaultEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*assetfile.Fault]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImportFaultEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2250,7 +940,7 @@ func (ec *executionContext) marshalNAssetImportFaultKind2ttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNAssetImportFaultKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultKindᚄ(ctx context.Context, sel ast.SelectionSet, v []assetfile.FaultKind) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetImportFaultKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultKind(ctx, sel, v[i])
@@ -2266,7 +956,7 @@ func (ec *executionContext) marshalNAssetImportFaultKind2ᚕttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) unmarshalNAssetImportFaultOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐFaultOrderField(ctx context.Context, v any) (assetfile.FaultOrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetImportFaultOrderField"])
 	res := assetfile.FaultOrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2281,7 +971,7 @@ func (ec *executionContext) marshalNAssetImportFaultOrderField2ttytᚗexampleᚋ
 }
 
 func (ec *executionContext) unmarshalNAssetImportOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐOrderField(ctx context.Context, v any) (assetfile.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetImportOrderField"])
 	res := assetfile.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2296,7 +986,7 @@ func (ec *executionContext) marshalNAssetImportOrderField2ttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNAssetImportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐState(ctx context.Context, v any) (assetfile.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetImportState"])
 	res := assetfile.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -5,16 +5,11 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/correction"
@@ -43,48 +38,10 @@ type AssetCorrectionResolver interface {
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _AssetCorrection_id(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrection", field, true, false, "ID")
 }
 
-func (ec *executionContext) _AssetCorrection_state(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v correction.State) graphql.Marshaler {
-			return ec.marshalNAssetCorrectionState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrection", field, false, false, "AssetCorrectionState")
 }
@@ -121,25 +78,6 @@ func (ec *executionContext) fieldContext_AssetCorrection_asset(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrection_before(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Was(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Facts) graphql.Marshaler {
-			return ec.marshalNAssetFacts2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFacts(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetCorrection",
@@ -153,25 +91,6 @@ func (ec *executionContext) fieldContext_AssetCorrection_before(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrection_after(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Is(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Facts) graphql.Marshaler {
-			return ec.marshalNAssetFacts2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFacts(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetCorrection",
@@ -185,25 +104,6 @@ func (ec *executionContext) fieldContext_AssetCorrection_after(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrection_reason(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrection", field, false, false, "String")
 }
@@ -240,25 +140,6 @@ func (ec *executionContext) fieldContext_AssetCorrection_asker(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrection_rule(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrection", field, true, false, "String")
 }
@@ -295,71 +176,14 @@ func (ec *executionContext) fieldContext_AssetCorrection_approval(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrection_version(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AssetCorrection_createdAt(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrection", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _AssetCorrection_closedAt(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrection_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrection_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrection", field, false, false, "DateTime")
 }
@@ -396,25 +220,6 @@ func (ec *executionContext) fieldContext_AssetCorrection_availableActions(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrectionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*correction.Correction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrectionConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*correction.Correction]) graphql.Marshaler {
-			return ec.marshalNAssetCorrectionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrectionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetCorrectionConnection",
@@ -428,25 +233,6 @@ func (ec *executionContext) fieldContext_AssetCorrectionConnection_edges(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrectionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*correction.Correction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrectionConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*correction.Correction) graphql.Marshaler {
-			return ec.marshalNAssetCorrection2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrectionᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrectionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetCorrectionConnection",
@@ -460,25 +246,6 @@ func (ec *executionContext) fieldContext_AssetCorrectionConnection_nodes(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrectionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*correction.Correction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrectionConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrectionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetCorrectionConnection",
@@ -492,71 +259,14 @@ func (ec *executionContext) fieldContext_AssetCorrectionConnection_pageInfo(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetCorrectionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*correction.Correction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrectionConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrectionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrectionConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _AssetCorrectionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*correction.Correction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrectionEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrectionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetCorrectionEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _AssetCorrectionEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*correction.Correction]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetCorrectionEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *correction.Correction) graphql.Marshaler {
-			return ec.marshalNAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetCorrectionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetCorrectionEdge",
@@ -570,117 +280,22 @@ func (ec *executionContext) fieldContext_AssetCorrectionEdge_node(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _AssetFacts_code(ctx context.Context, field graphql.CollectedField, obj *asset.Facts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetFacts_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetFacts_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetFacts", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetFacts_kind(ctx context.Context, field graphql.CollectedField, obj *asset.Facts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetFacts_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v asset.Kind) graphql.Marshaler {
-			return ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetFacts_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetFacts", field, false, false, "AssetKind")
 }
 
-func (ec *executionContext) _AssetFacts_serial(ctx context.Context, field graphql.CollectedField, obj *asset.Facts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetFacts_serial(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Serial, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetFacts_serial(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetFacts", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssetFacts_connected(ctx context.Context, field graphql.CollectedField, obj *asset.Facts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetFacts_connected(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Connected, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetFacts_connected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AssetFacts", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _AssetFacts_interfaces(ctx context.Context, field graphql.CollectedField, obj *asset.Facts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssetFacts_interfaces(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Interfaces, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Interface) graphql.Marshaler {
-			return ec.marshalNAssetInterface2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐInterfaceᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssetFacts_interfaces(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssetFacts",
@@ -694,25 +309,6 @@ func (ec *executionContext) fieldContext_AssetFacts_interfaces(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _CorrectAssetPayload_assetCorrection(ctx context.Context, field graphql.CollectedField, obj *model.CorrectAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CorrectAssetPayload_assetCorrection(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AssetCorrection, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *correction.Correction) graphql.Marshaler {
-			return ec.marshalOAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CorrectAssetPayload_assetCorrection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CorrectAssetPayload",
@@ -726,25 +322,6 @@ func (ec *executionContext) fieldContext_CorrectAssetPayload_assetCorrection(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _CorrectAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CorrectAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CorrectAssetPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CorrectAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CorrectAssetPayload",
@@ -758,25 +335,6 @@ func (ec *executionContext) fieldContext_CorrectAssetPayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateAssetCorrectionPayload_assetCorrection(ctx context.Context, field graphql.CollectedField, obj *model.UpdateAssetCorrectionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateAssetCorrectionPayload_assetCorrection(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AssetCorrection, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *correction.Correction) graphql.Marshaler {
-			return ec.marshalOAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateAssetCorrectionPayload_assetCorrection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateAssetCorrectionPayload",
@@ -790,25 +348,6 @@ func (ec *executionContext) fieldContext_UpdateAssetCorrectionPayload_assetCorre
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateAssetCorrectionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UpdateAssetCorrectionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateAssetCorrectionPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateAssetCorrectionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateAssetCorrectionPayload",
@@ -822,25 +361,6 @@ func (ec *executionContext) fieldContext_UpdateAssetCorrectionPayload_userErrors
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawAssetCorrectionPayload_assetCorrection(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawAssetCorrectionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawAssetCorrectionPayload_assetCorrection(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AssetCorrection, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *correction.Correction) graphql.Marshaler {
-			return ec.marshalOAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawAssetCorrectionPayload_assetCorrection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawAssetCorrectionPayload",
@@ -854,25 +374,6 @@ func (ec *executionContext) fieldContext_WithdrawAssetCorrectionPayload_assetCor
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawAssetCorrectionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawAssetCorrectionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawAssetCorrectionPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawAssetCorrectionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawAssetCorrectionPayload",
@@ -896,10 +397,7 @@ func (ec *executionContext) unmarshalInputAssetCorrectionFilter(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"state", "asset"}
 	for _, k := range fieldsInOrder {
@@ -945,10 +443,7 @@ func (ec *executionContext) unmarshalInputAssetCorrectionOrder(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -994,10 +489,7 @@ func (ec *executionContext) unmarshalInputCorrectAssetInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "code", "kind", "serial", "connected", "interfaces", "reason", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -1092,10 +584,7 @@ func (ec *executionContext) unmarshalInputUpdateAssetCorrectionInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "code", "kind", "serial", "connected", "interfaces", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1183,10 +672,7 @@ func (ec *executionContext) unmarshalInputWithdrawAssetCorrectionInput(ctx conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1243,361 +729,24 @@ func UnmarshalWithdrawAssetCorrectionInput(ctx context.Context, raw any) (correc
 
 var assetCorrectionImplementors = []string{"AssetCorrection", "ApprovalSubject", "Node"}
 
-func (ec *executionContext) _AssetCorrection(ctx context.Context, sel ast.SelectionSet, obj *correction.Correction) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetCorrectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetCorrection")
-		case "id":
-			out.Values[i] = ec._AssetCorrection_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._AssetCorrection_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "asset":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetCorrection_asset(ctx, field, obj)
-				})
-		case "before":
-			out.Values[i] = ec._AssetCorrection_before(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "after":
-			out.Values[i] = ec._AssetCorrection_after(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reason":
-			out.Values[i] = ec._AssetCorrection_reason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "asker":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetCorrection_asker(ctx, field, obj)
-				})
-		case "rule":
-			out.Values[i] = ec._AssetCorrection_rule(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetCorrection_approval(ctx, field, obj)
-				})
-		case "version":
-			out.Values[i] = ec._AssetCorrection_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "createdAt":
-			out.Values[i] = ec._AssetCorrection_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closedAt":
-			out.Values[i] = ec._AssetCorrection_closedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetCorrection_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetCorrectionConnectionImplementors = []string{"AssetCorrectionConnection"}
-
-func (ec *executionContext) _AssetCorrectionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*correction.Correction]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetCorrectionConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetCorrectionConnection")
-		case "edges":
-			out.Values[i] = ec._AssetCorrectionConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._AssetCorrectionConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._AssetCorrectionConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AssetCorrectionConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var assetCorrectionEdgeImplementors = []string{"AssetCorrectionEdge"}
 
-func (ec *executionContext) _AssetCorrectionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*correction.Correction]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetCorrectionEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetCorrectionEdge")
-		case "cursor":
-			out.Values[i] = ec._AssetCorrectionEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._AssetCorrectionEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assetFactsImplementors = []string{"AssetFacts"}
-
-func (ec *executionContext) _AssetFacts(ctx context.Context, sel ast.SelectionSet, obj *asset.Facts) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assetFactsImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssetFacts")
-		case "code":
-			out.Values[i] = ec._AssetFacts_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "kind":
-			out.Values[i] = ec._AssetFacts_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "serial":
-			out.Values[i] = ec._AssetFacts_serial(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "connected":
-			out.Values[i] = ec._AssetFacts_connected(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "interfaces":
-			out.Values[i] = ec._AssetFacts_interfaces(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var correctAssetPayloadImplementors = []string{"CorrectAssetPayload"}
 
-func (ec *executionContext) _CorrectAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CorrectAssetPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, correctAssetPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CorrectAssetPayload")
-		case "assetCorrection":
-			out.Values[i] = ec._CorrectAssetPayload_assetCorrection(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CorrectAssetPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var updateAssetCorrectionPayloadImplementors = []string{"UpdateAssetCorrectionPayload"}
 
-func (ec *executionContext) _UpdateAssetCorrectionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateAssetCorrectionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateAssetCorrectionPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateAssetCorrectionPayload")
-		case "assetCorrection":
-			out.Values[i] = ec._UpdateAssetCorrectionPayload_assetCorrection(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UpdateAssetCorrectionPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var withdrawAssetCorrectionPayloadImplementors = []string{"WithdrawAssetCorrectionPayload"}
-
-func (ec *executionContext) _WithdrawAssetCorrectionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawAssetCorrectionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawAssetCorrectionPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WithdrawAssetCorrectionPayload")
-		case "assetCorrection":
-			out.Values[i] = ec._WithdrawAssetCorrectionPayload_assetCorrection(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._WithdrawAssetCorrectionPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNAssetCorrection2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*correction.Correction) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐCorrection(ctx, sel, v[i])
@@ -1629,7 +778,7 @@ func (ec *executionContext) marshalNAssetCorrectionConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNAssetCorrectionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*correction.Correction]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAssetCorrectionEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1653,7 +802,7 @@ func (ec *executionContext) marshalNAssetCorrectionEdge2ᚖttytᚗexampleᚋttyt
 }
 
 func (ec *executionContext) unmarshalNAssetCorrectionOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐOrderField(ctx context.Context, v any) (correction.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetCorrectionOrderField"])
 	res := correction.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1668,7 +817,7 @@ func (ec *executionContext) marshalNAssetCorrectionOrderField2ttytᚗexampleᚋt
 }
 
 func (ec *executionContext) unmarshalNAssetCorrectionState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐState(ctx context.Context, v any) (correction.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetCorrectionState"])
 	res := correction.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1753,7 +902,11 @@ func (ec *executionContext) unmarshalOAssetCorrectionOrder2ᚖttytᚗexampleᚋt
 }
 
 func (ec *executionContext) unmarshalOAssetCorrectionState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐState(ctx context.Context, v any) (correction.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none correction.State
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["AssetCorrectionState"])
 	res := correction.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

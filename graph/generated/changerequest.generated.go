@@ -5,16 +5,11 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
@@ -54,7 +49,7 @@ type ChangeRequestResolver interface {
 func (ec *executionContext) field_ChangeRequest_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -62,7 +57,7 @@ func (ec *executionContext) field_ChangeRequest_approvals_args(ctx context.Conte
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -70,7 +65,7 @@ func (ec *executionContext) field_ChangeRequest_approvals_args(ctx context.Conte
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -78,7 +73,7 @@ func (ec *executionContext) field_ChangeRequest_approvals_args(ctx context.Conte
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -86,7 +81,7 @@ func (ec *executionContext) field_ChangeRequest_approvals_args(ctx context.Conte
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -101,25 +96,6 @@ func (ec *executionContext) field_ChangeRequest_approvals_args(ctx context.Conte
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _AssessChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.AssessChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssessChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssessChangePayload",
@@ -133,25 +109,6 @@ func (ec *executionContext) fieldContext_AssessChangePayload_changeRequest(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _AssessChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.AssessChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssessChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssessChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssessChangePayload",
@@ -165,94 +122,18 @@ func (ec *executionContext) fieldContext_AssessChangePayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequest_id(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, true, false, "ID")
 }
 
-func (ec *executionContext) _ChangeRequest_kind(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v changerequest.Kind) graphql.Marshaler {
-			return ec.marshalNChangeKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "ChangeKind")
 }
 
-func (ec *executionContext) _ChangeRequest_state(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v changerequest.State) graphql.Marshaler {
-			return ec.marshalNChangeState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "ChangeState")
 }
 
-func (ec *executionContext) _ChangeRequest_rule(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Article(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, true, false, "String")
 }
@@ -417,140 +298,26 @@ func (ec *executionContext) fieldContext_ChangeRequest_incident(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequest_title(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
 
-func (ec *executionContext) _ChangeRequest_reason(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
 
-func (ec *executionContext) _ChangeRequest_risk(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_risk(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Risked(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Risk) graphql.Marshaler {
-			return ec.marshalOChangeRisk2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRisk(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_risk(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, true, false, "ChangeRisk")
 }
 
-func (ec *executionContext) _ChangeRequest_cost(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_cost(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cost, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
-			return ec.marshalNVND2int64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_cost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "VND")
 }
 
-func (ec *executionContext) _ChangeRequest_plannedFrom(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_plannedFrom(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PlannedFrom, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_plannedFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ChangeRequest_plannedTo(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_plannedTo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PlannedTo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_plannedTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
@@ -663,71 +430,14 @@ func (ec *executionContext) fieldContext_ChangeRequest_approvals(ctx context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequest_lapsesAt(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_lapsesAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LapsesAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_lapsesAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ChangeRequest_lateReason(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_lateReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LateReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_lateReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
 
-func (ec *executionContext) _ChangeRequest_outcome(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_outcome(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Outcome, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
@@ -764,25 +474,6 @@ func (ec *executionContext) fieldContext_ChangeRequest_executedBy(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequest_executedAt(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_executedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExecutedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_executedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
@@ -819,140 +510,26 @@ func (ec *executionContext) fieldContext_ChangeRequest_director(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequest_spokenAt(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_spokenAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SpokenAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_spokenAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ChangeRequest_confirmBy(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_confirmBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConfirmBy, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_confirmBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ChangeRequest_confirmedAt(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_confirmedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConfirmedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_confirmedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ChangeRequest_unconfirmed(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_unconfirmed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Unconfirmed(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_unconfirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _ChangeRequest_rollBackReason(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_rollBackReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RollBackReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_rollBackReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
 
-func (ec *executionContext) _ChangeRequest_rolledBackAt(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_rolledBackAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RolledBackAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_rolledBackAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
@@ -989,117 +566,22 @@ func (ec *executionContext) fieldContext_ChangeRequest_closedBy(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequest_closedAt(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ChangeRequest_closeReason(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_closeReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CloseReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_closeReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
 
-func (ec *executionContext) _ChangeRequest_version(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ChangeRequest_createdAt(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ChangeRequest_updatedAt(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequest_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequest_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "DateTime")
 }
@@ -1136,25 +618,6 @@ func (ec *executionContext) fieldContext_ChangeRequest_availableActions(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequestConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*changerequest.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequestConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*changerequest.Request]) graphql.Marshaler {
-			return ec.marshalNChangeRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequestConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeRequestConnection",
@@ -1168,25 +631,6 @@ func (ec *executionContext) fieldContext_ChangeRequestConnection_edges(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequestConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*changerequest.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequestConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*changerequest.Request) graphql.Marshaler {
-			return ec.marshalNChangeRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequestᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequestConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeRequestConnection",
@@ -1200,25 +644,6 @@ func (ec *executionContext) fieldContext_ChangeRequestConnection_nodes(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequestConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*changerequest.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequestConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequestConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeRequestConnection",
@@ -1232,71 +657,14 @@ func (ec *executionContext) fieldContext_ChangeRequestConnection_pageInfo(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeRequestConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*changerequest.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequestConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequestConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequestConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ChangeRequestEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*changerequest.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequestEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequestEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeRequestEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ChangeRequestEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*changerequest.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeRequestEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalNChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeRequestEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeRequestEdge",
@@ -1310,25 +678,6 @@ func (ec *executionContext) fieldContext_ChangeRequestEdge_node(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeTechnical_before(ctx context.Context, field graphql.CollectedField, obj *changerequest.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeTechnical_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
-			return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeTechnical_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeTechnical",
@@ -1342,25 +691,6 @@ func (ec *executionContext) fieldContext_ChangeTechnical_before(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeTechnical_after(ctx context.Context, field graphql.CollectedField, obj *changerequest.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeTechnical_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
-			return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeTechnical_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeTechnical",
@@ -1374,25 +704,6 @@ func (ec *executionContext) fieldContext_ChangeTechnical_after(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeTechnical_replacementBefore(ctx context.Context, field graphql.CollectedField, obj *changerequest.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeTechnical_replacementBefore(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReplacementBefore, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
-			return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeTechnical_replacementBefore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeTechnical",
@@ -1406,25 +717,6 @@ func (ec *executionContext) fieldContext_ChangeTechnical_replacementBefore(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeTechnical_replacementAfter(ctx context.Context, field graphql.CollectedField, obj *changerequest.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeTechnical_replacementAfter(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReplacementAfter, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
-			return ec.marshalOAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeTechnical_replacementAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeTechnical",
@@ -1438,71 +730,14 @@ func (ec *executionContext) fieldContext_ChangeTechnical_replacementAfter(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeTechnical_plan(ctx context.Context, field graphql.CollectedField, obj *changerequest.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeTechnical_plan(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Plan, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeTechnical_plan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeTechnical", field, false, false, "String")
 }
 
-func (ec *executionContext) _ChangeTechnical_rollBackPlan(ctx context.Context, field graphql.CollectedField, obj *changerequest.Technical) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeTechnical_rollBackPlan(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RollBackPlan, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeTechnical_rollBackPlan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeTechnical", field, false, false, "String")
 }
 
-func (ec *executionContext) _CloseEmergencyChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.CloseEmergencyChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CloseEmergencyChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CloseEmergencyChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseEmergencyChangePayload",
@@ -1516,25 +751,6 @@ func (ec *executionContext) fieldContext_CloseEmergencyChangePayload_changeReque
 	return fc, nil
 }
 
-func (ec *executionContext) _CloseEmergencyChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CloseEmergencyChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CloseEmergencyChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CloseEmergencyChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseEmergencyChangePayload",
@@ -1548,25 +764,6 @@ func (ec *executionContext) fieldContext_CloseEmergencyChangePayload_userErrors(
 	return fc, nil
 }
 
-func (ec *executionContext) _ConfirmEmergencyChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.ConfirmEmergencyChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConfirmEmergencyChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ConfirmEmergencyChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConfirmEmergencyChangePayload",
@@ -1580,25 +777,6 @@ func (ec *executionContext) fieldContext_ConfirmEmergencyChangePayload_changeReq
 	return fc, nil
 }
 
-func (ec *executionContext) _ConfirmEmergencyChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ConfirmEmergencyChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConfirmEmergencyChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConfirmEmergencyChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConfirmEmergencyChangePayload",
@@ -1612,25 +790,6 @@ func (ec *executionContext) fieldContext_ConfirmEmergencyChangePayload_userError
 	return fc, nil
 }
 
-func (ec *executionContext) _ExecuteChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.ExecuteChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExecuteChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ExecuteChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ExecuteChangePayload",
@@ -1644,25 +803,6 @@ func (ec *executionContext) fieldContext_ExecuteChangePayload_changeRequest(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _ExecuteChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ExecuteChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExecuteChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ExecuteChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ExecuteChangePayload",
@@ -1676,25 +816,6 @@ func (ec *executionContext) fieldContext_ExecuteChangePayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _RecordEmergencyChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.RecordEmergencyChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordEmergencyChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecordEmergencyChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecordEmergencyChangePayload",
@@ -1708,25 +829,6 @@ func (ec *executionContext) fieldContext_RecordEmergencyChangePayload_changeRequ
 	return fc, nil
 }
 
-func (ec *executionContext) _RecordEmergencyChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RecordEmergencyChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordEmergencyChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecordEmergencyChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecordEmergencyChangePayload",
@@ -1740,25 +842,6 @@ func (ec *executionContext) fieldContext_RecordEmergencyChangePayload_userErrors
 	return fc, nil
 }
 
-func (ec *executionContext) _RequestChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.RequestChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RequestChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RequestChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RequestChangePayload",
@@ -1772,25 +855,6 @@ func (ec *executionContext) fieldContext_RequestChangePayload_changeRequest(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _RequestChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RequestChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RequestChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RequestChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RequestChangePayload",
@@ -1804,25 +868,6 @@ func (ec *executionContext) fieldContext_RequestChangePayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.RevokeChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RevokeChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeChangePayload",
@@ -1836,25 +881,6 @@ func (ec *executionContext) fieldContext_RevokeChangePayload_changeRequest(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RevokeChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevokeChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeChangePayload",
@@ -1868,25 +894,6 @@ func (ec *executionContext) fieldContext_RevokeChangePayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _RollBackChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.RollBackChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RollBackChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RollBackChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RollBackChangePayload",
@@ -1900,25 +907,6 @@ func (ec *executionContext) fieldContext_RollBackChangePayload_changeRequest(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _RollBackChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RollBackChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RollBackChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RollBackChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RollBackChangePayload",
@@ -1932,25 +920,6 @@ func (ec *executionContext) fieldContext_RollBackChangePayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.UpdateChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateChangePayload",
@@ -1964,25 +933,6 @@ func (ec *executionContext) fieldContext_UpdateChangePayload_changeRequest(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UpdateChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateChangePayload",
@@ -1996,25 +946,6 @@ func (ec *executionContext) fieldContext_UpdateChangePayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawChangePayload_changeRequest(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawChangePayload_changeRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *changerequest.Request) graphql.Marshaler {
-			return ec.marshalOChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawChangePayload_changeRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawChangePayload",
@@ -2028,25 +959,6 @@ func (ec *executionContext) fieldContext_WithdrawChangePayload_changeRequest(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawChangePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawChangePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawChangePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawChangePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawChangePayload",
@@ -2070,10 +982,7 @@ func (ec *executionContext) unmarshalInputAssessChangeInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "risk", "cost", "plan", "rollBackPlan", "change", "replacement", "plannedFrom", "plannedTo", "comment"}
 	for _, k := range fieldsInOrder {
@@ -2182,10 +1091,7 @@ func (ec *executionContext) unmarshalInputChangeRequestFilter(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "state", "asset", "department", "mine", "unconfirmed", "awaitsConsent"}
 	for _, k := range fieldsInOrder {
@@ -2266,10 +1172,7 @@ func (ec *executionContext) unmarshalInputChangeRequestOrder(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -2315,10 +1218,7 @@ func (ec *executionContext) unmarshalInputCloseEmergencyChangeInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -2371,10 +1271,7 @@ func (ec *executionContext) unmarshalInputConfirmEmergencyChangeInput(ctx contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "given", "comment"}
 	for _, k := range fieldsInOrder {
@@ -2434,10 +1331,7 @@ func (ec *executionContext) unmarshalInputExecuteChangeInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "outcome", "lateReason"}
 	for _, k := range fieldsInOrder {
@@ -2497,10 +1391,7 @@ func (ec *executionContext) unmarshalInputRecordEmergencyChangeInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "asset", "incident", "replacement", "title", "reason", "risk", "cost", "plan", "rollBackPlan", "change", "director", "spokenAt", "outcome"}
 	for _, k := range fieldsInOrder {
@@ -2630,10 +1521,7 @@ func (ec *executionContext) unmarshalInputRequestChangeInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "asset", "incident", "replacement", "title", "reason", "plannedFrom", "plannedTo", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -2728,10 +1616,7 @@ func (ec *executionContext) unmarshalInputRevokeChangeInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -2784,10 +1669,7 @@ func (ec *executionContext) unmarshalInputRollBackChangeInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -2840,10 +1722,7 @@ func (ec *executionContext) unmarshalInputUpdateChangeInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "title", "reason", "plannedFrom", "plannedTo"}
 	for _, k := range fieldsInOrder {
@@ -2917,10 +1796,7 @@ func (ec *executionContext) unmarshalInputWithdrawChangeInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -2977,753 +1853,31 @@ func UnmarshalWithdrawChangeInput(ctx context.Context, raw any) (changerequest.R
 
 var assessChangePayloadImplementors = []string{"AssessChangePayload"}
 
-func (ec *executionContext) _AssessChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssessChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assessChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssessChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._AssessChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._AssessChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var changeRequestImplementors = []string{"ChangeRequest", "ApprovalSubject", "Node", "ComplianceSubject"}
-
-func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.SelectionSet, obj *changerequest.Request) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, changeRequestImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeRequest")
-		case "id":
-			out.Values[i] = ec._ChangeRequest_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "kind":
-			out.Values[i] = ec._ChangeRequest_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._ChangeRequest_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rule":
-			out.Values[i] = ec._ChangeRequest_rule(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "asset":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_asset(ctx, field, obj)
-				})
-		case "replacement":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_replacement(ctx, field, obj)
-				})
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_department(ctx, field, obj)
-				})
-		case "requester":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_requester(ctx, field, obj)
-				})
-		case "incident":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_incident(ctx, field, obj)
-				})
-		case "title":
-			out.Values[i] = ec._ChangeRequest_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reason":
-			out.Values[i] = ec._ChangeRequest_reason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "risk":
-			out.Values[i] = ec._ChangeRequest_risk(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "cost":
-			out.Values[i] = ec._ChangeRequest_cost(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "plannedFrom":
-			out.Values[i] = ec._ChangeRequest_plannedFrom(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "plannedTo":
-			out.Values[i] = ec._ChangeRequest_plannedTo(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "technical":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_technical(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_approvals(ctx, field, obj)
-				})
-		case "lapsesAt":
-			out.Values[i] = ec._ChangeRequest_lapsesAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "lateReason":
-			out.Values[i] = ec._ChangeRequest_lateReason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "outcome":
-			out.Values[i] = ec._ChangeRequest_outcome(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "executedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_executedBy(ctx, field, obj)
-				})
-		case "executedAt":
-			out.Values[i] = ec._ChangeRequest_executedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "director":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_director(ctx, field, obj)
-				})
-		case "spokenAt":
-			out.Values[i] = ec._ChangeRequest_spokenAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "confirmBy":
-			out.Values[i] = ec._ChangeRequest_confirmBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "confirmedAt":
-			out.Values[i] = ec._ChangeRequest_confirmedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "unconfirmed":
-			out.Values[i] = ec._ChangeRequest_unconfirmed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rollBackReason":
-			out.Values[i] = ec._ChangeRequest_rollBackReason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rolledBackAt":
-			out.Values[i] = ec._ChangeRequest_rolledBackAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_closedBy(ctx, field, obj)
-				})
-		case "closedAt":
-			out.Values[i] = ec._ChangeRequest_closedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closeReason":
-			out.Values[i] = ec._ChangeRequest_closeReason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "version":
-			out.Values[i] = ec._ChangeRequest_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "createdAt":
-			out.Values[i] = ec._ChangeRequest_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._ChangeRequest_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequest_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var changeRequestConnectionImplementors = []string{"ChangeRequestConnection"}
 
-func (ec *executionContext) _ChangeRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*changerequest.Request]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, changeRequestConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeRequestConnection")
-		case "edges":
-			out.Values[i] = ec._ChangeRequestConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._ChangeRequestConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._ChangeRequestConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChangeRequestConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var changeRequestEdgeImplementors = []string{"ChangeRequestEdge"}
-
-func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*changerequest.Request]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, changeRequestEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeRequestEdge")
-		case "cursor":
-			out.Values[i] = ec._ChangeRequestEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._ChangeRequestEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var changeTechnicalImplementors = []string{"ChangeTechnical"}
 
-func (ec *executionContext) _ChangeTechnical(ctx context.Context, sel ast.SelectionSet, obj *changerequest.Technical) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, changeTechnicalImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeTechnical")
-		case "before":
-			out.Values[i] = ec._ChangeTechnical_before(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "after":
-			out.Values[i] = ec._ChangeTechnical_after(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "replacementBefore":
-			out.Values[i] = ec._ChangeTechnical_replacementBefore(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "replacementAfter":
-			out.Values[i] = ec._ChangeTechnical_replacementAfter(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "plan":
-			out.Values[i] = ec._ChangeTechnical_plan(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "rollBackPlan":
-			out.Values[i] = ec._ChangeTechnical_rollBackPlan(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var closeEmergencyChangePayloadImplementors = []string{"CloseEmergencyChangePayload"}
-
-func (ec *executionContext) _CloseEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseEmergencyChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, closeEmergencyChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CloseEmergencyChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._CloseEmergencyChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CloseEmergencyChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var confirmEmergencyChangePayloadImplementors = []string{"ConfirmEmergencyChangePayload"}
 
-func (ec *executionContext) _ConfirmEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmEmergencyChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, confirmEmergencyChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConfirmEmergencyChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._ConfirmEmergencyChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ConfirmEmergencyChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var executeChangePayloadImplementors = []string{"ExecuteChangePayload"}
-
-func (ec *executionContext) _ExecuteChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ExecuteChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, executeChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ExecuteChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._ExecuteChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ExecuteChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var recordEmergencyChangePayloadImplementors = []string{"RecordEmergencyChangePayload"}
 
-func (ec *executionContext) _RecordEmergencyChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordEmergencyChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recordEmergencyChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RecordEmergencyChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._RecordEmergencyChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RecordEmergencyChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var requestChangePayloadImplementors = []string{"RequestChangePayload"}
-
-func (ec *executionContext) _RequestChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RequestChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, requestChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RequestChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._RequestChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RequestChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var revokeChangePayloadImplementors = []string{"RevokeChangePayload"}
 
-func (ec *executionContext) _RevokeChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revokeChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevokeChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._RevokeChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RevokeChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var rollBackChangePayloadImplementors = []string{"RollBackChangePayload"}
-
-func (ec *executionContext) _RollBackChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RollBackChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, rollBackChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RollBackChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._RollBackChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RollBackChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var updateChangePayloadImplementors = []string{"UpdateChangePayload"}
 
-func (ec *executionContext) _UpdateChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._UpdateChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UpdateChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var withdrawChangePayloadImplementors = []string{"WithdrawChangePayload"}
-
-func (ec *executionContext) _WithdrawChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawChangePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawChangePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WithdrawChangePayload")
-		case "changeRequest":
-			out.Values[i] = ec._WithdrawChangePayload_changeRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._WithdrawChangePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -3743,7 +1897,7 @@ func (ec *executionContext) marshalNAssessChangePayload2ᚖttytᚗexampleᚋttyt
 }
 
 func (ec *executionContext) unmarshalNChangeKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐKind(ctx context.Context, v any) (changerequest.Kind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeKind"])
 	res := changerequest.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3758,7 +1912,7 @@ func (ec *executionContext) marshalNChangeKind2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNChangeRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*changerequest.Request) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequest(ctx, sel, v[i])
@@ -3790,7 +1944,7 @@ func (ec *executionContext) marshalNChangeRequestConnection2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNChangeRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*changerequest.Request]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeRequestEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -3814,7 +1968,7 @@ func (ec *executionContext) marshalNChangeRequestEdge2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNChangeRequestOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐOrderField(ctx context.Context, v any) (changerequest.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeRequestOrderField"])
 	res := changerequest.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3829,7 +1983,7 @@ func (ec *executionContext) marshalNChangeRequestOrderField2ttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) unmarshalNChangeRisk2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRisk(ctx context.Context, v any) (changerequest.Risk, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeRisk"])
 	res := changerequest.Risk(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3844,7 +1998,7 @@ func (ec *executionContext) marshalNChangeRisk2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) unmarshalNChangeState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐState(ctx context.Context, v any) (changerequest.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeState"])
 	res := changerequest.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3976,7 +2130,11 @@ func (ec *executionContext) marshalNWithdrawChangePayload2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) unmarshalOChangeKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐKind(ctx context.Context, v any) (changerequest.Kind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none changerequest.Kind
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeKind"])
 	res := changerequest.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -4015,7 +2173,7 @@ func (ec *executionContext) unmarshalOChangeRisk2ᚖttytᚗexampleᚋttytᚋinte
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeRisk"])
 	res := changerequest.Risk(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -4031,7 +2189,11 @@ func (ec *executionContext) marshalOChangeRisk2ᚖttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) unmarshalOChangeState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐState(ctx context.Context, v any) (changerequest.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none changerequest.State
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ChangeState"])
 	res := changerequest.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -5,14 +5,10 @@ package generated
 import (
 	"context"
 	"fmt"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
-	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/changerequest"
@@ -78,25 +74,6 @@ func (ec *executionContext) fieldContext_Compliance_department(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Compliance_figures(ctx context.Context, field graphql.CollectedField, obj *compliance.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Compliance_figures(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Figures, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*compliance.Figure) graphql.Marshaler {
-			return ec.marshalNComplianceFigure2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigureᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Compliance_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Compliance",
@@ -110,117 +87,22 @@ func (ec *executionContext) fieldContext_Compliance_figures(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _ComplianceFigure_matter(ctx context.Context, field graphql.CollectedField, obj *compliance.Figure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceFigure_matter(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Matter, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v compliance.Matter) graphql.Marshaler {
-			return ec.marshalNComplianceMatter2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐMatter(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceFigure_matter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceFigure", field, false, false, "ComplianceMatter")
 }
 
-func (ec *executionContext) _ComplianceFigure_rule(ctx context.Context, field graphql.CollectedField, obj *compliance.Figure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceFigure_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Article, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceFigure_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceFigure", field, false, false, "String")
 }
 
-func (ec *executionContext) _ComplianceFigure_count(ctx context.Context, field graphql.CollectedField, obj *compliance.Figure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceFigure_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceFigure_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceFigure", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ComplianceFigure_since(ctx context.Context, field graphql.CollectedField, obj *compliance.Figure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceFigure_since(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Since, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceFigure_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceFigure", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ComplianceSubjectConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[compliance.Subject]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceSubjectConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[compliance.Subject]) graphql.Marshaler {
-			return ec.marshalNComplianceSubjectEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceSubjectConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ComplianceSubjectConnection",
@@ -234,48 +116,10 @@ func (ec *executionContext) fieldContext_ComplianceSubjectConnection_edges(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _ComplianceSubjectConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[compliance.Subject]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceSubjectConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []compliance.Subject) graphql.Marshaler {
-			return ec.marshalNComplianceSubject2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubjectᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceSubjectConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceSubjectConnection", field, true, false, "ComplianceSubject")
 }
 
-func (ec *executionContext) _ComplianceSubjectConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[compliance.Subject]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceSubjectConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceSubjectConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ComplianceSubjectConnection",
@@ -289,186 +133,34 @@ func (ec *executionContext) fieldContext_ComplianceSubjectConnection_pageInfo(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _ComplianceSubjectConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[compliance.Subject]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceSubjectConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceSubjectConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceSubjectConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ComplianceSubjectEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[compliance.Subject]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceSubjectEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceSubjectEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceSubjectEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ComplianceSubjectEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[compliance.Subject]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComplianceSubjectEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v compliance.Subject) graphql.Marshaler {
-			return ec.marshalNComplianceSubject2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubject(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ComplianceSubjectEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComplianceSubjectEdge", field, false, false, "ComplianceSubject")
 }
 
-func (ec *executionContext) _PlannedWork_kind(ctx context.Context, field graphql.CollectedField, obj *compliance.Work) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PlannedWork_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v changerequest.Kind) graphql.Marshaler {
-			return ec.marshalNChangeKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PlannedWork_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PlannedWork", field, false, false, "ChangeKind")
 }
 
-func (ec *executionContext) _PlannedWork_from(ctx context.Context, field graphql.CollectedField, obj *compliance.Work) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PlannedWork_from(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.From, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PlannedWork_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PlannedWork", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _PlannedWork_to(ctx context.Context, field graphql.CollectedField, obj *compliance.Work) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PlannedWork_to(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.To, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_PlannedWork_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PlannedWork", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _PlannedWork_underWay(ctx context.Context, field graphql.CollectedField, obj *compliance.Work) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PlannedWork_underWay(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnderWay(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PlannedWork_underWay(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PlannedWork", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _PlannedWork_source(ctx context.Context, field graphql.CollectedField, obj *compliance.Work) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PlannedWork_source(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Source, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_PlannedWork_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PlannedWork", field, false, false, "String")
 }
@@ -505,117 +197,22 @@ func (ec *executionContext) fieldContext_PlannedWork_changeRequest(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceIncident_category(ctx context.Context, field graphql.CollectedField, obj *compliance.Trouble) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceIncident_category(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Category, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.Category) graphql.Marshaler {
-			return ec.marshalNIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceIncident_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceIncident", field, false, false, "IncidentCategory")
 }
 
-func (ec *executionContext) _ServiceIncident_priority(ctx context.Context, field graphql.CollectedField, obj *compliance.Trouble) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceIncident_priority(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Priority, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.Priority) graphql.Marshaler {
-			return ec.marshalNIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceIncident_priority(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceIncident", field, false, false, "IncidentPriority")
 }
 
-func (ec *executionContext) _ServiceIncident_reportedAt(ctx context.Context, field graphql.CollectedField, obj *compliance.Trouble) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceIncident_reportedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReportedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceIncident_reportedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceIncident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ServiceIncident_inHand(ctx context.Context, field graphql.CollectedField, obj *compliance.Trouble) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceIncident_inHand(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.InHand(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceIncident_inHand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceIncident", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _ServiceIncident_source(ctx context.Context, field graphql.CollectedField, obj *compliance.Trouble) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceIncident_source(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Source, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceIncident_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceIncident", field, false, false, "String")
 }
@@ -652,163 +249,30 @@ func (ec *executionContext) fieldContext_ServiceIncident_incident(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceReason_health(ctx context.Context, field graphql.CollectedField, obj *compliance.Reason) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceReason_health(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Health, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v compliance.Health) graphql.Marshaler {
-			return ec.marshalNServiceHealth2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐHealth(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceReason_health(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceReason", field, false, false, "ServiceHealth")
 }
 
-func (ec *executionContext) _ServiceReason_message(ctx context.Context, field graphql.CollectedField, obj *compliance.Reason) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceReason_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceReason_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceReason", field, true, false, "String")
 }
 
-func (ec *executionContext) _ServiceReason_source(ctx context.Context, field graphql.CollectedField, obj *compliance.Reason) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceReason_source(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Source, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceReason_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceReason", field, false, false, "String")
 }
 
-func (ec *executionContext) _ServiceStatus_name(ctx context.Context, field graphql.CollectedField, obj *compliance.Status) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceStatus_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceStatus_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceStatus", field, false, false, "String")
 }
 
-func (ec *executionContext) _ServiceStatus_kind(ctx context.Context, field graphql.CollectedField, obj *compliance.Status) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceStatus_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v asset.Kind) graphql.Marshaler {
-			return ec.marshalNAssetKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceStatus_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceStatus", field, false, false, "AssetKind")
 }
 
-func (ec *executionContext) _ServiceStatus_health(ctx context.Context, field graphql.CollectedField, obj *compliance.Status) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceStatus_health(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Health, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v compliance.Health) graphql.Marshaler {
-			return ec.marshalNServiceHealth2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐHealth(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceStatus_health(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceStatus", field, false, false, "ServiceHealth")
 }
 
-func (ec *executionContext) _ServiceStatus_reasons(ctx context.Context, field graphql.CollectedField, obj *compliance.Status) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceStatus_reasons(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reasons, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*compliance.Reason) graphql.Marshaler {
-			return ec.marshalNServiceReason2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReasonᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceStatus_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ServiceStatus",
@@ -822,25 +286,6 @@ func (ec *executionContext) fieldContext_ServiceStatus_reasons(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceStatus_incidents(ctx context.Context, field graphql.CollectedField, obj *compliance.Status) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceStatus_incidents(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incidents, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*compliance.Trouble) graphql.Marshaler {
-			return ec.marshalNServiceIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTroubleᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceStatus_incidents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ServiceStatus",
@@ -854,25 +299,6 @@ func (ec *executionContext) fieldContext_ServiceStatus_incidents(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceStatus_plannedWork(ctx context.Context, field graphql.CollectedField, obj *compliance.Status) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceStatus_plannedWork(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Planned, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*compliance.Work) graphql.Marshaler {
-			return ec.marshalNPlannedWork2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWorkᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceStatus_plannedWork(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ServiceStatus",
@@ -987,410 +413,26 @@ func (ec *executionContext) _ComplianceSubject(ctx context.Context, sel ast.Sele
 
 var complianceImplementors = []string{"Compliance"}
 
-func (ec *executionContext) _Compliance(ctx context.Context, sel ast.SelectionSet, obj *compliance.Report) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, complianceImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Compliance")
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Compliance_department(ctx, field, obj)
-				})
-		case "figures":
-			out.Values[i] = ec._Compliance_figures(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var complianceFigureImplementors = []string{"ComplianceFigure"}
-
-func (ec *executionContext) _ComplianceFigure(ctx context.Context, sel ast.SelectionSet, obj *compliance.Figure) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, complianceFigureImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ComplianceFigure")
-		case "matter":
-			out.Values[i] = ec._ComplianceFigure_matter(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "rule":
-			out.Values[i] = ec._ComplianceFigure_rule(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._ComplianceFigure_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "since":
-			out.Values[i] = ec._ComplianceFigure_since(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var complianceSubjectConnectionImplementors = []string{"ComplianceSubjectConnection"}
 
-func (ec *executionContext) _ComplianceSubjectConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[compliance.Subject]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, complianceSubjectConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ComplianceSubjectConnection")
-		case "edges":
-			out.Values[i] = ec._ComplianceSubjectConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._ComplianceSubjectConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._ComplianceSubjectConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ComplianceSubjectConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var complianceSubjectEdgeImplementors = []string{"ComplianceSubjectEdge"}
-
-func (ec *executionContext) _ComplianceSubjectEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[compliance.Subject]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, complianceSubjectEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ComplianceSubjectEdge")
-		case "cursor":
-			out.Values[i] = ec._ComplianceSubjectEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._ComplianceSubjectEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var plannedWorkImplementors = []string{"PlannedWork"}
 
-func (ec *executionContext) _PlannedWork(ctx context.Context, sel ast.SelectionSet, obj *compliance.Work) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, plannedWorkImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PlannedWork")
-		case "kind":
-			out.Values[i] = ec._PlannedWork_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "from":
-			out.Values[i] = ec._PlannedWork_from(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "to":
-			out.Values[i] = ec._PlannedWork_to(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "underWay":
-			out.Values[i] = ec._PlannedWork_underWay(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "source":
-			out.Values[i] = ec._PlannedWork_source(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "changeRequest":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._PlannedWork_changeRequest(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var serviceIncidentImplementors = []string{"ServiceIncident"}
-
-func (ec *executionContext) _ServiceIncident(ctx context.Context, sel ast.SelectionSet, obj *compliance.Trouble) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, serviceIncidentImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ServiceIncident")
-		case "category":
-			out.Values[i] = ec._ServiceIncident_category(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "priority":
-			out.Values[i] = ec._ServiceIncident_priority(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reportedAt":
-			out.Values[i] = ec._ServiceIncident_reportedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "inHand":
-			out.Values[i] = ec._ServiceIncident_inHand(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "source":
-			out.Values[i] = ec._ServiceIncident_source(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "incident":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ServiceIncident_incident(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var serviceReasonImplementors = []string{"ServiceReason"}
 
-func (ec *executionContext) _ServiceReason(ctx context.Context, sel ast.SelectionSet, obj *compliance.Reason) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, serviceReasonImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ServiceReason")
-		case "health":
-			out.Values[i] = ec._ServiceReason_health(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "message":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ServiceReason_message(ctx, field, obj)
-				})
-		case "source":
-			out.Values[i] = ec._ServiceReason_source(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var serviceStatusImplementors = []string{"ServiceStatus"}
-
-func (ec *executionContext) _ServiceStatus(ctx context.Context, sel ast.SelectionSet, obj *compliance.Status) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, serviceStatusImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ServiceStatus")
-		case "name":
-			out.Values[i] = ec._ServiceStatus_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "kind":
-			out.Values[i] = ec._ServiceStatus_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "health":
-			out.Values[i] = ec._ServiceStatus_health(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reasons":
-			out.Values[i] = ec._ServiceStatus_reasons(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "incidents":
-			out.Values[i] = ec._ServiceStatus_incidents(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "plannedWork":
-			out.Values[i] = ec._ServiceStatus_plannedWork(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "asset":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ServiceStatus_asset(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNCompliance2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Report) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCompliance2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReport(ctx, sel, v[i])
@@ -1414,7 +456,7 @@ func (ec *executionContext) marshalNCompliance2ᚖttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) marshalNComplianceFigure2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Figure) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComplianceFigure2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐFigure(ctx, sel, v[i])
@@ -1438,7 +480,7 @@ func (ec *executionContext) marshalNComplianceFigure2ᚖttytᚗexampleᚋttytᚋ
 }
 
 func (ec *executionContext) unmarshalNComplianceMatter2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐMatter(ctx context.Context, v any) (compliance.Matter, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ComplianceMatter"])
 	res := compliance.Matter(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1461,7 +503,7 @@ func (ec *executionContext) marshalNComplianceSubject2ttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) marshalNComplianceSubject2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubjectᚄ(ctx context.Context, sel ast.SelectionSet, v []compliance.Subject) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComplianceSubject2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐSubject(ctx, sel, v[i])
@@ -1485,7 +527,7 @@ func (ec *executionContext) marshalNComplianceSubjectConnection2ᚖttytᚗexampl
 }
 
 func (ec *executionContext) marshalNComplianceSubjectEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[compliance.Subject]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNComplianceSubjectEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1509,7 +551,7 @@ func (ec *executionContext) marshalNComplianceSubjectEdge2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) marshalNPlannedWork2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWorkᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Work) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlannedWork2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐWork(ctx, sel, v[i])
@@ -1533,7 +575,7 @@ func (ec *executionContext) marshalNPlannedWork2ᚖttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) unmarshalNServiceHealth2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐHealth(ctx context.Context, v any) (compliance.Health, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceHealth"])
 	res := compliance.Health(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1548,7 +590,7 @@ func (ec *executionContext) marshalNServiceHealth2ttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) marshalNServiceIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTroubleᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Trouble) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐTrouble(ctx, sel, v[i])
@@ -1572,7 +614,7 @@ func (ec *executionContext) marshalNServiceIncident2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNServiceReason2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Reason) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceReason2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐReason(ctx, sel, v[i])
@@ -1596,7 +638,7 @@ func (ec *executionContext) marshalNServiceReason2ᚖttytᚗexampleᚋttytᚋint
 }
 
 func (ec *executionContext) marshalNServiceStatus2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []*compliance.Status) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceStatus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐStatus(ctx, sel, v[i])

@@ -5,16 +5,11 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/connectlist"
@@ -78,25 +73,6 @@ func (ec *executionContext) fieldContext_ConnectLine_asset(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectLine_before(ctx context.Context, field graphql.CollectedField, obj *connectlist.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectLine_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Was(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
-			return ec.marshalNAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectLine_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConnectLine",
@@ -110,25 +86,6 @@ func (ec *executionContext) fieldContext_ConnectLine_before(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectLine_after(ctx context.Context, field graphql.CollectedField, obj *connectlist.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectLine_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Is(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Technical) graphql.Marshaler {
-			return ec.marshalNAssetTechnical2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTechnical(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectLine_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConnectLine",
@@ -142,94 +99,18 @@ func (ec *executionContext) fieldContext_ConnectLine_after(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectLine_verdict(ctx context.Context, field graphql.CollectedField, obj *connectlist.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectLine_verdict(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verdict, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v connectlist.Verdict) graphql.Marshaler {
-			return ec.marshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐVerdict(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectLine_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectLine", field, false, false, "ConnectLineVerdict")
 }
 
-func (ec *executionContext) _ConnectLine_reason(ctx context.Context, field graphql.CollectedField, obj *connectlist.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectLine_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectLine_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectLine", field, false, false, "String")
 }
 
-func (ec *executionContext) _ConnectList_id(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectList_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectList_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectList", field, true, false, "ID")
 }
 
-func (ec *executionContext) _ConnectList_state(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectList_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v connectlist.State) graphql.Marshaler {
-			return ec.marshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectList_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectList", field, false, false, "ConnectListState")
 }
@@ -362,71 +243,14 @@ func (ec *executionContext) fieldContext_ConnectList_approval(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectList_version(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectList_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectList_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectList", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ConnectList_createdAt(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectList_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectList_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectList", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ConnectList_closedAt(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectList_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectList_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectList", field, false, false, "DateTime")
 }
@@ -463,25 +287,6 @@ func (ec *executionContext) fieldContext_ConnectList_availableActions(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectListConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*connectlist.List]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectListConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*connectlist.List]) graphql.Marshaler {
-			return ec.marshalNConnectListEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectListConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConnectListConnection",
@@ -495,25 +300,6 @@ func (ec *executionContext) fieldContext_ConnectListConnection_edges(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectListConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*connectlist.List]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectListConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*connectlist.List) graphql.Marshaler {
-			return ec.marshalNConnectList2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐListᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectListConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConnectListConnection",
@@ -527,25 +313,6 @@ func (ec *executionContext) fieldContext_ConnectListConnection_nodes(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectListConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*connectlist.List]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectListConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectListConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConnectListConnection",
@@ -559,71 +326,14 @@ func (ec *executionContext) fieldContext_ConnectListConnection_pageInfo(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ConnectListConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*connectlist.List]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectListConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectListConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectListConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ConnectListEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*connectlist.List]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectListEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectListEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectListEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ConnectListEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*connectlist.List]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConnectListEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *connectlist.List) graphql.Marshaler {
-			return ec.marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConnectListEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConnectListEdge",
@@ -637,25 +347,6 @@ func (ec *executionContext) fieldContext_ConnectListEdge_node(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmitConnectListPayload_connectList(ctx context.Context, field graphql.CollectedField, obj *model.SubmitConnectListPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubmitConnectListPayload_connectList(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConnectList, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *connectlist.List) graphql.Marshaler {
-			return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SubmitConnectListPayload_connectList(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitConnectListPayload",
@@ -669,25 +360,6 @@ func (ec *executionContext) fieldContext_SubmitConnectListPayload_connectList(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmitConnectListPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SubmitConnectListPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubmitConnectListPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SubmitConnectListPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitConnectListPayload",
@@ -701,25 +373,6 @@ func (ec *executionContext) fieldContext_SubmitConnectListPayload_userErrors(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _TakeOutOfConnectListPayload_connectList(ctx context.Context, field graphql.CollectedField, obj *model.TakeOutOfConnectListPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeOutOfConnectListPayload_connectList(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConnectList, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *connectlist.List) graphql.Marshaler {
-			return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TakeOutOfConnectListPayload_connectList(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TakeOutOfConnectListPayload",
@@ -733,25 +386,6 @@ func (ec *executionContext) fieldContext_TakeOutOfConnectListPayload_connectList
 	return fc, nil
 }
 
-func (ec *executionContext) _TakeOutOfConnectListPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.TakeOutOfConnectListPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeOutOfConnectListPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TakeOutOfConnectListPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TakeOutOfConnectListPayload",
@@ -765,25 +399,6 @@ func (ec *executionContext) fieldContext_TakeOutOfConnectListPayload_userErrors(
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawConnectListPayload_connectList(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawConnectListPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawConnectListPayload_connectList(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConnectList, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *connectlist.List) graphql.Marshaler {
-			return ec.marshalOConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawConnectListPayload_connectList(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawConnectListPayload",
@@ -797,25 +412,6 @@ func (ec *executionContext) fieldContext_WithdrawConnectListPayload_connectList(
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawConnectListPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawConnectListPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawConnectListPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawConnectListPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawConnectListPayload",
@@ -839,10 +435,7 @@ func (ec *executionContext) unmarshalInputConnectListOrder(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -888,10 +481,7 @@ func (ec *executionContext) unmarshalInputSubmitConnectListInput(ctx context.Con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"round", "assets", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -944,10 +534,7 @@ func (ec *executionContext) unmarshalInputTakeOutOfConnectListInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1007,10 +594,7 @@ func (ec *executionContext) unmarshalInputWithdrawConnectListInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1067,348 +651,24 @@ func UnmarshalWithdrawConnectListInput(ctx context.Context, raw any) (connectlis
 
 var connectLineImplementors = []string{"ConnectLine"}
 
-func (ec *executionContext) _ConnectLine(ctx context.Context, sel ast.SelectionSet, obj *connectlist.Line) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectLineImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectLine")
-		case "asset":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConnectLine_asset(ctx, field, obj)
-				})
-		case "before":
-			out.Values[i] = ec._ConnectLine_before(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "after":
-			out.Values[i] = ec._ConnectLine_after(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "verdict":
-			out.Values[i] = ec._ConnectLine_verdict(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reason":
-			out.Values[i] = ec._ConnectLine_reason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var connectListImplementors = []string{"ConnectList", "ApprovalSubject", "Node"}
-
-func (ec *executionContext) _ConnectList(ctx context.Context, sel ast.SelectionSet, obj *connectlist.List) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectListImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectList")
-		case "id":
-			out.Values[i] = ec._ConnectList_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._ConnectList_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "round":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConnectList_round(ctx, field, obj)
-				})
-		case "submitter":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConnectList_submitter(ctx, field, obj)
-				})
-		case "lines":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConnectList_lines(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConnectList_approval(ctx, field, obj)
-				})
-		case "version":
-			out.Values[i] = ec._ConnectList_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "createdAt":
-			out.Values[i] = ec._ConnectList_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closedAt":
-			out.Values[i] = ec._ConnectList_closedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConnectList_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var connectListConnectionImplementors = []string{"ConnectListConnection"}
 
-func (ec *executionContext) _ConnectListConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*connectlist.List]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectListConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectListConnection")
-		case "edges":
-			out.Values[i] = ec._ConnectListConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._ConnectListConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._ConnectListConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConnectListConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var connectListEdgeImplementors = []string{"ConnectListEdge"}
-
-func (ec *executionContext) _ConnectListEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*connectlist.List]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, connectListEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConnectListEdge")
-		case "cursor":
-			out.Values[i] = ec._ConnectListEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._ConnectListEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var submitConnectListPayloadImplementors = []string{"SubmitConnectListPayload"}
 
-func (ec *executionContext) _SubmitConnectListPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitConnectListPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, submitConnectListPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SubmitConnectListPayload")
-		case "connectList":
-			out.Values[i] = ec._SubmitConnectListPayload_connectList(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._SubmitConnectListPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var takeOutOfConnectListPayloadImplementors = []string{"TakeOutOfConnectListPayload"}
 
-func (ec *executionContext) _TakeOutOfConnectListPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TakeOutOfConnectListPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, takeOutOfConnectListPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TakeOutOfConnectListPayload")
-		case "connectList":
-			out.Values[i] = ec._TakeOutOfConnectListPayload_connectList(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._TakeOutOfConnectListPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var withdrawConnectListPayloadImplementors = []string{"WithdrawConnectListPayload"}
-
-func (ec *executionContext) _WithdrawConnectListPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawConnectListPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawConnectListPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WithdrawConnectListPayload")
-		case "connectList":
-			out.Values[i] = ec._WithdrawConnectListPayload_connectList(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._WithdrawConnectListPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNConnectLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*connectlist.Line) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConnectLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐLine(ctx, sel, v[i])
@@ -1432,7 +692,7 @@ func (ec *executionContext) marshalNConnectLine2ᚖttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) unmarshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐVerdict(ctx context.Context, v any) (connectlist.Verdict, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ConnectLineVerdict"])
 	res := connectlist.Verdict(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1447,7 +707,7 @@ func (ec *executionContext) marshalNConnectLineVerdict2ttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNConnectList2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐListᚄ(ctx context.Context, sel ast.SelectionSet, v []*connectlist.List) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConnectList2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐList(ctx, sel, v[i])
@@ -1479,7 +739,7 @@ func (ec *executionContext) marshalNConnectListConnection2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) marshalNConnectListEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*connectlist.List]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConnectListEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -1503,7 +763,7 @@ func (ec *executionContext) marshalNConnectListEdge2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) unmarshalNConnectListOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐOrderField(ctx context.Context, v any) (connectlist.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ConnectListOrderField"])
 	res := connectlist.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -1518,7 +778,7 @@ func (ec *executionContext) marshalNConnectListOrderField2ttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNConnectListState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐState(ctx context.Context, v any) (connectlist.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ConnectListState"])
 	res := connectlist.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -5,16 +5,11 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
@@ -56,7 +51,7 @@ type IncidentFollowUpResolver interface {
 func (ec *executionContext) field_Incident_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -64,7 +59,7 @@ func (ec *executionContext) field_Incident_history_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -72,7 +67,7 @@ func (ec *executionContext) field_Incident_history_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -80,7 +75,7 @@ func (ec *executionContext) field_Incident_history_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -88,7 +83,7 @@ func (ec *executionContext) field_Incident_history_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -102,7 +97,7 @@ func (ec *executionContext) field_Incident_history_args(ctx context.Context, raw
 func (ec *executionContext) field_Incident_joined_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -110,7 +105,7 @@ func (ec *executionContext) field_Incident_joined_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -118,7 +113,7 @@ func (ec *executionContext) field_Incident_joined_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -126,7 +121,7 @@ func (ec *executionContext) field_Incident_joined_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -134,7 +129,7 @@ func (ec *executionContext) field_Incident_joined_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -149,94 +144,18 @@ func (ec *executionContext) field_Incident_joined_args(ctx context.Context, rawA
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Application_assetId(ctx context.Context, field graphql.CollectedField, obj *incident.Application) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Application_assetId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AssetID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Application_assetId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Application", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Application_code(ctx context.Context, field graphql.CollectedField, obj *incident.Application) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Application_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Application_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Application", field, false, false, "String")
 }
 
-func (ec *executionContext) _Application_name(ctx context.Context, field graphql.CollectedField, obj *incident.Application) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Application_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Application_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Application", field, false, false, "String")
 }
 
-func (ec *executionContext) _AssignIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.AssignIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssignIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AssignIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssignIncidentPayload",
@@ -250,25 +169,6 @@ func (ec *executionContext) fieldContext_AssignIncidentPayload_incident(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _AssignIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.AssignIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AssignIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AssignIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssignIncidentPayload",
@@ -282,25 +182,6 @@ func (ec *executionContext) fieldContext_AssignIncidentPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _CloseIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.CloseIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CloseIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CloseIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseIncidentPayload",
@@ -314,25 +195,6 @@ func (ec *executionContext) fieldContext_CloseIncidentPayload_incident(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _CloseIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CloseIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CloseIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CloseIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseIncidentPayload",
@@ -346,25 +208,6 @@ func (ec *executionContext) fieldContext_CloseIncidentPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _FollowUpIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.FollowUpIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FollowUpIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_FollowUpIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FollowUpIncidentPayload",
@@ -378,25 +221,6 @@ func (ec *executionContext) fieldContext_FollowUpIncidentPayload_incident(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _FollowUpIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.FollowUpIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FollowUpIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_FollowUpIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FollowUpIncidentPayload",
@@ -410,255 +234,46 @@ func (ec *executionContext) fieldContext_FollowUpIncidentPayload_userErrors(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _Incident_id(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Incident_title(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
 }
 
-func (ec *executionContext) _Incident_category(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_category(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Category, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.Category) graphql.Marshaler {
-			return ec.marshalNIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "IncidentCategory")
 }
 
-func (ec *executionContext) _Incident_queue(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_queue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Queue, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.Queue) graphql.Marshaler {
-			return ec.marshalNIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_queue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "IncidentQueue")
 }
 
-func (ec *executionContext) _Incident_state(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.State) graphql.Marshaler {
-			return ec.marshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "IncidentState")
 }
 
-func (ec *executionContext) _Incident_priority(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_priority(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Priority, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.Priority) graphql.Marshaler {
-			return ec.marshalNIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_priority(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "IncidentPriority")
 }
 
-func (ec *executionContext) _Incident_impact(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_impact(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Impact, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.Level) graphql.Marshaler {
-			return ec.marshalNIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_impact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "IncidentLevel")
 }
 
-func (ec *executionContext) _Incident_urgency(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_urgency(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Urgency, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.Level) graphql.Marshaler {
-			return ec.marshalNIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_urgency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "IncidentLevel")
 }
 
-func (ec *executionContext) _Incident_description(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
 }
 
-func (ec *executionContext) _Incident_place(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_place(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Place, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
 }
 
-func (ec *executionContext) _Incident_confidential(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_confidential(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confidential, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_confidential(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "Boolean")
 }
@@ -931,140 +546,26 @@ func (ec *executionContext) fieldContext_Incident_joined(ctx context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Incident_waitingFor(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_waitingFor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WaitsFor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Party) graphql.Marshaler {
-			return ec.marshalOIncidentParty2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_waitingFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, true, false, "IncidentParty")
 }
 
-func (ec *executionContext) _Incident_waitReason(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_waitReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WaitsWhy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_waitReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, true, false, "String")
 }
 
-func (ec *executionContext) _Incident_solution(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_solution(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SolvedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_solution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, true, false, "String")
 }
 
-func (ec *executionContext) _Incident_responseDueAt(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_responseDueAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ResponseDueAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_responseDueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Incident_resolutionDueAt(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_resolutionDueAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ResolutionDueAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_resolutionDueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Incident_targetsProvisional(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_targetsProvisional(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TargetsProvisional, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_targetsProvisional(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "Boolean")
 }
@@ -1092,117 +593,22 @@ func (ec *executionContext) fieldContext_Incident_overdue(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Incident", field, true, true, "Boolean")
 }
 
-func (ec *executionContext) _Incident_respondedAt(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_respondedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RespondedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_respondedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Incident_resolvedAt(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_resolvedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ResolvedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_resolvedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Incident_closedAt(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Incident_reopened(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_reopened(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reopened, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_reopened(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Incident_reopenableUntil(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_reopenableUntil(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReopenableUntil(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_reopenableUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, true, false, "DateTime")
 }
@@ -1315,94 +721,18 @@ func (ec *executionContext) fieldContext_Incident_availableActions(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _Incident_version(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Incident_createdAt(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Incident_updatedAt(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Incident_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Incident_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _IncidentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*incident.Incident]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*incident.Incident]) graphql.Marshaler {
-			return ec.marshalNIncidentEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IncidentConnection",
@@ -1416,25 +746,6 @@ func (ec *executionContext) fieldContext_IncidentConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*incident.Incident]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*incident.Incident) graphql.Marshaler {
-			return ec.marshalNIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncidentᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IncidentConnection",
@@ -1448,25 +759,6 @@ func (ec *executionContext) fieldContext_IncidentConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*incident.Incident]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IncidentConnection",
@@ -1480,209 +772,38 @@ func (ec *executionContext) fieldContext_IncidentConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*incident.Incident]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _IncidentCounts_open(ctx context.Context, field graphql.CollectedField, obj *incident.Counts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentCounts_open(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Open, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentCounts_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IncidentCounts_unassigned(ctx context.Context, field graphql.CollectedField, obj *incident.Counts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentCounts_unassigned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Unassigned, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentCounts_unassigned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IncidentCounts_waiting(ctx context.Context, field graphql.CollectedField, obj *incident.Counts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentCounts_waiting(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Waiting, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentCounts_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IncidentCounts_overdue(ctx context.Context, field graphql.CollectedField, obj *incident.Counts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentCounts_overdue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Overdue, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentCounts_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IncidentCounts_critical(ctx context.Context, field graphql.CollectedField, obj *incident.Counts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentCounts_critical(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Critical, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentCounts_critical(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IncidentCounts_resolved(ctx context.Context, field graphql.CollectedField, obj *incident.Counts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentCounts_resolved(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Resolved, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentCounts_resolved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
 }
 
-func (ec *executionContext) _IncidentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*incident.Incident]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _IncidentEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*incident.Incident]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalNIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IncidentEdge",
@@ -1696,94 +817,18 @@ func (ec *executionContext) fieldContext_IncidentEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentEvent_id(ctx context.Context, field graphql.CollectedField, obj *incident.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEvent_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEvent", field, true, false, "ID")
 }
 
-func (ec *executionContext) _IncidentEvent_kind(ctx context.Context, field graphql.CollectedField, obj *incident.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEvent_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v incident.EventKind) graphql.Marshaler {
-			return ec.marshalNIncidentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEvent_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEvent", field, false, false, "IncidentEventKind")
 }
 
-func (ec *executionContext) _IncidentEvent_detail(ctx context.Context, field graphql.CollectedField, obj *incident.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEvent_detail(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Detail, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEvent_detail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEvent", field, false, false, "String")
 }
 
-func (ec *executionContext) _IncidentEvent_byReporter(ctx context.Context, field graphql.CollectedField, obj *incident.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEvent_byReporter(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ByReporter, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEvent_byReporter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEvent", field, false, false, "Boolean")
 }
@@ -1820,48 +865,10 @@ func (ec *executionContext) fieldContext_IncidentEvent_actor(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentEvent_at(ctx context.Context, field graphql.CollectedField, obj *incident.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEvent_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEvent", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _IncidentEventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*incident.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEventConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*incident.Event]) graphql.Marshaler {
-			return ec.marshalNIncidentEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEventConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IncidentEventConnection",
@@ -1875,25 +882,6 @@ func (ec *executionContext) fieldContext_IncidentEventConnection_edges(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentEventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*incident.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEventConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*incident.Event) graphql.Marshaler {
-			return ec.marshalNIncidentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEventConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IncidentEventConnection",
@@ -1907,25 +895,6 @@ func (ec *executionContext) fieldContext_IncidentEventConnection_nodes(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentEventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*incident.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEventConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEventConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IncidentEventConnection",
@@ -1939,71 +908,14 @@ func (ec *executionContext) fieldContext_IncidentEventConnection_pageInfo(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentEventConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*incident.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEventConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEventConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEventConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _IncidentEventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*incident.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEventEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentEventEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _IncidentEventEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*incident.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentEventEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Event) graphql.Marshaler {
-			return ec.marshalNIncidentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEvent(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentEventEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IncidentEventEdge",
@@ -2017,71 +929,14 @@ func (ec *executionContext) fieldContext_IncidentEventEdge_node(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentFollowUp_text(ctx context.Context, field graphql.CollectedField, obj *incident.FollowUp) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentFollowUp_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentFollowUp_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentFollowUp", field, false, false, "String")
 }
 
-func (ec *executionContext) _IncidentFollowUp_internal(ctx context.Context, field graphql.CollectedField, obj *incident.FollowUp) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentFollowUp_internal(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Internal, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentFollowUp_internal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentFollowUp", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _IncidentFollowUp_byReporter(ctx context.Context, field graphql.CollectedField, obj *incident.FollowUp) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentFollowUp_byReporter(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ByReporter, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentFollowUp_byReporter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentFollowUp", field, false, false, "Boolean")
 }
@@ -2118,48 +973,10 @@ func (ec *executionContext) fieldContext_IncidentFollowUp_author(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _IncidentFollowUp_at(ctx context.Context, field graphql.CollectedField, obj *incident.FollowUp) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IncidentFollowUp_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IncidentFollowUp_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IncidentFollowUp", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _LinkIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.LinkIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_LinkIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "LinkIncidentPayload",
@@ -2173,25 +990,6 @@ func (ec *executionContext) fieldContext_LinkIncidentPayload_incident(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LinkIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LinkIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_LinkIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "LinkIncidentPayload",
@@ -2205,25 +1003,6 @@ func (ec *executionContext) fieldContext_LinkIncidentPayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ReopenIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.ReopenIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReopenIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ReopenIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReopenIncidentPayload",
@@ -2237,25 +1016,6 @@ func (ec *executionContext) fieldContext_ReopenIncidentPayload_incident(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ReopenIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReopenIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReopenIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ReopenIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReopenIncidentPayload",
@@ -2269,25 +1029,6 @@ func (ec *executionContext) fieldContext_ReopenIncidentPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.ReportIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ReportIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReportIncidentPayload",
@@ -2301,25 +1042,6 @@ func (ec *executionContext) fieldContext_ReportIncidentPayload_incident(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReportIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ReportIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReportIncidentPayload",
@@ -2333,25 +1055,6 @@ func (ec *executionContext) fieldContext_ReportIncidentPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ResolveIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.ResolveIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ResolveIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ResolveIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ResolveIncidentPayload",
@@ -2365,25 +1068,6 @@ func (ec *executionContext) fieldContext_ResolveIncidentPayload_incident(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ResolveIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ResolveIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ResolveIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ResolveIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ResolveIncidentPayload",
@@ -2397,25 +1081,6 @@ func (ec *executionContext) fieldContext_ResolveIncidentPayload_userErrors(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _ResumeIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.ResumeIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ResumeIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ResumeIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ResumeIncidentPayload",
@@ -2429,25 +1094,6 @@ func (ec *executionContext) fieldContext_ResumeIncidentPayload_incident(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ResumeIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ResumeIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ResumeIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ResumeIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ResumeIncidentPayload",
@@ -2461,25 +1107,6 @@ func (ec *executionContext) fieldContext_ResumeIncidentPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _SetIncidentCausePayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.SetIncidentCausePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SetIncidentCausePayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SetIncidentCausePayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SetIncidentCausePayload",
@@ -2493,25 +1120,6 @@ func (ec *executionContext) fieldContext_SetIncidentCausePayload_incident(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _SetIncidentCausePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SetIncidentCausePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SetIncidentCausePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SetIncidentCausePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SetIncidentCausePayload",
@@ -2525,25 +1133,6 @@ func (ec *executionContext) fieldContext_SetIncidentCausePayload_userErrors(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _TakeIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.TakeIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TakeIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TakeIncidentPayload",
@@ -2557,25 +1146,6 @@ func (ec *executionContext) fieldContext_TakeIncidentPayload_incident(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _TakeIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.TakeIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TakeIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TakeIncidentPayload",
@@ -2589,25 +1159,6 @@ func (ec *executionContext) fieldContext_TakeIncidentPayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _TriageIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.TriageIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TriageIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TriageIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TriageIncidentPayload",
@@ -2621,25 +1172,6 @@ func (ec *executionContext) fieldContext_TriageIncidentPayload_incident(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _TriageIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.TriageIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TriageIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TriageIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TriageIncidentPayload",
@@ -2653,25 +1185,6 @@ func (ec *executionContext) fieldContext_TriageIncidentPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _UnlinkIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.UnlinkIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnlinkIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UnlinkIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnlinkIncidentPayload",
@@ -2685,25 +1198,6 @@ func (ec *executionContext) fieldContext_UnlinkIncidentPayload_incident(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _UnlinkIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UnlinkIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnlinkIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UnlinkIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnlinkIncidentPayload",
@@ -2717,25 +1211,6 @@ func (ec *executionContext) fieldContext_UnlinkIncidentPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _WaitIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.WaitIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WaitIncidentPayload_incident(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Incident, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *incident.Incident) graphql.Marshaler {
-			return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_WaitIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WaitIncidentPayload",
@@ -2749,25 +1224,6 @@ func (ec *executionContext) fieldContext_WaitIncidentPayload_incident(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _WaitIncidentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.WaitIncidentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WaitIncidentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_WaitIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WaitIncidentPayload",
@@ -2791,10 +1247,7 @@ func (ec *executionContext) unmarshalInputAssignIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "handler"}
 	for _, k := range fieldsInOrder {
@@ -2847,10 +1300,7 @@ func (ec *executionContext) unmarshalInputCloseIncidentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -2896,10 +1346,7 @@ func (ec *executionContext) unmarshalInputFollowUpIncidentInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["internal"]; !present {
 		asMap["internal"] = false
@@ -2956,10 +1403,7 @@ func (ec *executionContext) unmarshalInputIncidentFilter(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"queue", "category", "priority", "states", "open", "overdue", "mine", "unassigned", "reported", "department", "asset", "post"}
 	for _, k := range fieldsInOrder {
@@ -3075,10 +1519,7 @@ func (ec *executionContext) unmarshalInputIncidentOrder(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -3124,10 +1565,7 @@ func (ec *executionContext) unmarshalInputLinkIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "posts"}
 	for _, k := range fieldsInOrder {
@@ -3187,10 +1625,7 @@ func (ec *executionContext) unmarshalInputReopenIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -3243,10 +1678,7 @@ func (ec *executionContext) unmarshalInputReportIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"title", "category", "description", "place", "impact", "urgency", "application", "assets", "post", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -3348,10 +1780,7 @@ func (ec *executionContext) unmarshalInputResolveIncidentInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "solution"}
 	for _, k := range fieldsInOrder {
@@ -3404,10 +1833,7 @@ func (ec *executionContext) unmarshalInputResumeIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -3453,10 +1879,7 @@ func (ec *executionContext) unmarshalInputSetIncidentCauseInput(ctx context.Cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "asset"}
 	for _, k := range fieldsInOrder {
@@ -3509,10 +1932,7 @@ func (ec *executionContext) unmarshalInputTakeIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -3558,10 +1978,7 @@ func (ec *executionContext) unmarshalInputTriageIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "category", "impact", "urgency", "application"}
 	for _, k := range fieldsInOrder {
@@ -3635,10 +2052,7 @@ func (ec *executionContext) unmarshalInputUnlinkIncidentInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "assets", "posts"}
 	for _, k := range fieldsInOrder {
@@ -3698,10 +2112,7 @@ func (ec *executionContext) unmarshalInputWaitIncidentInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "for", "reason"}
 	for _, k := range fieldsInOrder {
@@ -3765,1117 +2176,54 @@ func UnmarshalWaitIncidentInput(ctx context.Context, raw any) (incident.WaitInpu
 
 var applicationImplementors = []string{"Application"}
 
-func (ec *executionContext) _Application(ctx context.Context, sel ast.SelectionSet, obj *incident.Application) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, applicationImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Application")
-		case "assetId":
-			out.Values[i] = ec._Application_assetId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "code":
-			out.Values[i] = ec._Application_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._Application_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var assignIncidentPayloadImplementors = []string{"AssignIncidentPayload"}
-
-func (ec *executionContext) _AssignIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssignIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assignIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AssignIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._AssignIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._AssignIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var closeIncidentPayloadImplementors = []string{"CloseIncidentPayload"}
 
-func (ec *executionContext) _CloseIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, closeIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CloseIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._CloseIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CloseIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var followUpIncidentPayloadImplementors = []string{"FollowUpIncidentPayload"}
-
-func (ec *executionContext) _FollowUpIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.FollowUpIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, followUpIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("FollowUpIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._FollowUpIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._FollowUpIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var incidentImplementors = []string{"Incident", "ComplianceSubject", "Node"}
 
-func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet, obj *incident.Incident) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, incidentImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Incident")
-		case "id":
-			out.Values[i] = ec._Incident_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._Incident_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "category":
-			out.Values[i] = ec._Incident_category(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "queue":
-			out.Values[i] = ec._Incident_queue(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._Incident_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "priority":
-			out.Values[i] = ec._Incident_priority(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "impact":
-			out.Values[i] = ec._Incident_impact(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "urgency":
-			out.Values[i] = ec._Incident_urgency(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "description":
-			out.Values[i] = ec._Incident_description(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "place":
-			out.Values[i] = ec._Incident_place(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "confidential":
-			out.Values[i] = ec._Incident_confidential(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reporter":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_reporter(ctx, field, obj)
-				})
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_department(ctx, field, obj)
-				})
-		case "assignee":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_assignee(ctx, field, obj)
-				})
-		case "application":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_application(ctx, field, obj)
-				})
-		case "assets":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_assets(ctx, field, obj)
-				})
-		case "cause":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_cause(ctx, field, obj)
-				})
-		case "posts":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_posts(ctx, field, obj)
-				})
-		case "joined":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_joined(ctx, field, obj)
-				})
-		case "waitingFor":
-			out.Values[i] = ec._Incident_waitingFor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "waitReason":
-			out.Values[i] = ec._Incident_waitReason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "solution":
-			out.Values[i] = ec._Incident_solution(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "responseDueAt":
-			out.Values[i] = ec._Incident_responseDueAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "resolutionDueAt":
-			out.Values[i] = ec._Incident_resolutionDueAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "targetsProvisional":
-			out.Values[i] = ec._Incident_targetsProvisional(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "overdue":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_overdue(ctx, field, obj)
-				})
-		case "respondedAt":
-			out.Values[i] = ec._Incident_respondedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "resolvedAt":
-			out.Values[i] = ec._Incident_resolvedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closedAt":
-			out.Values[i] = ec._Incident_closedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reopened":
-			out.Values[i] = ec._Incident_reopened(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reopenableUntil":
-			out.Values[i] = ec._Incident_reopenableUntil(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "followUps":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_followUps(ctx, field, obj)
-				})
-		case "history":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_history(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Incident_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.Values[i] = ec._Incident_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "createdAt":
-			out.Values[i] = ec._Incident_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._Incident_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var incidentConnectionImplementors = []string{"IncidentConnection"}
-
-func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*incident.Incident]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, incidentConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IncidentConnection")
-		case "edges":
-			out.Values[i] = ec._IncidentConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._IncidentConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._IncidentConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._IncidentConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var incidentCountsImplementors = []string{"IncidentCounts"}
 
-func (ec *executionContext) _IncidentCounts(ctx context.Context, sel ast.SelectionSet, obj *incident.Counts) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, incidentCountsImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IncidentCounts")
-		case "open":
-			out.Values[i] = ec._IncidentCounts_open(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "unassigned":
-			out.Values[i] = ec._IncidentCounts_unassigned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "waiting":
-			out.Values[i] = ec._IncidentCounts_waiting(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "overdue":
-			out.Values[i] = ec._IncidentCounts_overdue(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "critical":
-			out.Values[i] = ec._IncidentCounts_critical(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "resolved":
-			out.Values[i] = ec._IncidentCounts_resolved(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var incidentEdgeImplementors = []string{"IncidentEdge"}
-
-func (ec *executionContext) _IncidentEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*incident.Incident]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, incidentEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IncidentEdge")
-		case "cursor":
-			out.Values[i] = ec._IncidentEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._IncidentEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var incidentEventImplementors = []string{"IncidentEvent", "Node"}
 
-func (ec *executionContext) _IncidentEvent(ctx context.Context, sel ast.SelectionSet, obj *incident.Event) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, incidentEventImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IncidentEvent")
-		case "id":
-			out.Values[i] = ec._IncidentEvent_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "kind":
-			out.Values[i] = ec._IncidentEvent_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "detail":
-			out.Values[i] = ec._IncidentEvent_detail(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "byReporter":
-			out.Values[i] = ec._IncidentEvent_byReporter(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "actor":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._IncidentEvent_actor(ctx, field, obj)
-				})
-		case "at":
-			out.Values[i] = ec._IncidentEvent_at(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var incidentEventConnectionImplementors = []string{"IncidentEventConnection"}
-
-func (ec *executionContext) _IncidentEventConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*incident.Event]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, incidentEventConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IncidentEventConnection")
-		case "edges":
-			out.Values[i] = ec._IncidentEventConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._IncidentEventConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._IncidentEventConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._IncidentEventConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var incidentEventEdgeImplementors = []string{"IncidentEventEdge"}
 
-func (ec *executionContext) _IncidentEventEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*incident.Event]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, incidentEventEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IncidentEventEdge")
-		case "cursor":
-			out.Values[i] = ec._IncidentEventEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._IncidentEventEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var incidentFollowUpImplementors = []string{"IncidentFollowUp"}
-
-func (ec *executionContext) _IncidentFollowUp(ctx context.Context, sel ast.SelectionSet, obj *incident.FollowUp) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, incidentFollowUpImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IncidentFollowUp")
-		case "text":
-			out.Values[i] = ec._IncidentFollowUp_text(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "internal":
-			out.Values[i] = ec._IncidentFollowUp_internal(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "byReporter":
-			out.Values[i] = ec._IncidentFollowUp_byReporter(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._IncidentFollowUp_author(ctx, field, obj)
-				})
-		case "at":
-			out.Values[i] = ec._IncidentFollowUp_at(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var linkIncidentPayloadImplementors = []string{"LinkIncidentPayload"}
 
-func (ec *executionContext) _LinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LinkIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, linkIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("LinkIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._LinkIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._LinkIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var reopenIncidentPayloadImplementors = []string{"ReopenIncidentPayload"}
-
-func (ec *executionContext) _ReopenIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReopenIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reopenIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReopenIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._ReopenIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ReopenIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var reportIncidentPayloadImplementors = []string{"ReportIncidentPayload"}
 
-func (ec *executionContext) _ReportIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reportIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReportIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._ReportIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ReportIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var resolveIncidentPayloadImplementors = []string{"ResolveIncidentPayload"}
-
-func (ec *executionContext) _ResolveIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResolveIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, resolveIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ResolveIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._ResolveIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ResolveIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var resumeIncidentPayloadImplementors = []string{"ResumeIncidentPayload"}
 
-func (ec *executionContext) _ResumeIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResumeIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, resumeIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ResumeIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._ResumeIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ResumeIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var setIncidentCausePayloadImplementors = []string{"SetIncidentCausePayload"}
-
-func (ec *executionContext) _SetIncidentCausePayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetIncidentCausePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, setIncidentCausePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SetIncidentCausePayload")
-		case "incident":
-			out.Values[i] = ec._SetIncidentCausePayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._SetIncidentCausePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var takeIncidentPayloadImplementors = []string{"TakeIncidentPayload"}
 
-func (ec *executionContext) _TakeIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TakeIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, takeIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TakeIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._TakeIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._TakeIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var triageIncidentPayloadImplementors = []string{"TriageIncidentPayload"}
-
-func (ec *executionContext) _TriageIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TriageIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, triageIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TriageIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._TriageIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._TriageIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var unlinkIncidentPayloadImplementors = []string{"UnlinkIncidentPayload"}
 
-func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlinkIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unlinkIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnlinkIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._UnlinkIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UnlinkIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var waitIncidentPayloadImplementors = []string{"WaitIncidentPayload"}
-
-func (ec *executionContext) _WaitIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WaitIncidentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, waitIncidentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WaitIncidentPayload")
-		case "incident":
-			out.Values[i] = ec._WaitIncidentPayload_incident(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._WaitIncidentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNApplication2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplicationᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Application) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNApplication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐApplication(ctx, sel, v[i])
@@ -4938,7 +2286,7 @@ func (ec *executionContext) marshalNFollowUpIncidentPayload2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNIncident2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Incident) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, sel, v[i])
@@ -4962,7 +2310,7 @@ func (ec *executionContext) marshalNIncident2ᚖttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) unmarshalNIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx context.Context, v any) (incident.Category, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentCategory"])
 	res := incident.Category(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -4993,7 +2341,7 @@ func (ec *executionContext) marshalNIncidentCounts2ᚖttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) marshalNIncidentEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*incident.Incident]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -5017,7 +2365,7 @@ func (ec *executionContext) marshalNIncidentEdge2ᚖttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNIncidentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.Event) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEvent(ctx, sel, v[i])
@@ -5049,7 +2397,7 @@ func (ec *executionContext) marshalNIncidentEventConnection2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNIncidentEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*incident.Event]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -5073,7 +2421,7 @@ func (ec *executionContext) marshalNIncidentEventEdge2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNIncidentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐEventKind(ctx context.Context, v any) (incident.EventKind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentEventKind"])
 	res := incident.EventKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5088,7 +2436,7 @@ func (ec *executionContext) marshalNIncidentEventKind2ttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) marshalNIncidentFollowUp2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUpᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.FollowUp) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentFollowUp2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUp(ctx, sel, v[i])
@@ -5112,7 +2460,7 @@ func (ec *executionContext) marshalNIncidentFollowUp2ᚖttytᚗexampleᚋttytᚋ
 }
 
 func (ec *executionContext) unmarshalNIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx context.Context, v any) (incident.Level, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentLevel"])
 	res := incident.Level(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5127,7 +2475,7 @@ func (ec *executionContext) marshalNIncidentLevel2ttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) unmarshalNIncidentOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐOrderField(ctx context.Context, v any) (incident.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentOrderField"])
 	res := incident.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5142,7 +2490,7 @@ func (ec *executionContext) marshalNIncidentOrderField2ttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) unmarshalNIncidentParty2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐParty(ctx context.Context, v any) (incident.Party, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentParty"])
 	res := incident.Party(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5157,7 +2505,7 @@ func (ec *executionContext) marshalNIncidentParty2ttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) unmarshalNIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx context.Context, v any) (incident.Priority, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentPriority"])
 	res := incident.Priority(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5172,7 +2520,7 @@ func (ec *executionContext) marshalNIncidentPriority2ttytᚗexampleᚋttytᚋint
 }
 
 func (ec *executionContext) unmarshalNIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx context.Context, v any) (incident.Queue, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5187,7 +2535,7 @@ func (ec *executionContext) marshalNIncidentQueue2ttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) unmarshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx context.Context, v any) (incident.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentState"])
 	res := incident.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5346,7 +2694,11 @@ func (ec *executionContext) marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) unmarshalOIncidentCategory2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCategory(ctx context.Context, v any) (incident.Category, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none incident.Category
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentCategory"])
 	res := incident.Category(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5367,7 +2719,11 @@ func (ec *executionContext) unmarshalOIncidentFilter2ᚖttytᚗexampleᚋttytᚋ
 }
 
 func (ec *executionContext) unmarshalOIncidentLevel2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLevel(ctx context.Context, v any) (incident.Level, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none incident.Level
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentLevel"])
 	res := incident.Level(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5391,7 +2747,7 @@ func (ec *executionContext) unmarshalOIncidentParty2ᚖttytᚗexampleᚋttytᚋi
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentParty"])
 	res := incident.Party(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5407,7 +2763,11 @@ func (ec *executionContext) marshalOIncidentParty2ᚖttytᚗexampleᚋttytᚋint
 }
 
 func (ec *executionContext) unmarshalOIncidentPriority2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐPriority(ctx context.Context, v any) (incident.Priority, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none incident.Priority
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentPriority"])
 	res := incident.Priority(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5420,7 +2780,11 @@ func (ec *executionContext) marshalOIncidentPriority2ttytᚗexampleᚋttytᚋint
 }
 
 func (ec *executionContext) unmarshalOIncidentQueue2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx context.Context, v any) (incident.Queue, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none incident.Queue
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5436,7 +2800,7 @@ func (ec *executionContext) unmarshalOIncidentQueue2ᚖttytᚗexampleᚋttytᚋi
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["IncidentQueue"])
 	res := incident.Queue(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -5472,7 +2836,7 @@ func (ec *executionContext) marshalOIncidentState2ᚕttytᚗexampleᚋttytᚋint
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIncidentState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐState(ctx, sel, v[i])

@@ -5,16 +5,11 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
@@ -57,7 +52,7 @@ type InventoryRoundResolver interface {
 func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*inventory.LineFilter, error) {
 			return ec.unmarshalOInventoryLineFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineFilter(ctx, v)
 		})
@@ -65,7 +60,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[inventory.LineOrderField], error) {
 			return ec.unmarshalOInventoryLineOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -73,7 +68,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -81,7 +76,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -89,7 +84,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -97,7 +92,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -105,7 +100,7 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -120,25 +115,6 @@ func (ec *executionContext) field_InventoryRound_lines_args(ctx context.Context,
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _CloseInventoryRoundPayload_inventoryRound(ctx context.Context, field graphql.CollectedField, obj *model.CloseInventoryRoundPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CloseInventoryRoundPayload_inventoryRound(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.InventoryRound, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *inventory.Round) graphql.Marshaler {
-			return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CloseInventoryRoundPayload_inventoryRound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseInventoryRoundPayload",
@@ -152,25 +128,6 @@ func (ec *executionContext) fieldContext_CloseInventoryRoundPayload_inventoryRou
 	return fc, nil
 }
 
-func (ec *executionContext) _CloseInventoryRoundPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CloseInventoryRoundPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CloseInventoryRoundPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CloseInventoryRoundPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseInventoryRoundPayload",
@@ -184,25 +141,6 @@ func (ec *executionContext) fieldContext_CloseInventoryRoundPayload_userErrors(_
 	return fc, nil
 }
 
-func (ec *executionContext) _ConfirmAssetsPayload_inventoryRound(ctx context.Context, field graphql.CollectedField, obj *model.ConfirmAssetsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConfirmAssetsPayload_inventoryRound(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.InventoryRound, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *inventory.Round) graphql.Marshaler {
-			return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ConfirmAssetsPayload_inventoryRound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConfirmAssetsPayload",
@@ -216,25 +154,6 @@ func (ec *executionContext) fieldContext_ConfirmAssetsPayload_inventoryRound(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _ConfirmAssetsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ConfirmAssetsPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConfirmAssetsPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConfirmAssetsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ConfirmAssetsPayload",
@@ -248,25 +167,6 @@ func (ec *executionContext) fieldContext_ConfirmAssetsPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLine_id(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLine_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLine_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, true, false, "ID")
 }
@@ -303,25 +203,6 @@ func (ec *executionContext) fieldContext_InventoryLine_asset(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLine_label(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLine_label(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Label, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLine_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "String")
 }
@@ -358,48 +239,10 @@ func (ec *executionContext) fieldContext_InventoryLine_department(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLine_result(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLine_result(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Result, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v inventory.Result) graphql.Marshaler {
-			return ec.marshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLine_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "InventoryResult")
 }
 
-func (ec *executionContext) _InventoryLine_place(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLine_place(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Place, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLine_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "String")
 }
@@ -468,48 +311,10 @@ func (ec *executionContext) fieldContext_InventoryLine_custodian(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLine_connected(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLine_connected(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Connected, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLine_connected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _InventoryLine_note(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLine_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLine_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "String")
 }
@@ -546,71 +351,14 @@ func (ec *executionContext) fieldContext_InventoryLine_by(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLine_byTool(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLine_byTool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ByTool(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLine_byTool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _InventoryLine_at(ctx context.Context, field graphql.CollectedField, obj *inventory.Line) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLine_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLine_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLine", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _InventoryLineConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*inventory.Line]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLineConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*inventory.Line]) graphql.Marshaler {
-			return ec.marshalNInventoryLineEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLineConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InventoryLineConnection",
@@ -624,25 +372,6 @@ func (ec *executionContext) fieldContext_InventoryLineConnection_edges(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLineConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*inventory.Line]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLineConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*inventory.Line) graphql.Marshaler {
-			return ec.marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLineConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InventoryLineConnection",
@@ -656,25 +385,6 @@ func (ec *executionContext) fieldContext_InventoryLineConnection_nodes(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLineConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*inventory.Line]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLineConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLineConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InventoryLineConnection",
@@ -688,71 +398,14 @@ func (ec *executionContext) fieldContext_InventoryLineConnection_pageInfo(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryLineConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*inventory.Line]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLineConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLineConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLineConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _InventoryLineEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*inventory.Line]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLineEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLineEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryLineEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _InventoryLineEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*inventory.Line]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryLineEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *inventory.Line) graphql.Marshaler {
-			return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLine(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryLineEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InventoryLineEdge",
@@ -798,94 +451,18 @@ func (ec *executionContext) fieldContext_InventoryProgress_department(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryProgress_expected(ctx context.Context, field graphql.CollectedField, obj *inventory.Progress) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryProgress_expected(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Expected, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryProgress_expected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryProgress", field, false, false, "Int")
 }
 
-func (ec *executionContext) _InventoryProgress_confirmed(ctx context.Context, field graphql.CollectedField, obj *inventory.Progress) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryProgress_confirmed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Confirmed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryProgress_confirmed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryProgress", field, false, false, "Int")
 }
 
-func (ec *executionContext) _InventoryProgress_open(ctx context.Context, field graphql.CollectedField, obj *inventory.Progress) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryProgress_open(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Open, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryProgress_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryProgress", field, false, false, "Int")
 }
 
-func (ec *executionContext) _InventoryProgress_differences(ctx context.Context, field graphql.CollectedField, obj *inventory.Progress) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryProgress_differences(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Differences, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryProgress_differences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryProgress", field, false, false, "Int")
 }
@@ -922,94 +499,18 @@ func (ec *executionContext) fieldContext_InventoryProgress_availableActions(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryRound_id(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRound_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRound_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRound", field, true, false, "ID")
 }
 
-func (ec *executionContext) _InventoryRound_name(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRound_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRound_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "String")
 }
 
-func (ec *executionContext) _InventoryRound_state(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRound_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v inventory.State) graphql.Marshaler {
-			return ec.marshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRound_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRound", field, true, false, "InventoryRoundState")
 }
 
-func (ec *executionContext) _InventoryRound_dueOn(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRound_dueOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DueOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRound_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "Date")
 }
@@ -1046,25 +547,6 @@ func (ec *executionContext) fieldContext_InventoryRound_openedBy(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryRound_openedAt(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRound_openedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpenedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRound_openedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "DateTime")
 }
@@ -1101,48 +583,10 @@ func (ec *executionContext) fieldContext_InventoryRound_closedBy(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryRound_closedAt(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRound_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRound_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _InventoryRound_version(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRound_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRound_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "Int")
 }
@@ -1255,25 +699,6 @@ func (ec *executionContext) fieldContext_InventoryRound_availableActions(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryRoundConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*inventory.Round]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRoundConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*inventory.Round]) graphql.Marshaler {
-			return ec.marshalNInventoryRoundEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRoundConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InventoryRoundConnection",
@@ -1287,25 +712,6 @@ func (ec *executionContext) fieldContext_InventoryRoundConnection_edges(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryRoundConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*inventory.Round]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRoundConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*inventory.Round) graphql.Marshaler {
-			return ec.marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRoundᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRoundConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InventoryRoundConnection",
@@ -1319,25 +725,6 @@ func (ec *executionContext) fieldContext_InventoryRoundConnection_nodes(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryRoundConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*inventory.Round]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRoundConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRoundConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InventoryRoundConnection",
@@ -1351,71 +738,14 @@ func (ec *executionContext) fieldContext_InventoryRoundConnection_pageInfo(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _InventoryRoundConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*inventory.Round]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRoundConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRoundConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRoundConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _InventoryRoundEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*inventory.Round]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRoundEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRoundEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InventoryRoundEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _InventoryRoundEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*inventory.Round]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InventoryRoundEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *inventory.Round) graphql.Marshaler {
-			return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_InventoryRoundEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "InventoryRoundEdge",
@@ -1429,25 +759,6 @@ func (ec *executionContext) fieldContext_InventoryRoundEdge_node(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _OpenInventoryRoundPayload_inventoryRound(ctx context.Context, field graphql.CollectedField, obj *model.OpenInventoryRoundPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenInventoryRoundPayload_inventoryRound(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.InventoryRound, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *inventory.Round) graphql.Marshaler {
-			return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_OpenInventoryRoundPayload_inventoryRound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OpenInventoryRoundPayload",
@@ -1461,25 +772,6 @@ func (ec *executionContext) fieldContext_OpenInventoryRoundPayload_inventoryRoun
 	return fc, nil
 }
 
-func (ec *executionContext) _OpenInventoryRoundPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.OpenInventoryRoundPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OpenInventoryRoundPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_OpenInventoryRoundPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OpenInventoryRoundPayload",
@@ -1493,25 +785,6 @@ func (ec *executionContext) fieldContext_OpenInventoryRoundPayload_userErrors(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _RegisterFoundAssetPayload_asset(ctx context.Context, field graphql.CollectedField, obj *model.RegisterFoundAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegisterFoundAssetPayload_asset(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Asset, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Asset) graphql.Marshaler {
-			return ec.marshalOAsset2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAsset(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RegisterFoundAssetPayload_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RegisterFoundAssetPayload",
@@ -1525,25 +798,6 @@ func (ec *executionContext) fieldContext_RegisterFoundAssetPayload_asset(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _RegisterFoundAssetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RegisterFoundAssetPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegisterFoundAssetPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RegisterFoundAssetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RegisterFoundAssetPayload",
@@ -1557,25 +811,6 @@ func (ec *executionContext) fieldContext_RegisterFoundAssetPayload_userErrors(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportInventoryDifferencePayload_inventoryRound(ctx context.Context, field graphql.CollectedField, obj *model.ReportInventoryDifferencePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportInventoryDifferencePayload_inventoryRound(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.InventoryRound, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *inventory.Round) graphql.Marshaler {
-			return ec.marshalOInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ReportInventoryDifferencePayload_inventoryRound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReportInventoryDifferencePayload",
@@ -1589,25 +824,6 @@ func (ec *executionContext) fieldContext_ReportInventoryDifferencePayload_invent
 	return fc, nil
 }
 
-func (ec *executionContext) _ReportInventoryDifferencePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReportInventoryDifferencePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReportInventoryDifferencePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ReportInventoryDifferencePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReportInventoryDifferencePayload",
@@ -1631,10 +847,7 @@ func (ec *executionContext) unmarshalInputCloseInventoryRoundInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1680,10 +893,7 @@ func (ec *executionContext) unmarshalInputConfirmAssetsInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"round", "department", "assets"}
 	for _, k := range fieldsInOrder {
@@ -1736,10 +946,7 @@ func (ec *executionContext) unmarshalInputInventoryLineFilter(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = false
@@ -1803,10 +1010,7 @@ func (ec *executionContext) unmarshalInputInventoryLineOrder(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -1852,10 +1056,7 @@ func (ec *executionContext) unmarshalInputInventoryRoundOrder(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -1901,10 +1102,7 @@ func (ec *executionContext) unmarshalInputOpenInventoryRoundInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"name", "dueOn"}
 	for _, k := range fieldsInOrder {
@@ -1950,10 +1148,7 @@ func (ec *executionContext) unmarshalInputRegisterFoundAssetInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"round", "description", "asset"}
 	for _, k := range fieldsInOrder {
@@ -2006,10 +1201,7 @@ func (ec *executionContext) unmarshalInputReportInventoryDifferenceInput(ctx con
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["connected"]; !present {
 		asMap["connected"] = false
@@ -2119,618 +1311,27 @@ func UnmarshalReportInventoryDifferenceInput(ctx context.Context, raw any) (inve
 
 var closeInventoryRoundPayloadImplementors = []string{"CloseInventoryRoundPayload"}
 
-func (ec *executionContext) _CloseInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CloseInventoryRoundPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, closeInventoryRoundPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CloseInventoryRoundPayload")
-		case "inventoryRound":
-			out.Values[i] = ec._CloseInventoryRoundPayload_inventoryRound(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CloseInventoryRoundPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var confirmAssetsPayloadImplementors = []string{"ConfirmAssetsPayload"}
-
-func (ec *executionContext) _ConfirmAssetsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmAssetsPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, confirmAssetsPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConfirmAssetsPayload")
-		case "inventoryRound":
-			out.Values[i] = ec._ConfirmAssetsPayload_inventoryRound(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ConfirmAssetsPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var inventoryLineImplementors = []string{"InventoryLine", "ComplianceSubject", "Node"}
 
-func (ec *executionContext) _InventoryLine(ctx context.Context, sel ast.SelectionSet, obj *inventory.Line) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inventoryLineImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InventoryLine")
-		case "id":
-			out.Values[i] = ec._InventoryLine_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "asset":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryLine_asset(ctx, field, obj)
-				})
-		case "label":
-			out.Values[i] = ec._InventoryLine_label(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryLine_department(ctx, field, obj)
-				})
-		case "result":
-			out.Values[i] = ec._InventoryLine_result(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "place":
-			out.Values[i] = ec._InventoryLine_place(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "foundIn":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryLine_foundIn(ctx, field, obj)
-				})
-		case "custodian":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryLine_custodian(ctx, field, obj)
-				})
-		case "connected":
-			out.Values[i] = ec._InventoryLine_connected(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "note":
-			out.Values[i] = ec._InventoryLine_note(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "by":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryLine_by(ctx, field, obj)
-				})
-		case "byTool":
-			out.Values[i] = ec._InventoryLine_byTool(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "at":
-			out.Values[i] = ec._InventoryLine_at(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var inventoryLineConnectionImplementors = []string{"InventoryLineConnection"}
-
-func (ec *executionContext) _InventoryLineConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*inventory.Line]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inventoryLineConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InventoryLineConnection")
-		case "edges":
-			out.Values[i] = ec._InventoryLineConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._InventoryLineConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._InventoryLineConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryLineConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var inventoryLineEdgeImplementors = []string{"InventoryLineEdge"}
 
-func (ec *executionContext) _InventoryLineEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*inventory.Line]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inventoryLineEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InventoryLineEdge")
-		case "cursor":
-			out.Values[i] = ec._InventoryLineEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._InventoryLineEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var inventoryProgressImplementors = []string{"InventoryProgress"}
-
-func (ec *executionContext) _InventoryProgress(ctx context.Context, sel ast.SelectionSet, obj *inventory.Progress) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inventoryProgressImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InventoryProgress")
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryProgress_department(ctx, field, obj)
-				})
-		case "expected":
-			out.Values[i] = ec._InventoryProgress_expected(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "confirmed":
-			out.Values[i] = ec._InventoryProgress_confirmed(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "open":
-			out.Values[i] = ec._InventoryProgress_open(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "differences":
-			out.Values[i] = ec._InventoryProgress_differences(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryProgress_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var inventoryRoundImplementors = []string{"InventoryRound", "Node"}
 
-func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.SelectionSet, obj *inventory.Round) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inventoryRoundImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InventoryRound")
-		case "id":
-			out.Values[i] = ec._InventoryRound_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "name":
-			out.Values[i] = ec._InventoryRound_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._InventoryRound_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "dueOn":
-			out.Values[i] = ec._InventoryRound_dueOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "openedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryRound_openedBy(ctx, field, obj)
-				})
-		case "openedAt":
-			out.Values[i] = ec._InventoryRound_openedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryRound_closedBy(ctx, field, obj)
-				})
-		case "closedAt":
-			out.Values[i] = ec._InventoryRound_closedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "version":
-			out.Values[i] = ec._InventoryRound_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "progress":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryRound_progress(ctx, field, obj)
-				})
-		case "lines":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryRound_lines(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryRound_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var inventoryRoundConnectionImplementors = []string{"InventoryRoundConnection"}
-
-func (ec *executionContext) _InventoryRoundConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*inventory.Round]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inventoryRoundConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InventoryRoundConnection")
-		case "edges":
-			out.Values[i] = ec._InventoryRoundConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._InventoryRoundConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._InventoryRoundConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InventoryRoundConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var inventoryRoundEdgeImplementors = []string{"InventoryRoundEdge"}
 
-func (ec *executionContext) _InventoryRoundEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*inventory.Round]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inventoryRoundEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("InventoryRoundEdge")
-		case "cursor":
-			out.Values[i] = ec._InventoryRoundEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._InventoryRoundEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var openInventoryRoundPayloadImplementors = []string{"OpenInventoryRoundPayload"}
-
-func (ec *executionContext) _OpenInventoryRoundPayload(ctx context.Context, sel ast.SelectionSet, obj *model.OpenInventoryRoundPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, openInventoryRoundPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("OpenInventoryRoundPayload")
-		case "inventoryRound":
-			out.Values[i] = ec._OpenInventoryRoundPayload_inventoryRound(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._OpenInventoryRoundPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var registerFoundAssetPayloadImplementors = []string{"RegisterFoundAssetPayload"}
 
-func (ec *executionContext) _RegisterFoundAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterFoundAssetPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, registerFoundAssetPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RegisterFoundAssetPayload")
-		case "asset":
-			out.Values[i] = ec._RegisterFoundAssetPayload_asset(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RegisterFoundAssetPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var reportInventoryDifferencePayloadImplementors = []string{"ReportInventoryDifferencePayload"}
-
-func (ec *executionContext) _ReportInventoryDifferencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportInventoryDifferencePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reportInventoryDifferencePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReportInventoryDifferencePayload")
-		case "inventoryRound":
-			out.Values[i] = ec._ReportInventoryDifferencePayload_inventoryRound(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ReportInventoryDifferencePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -2763,7 +1364,7 @@ func (ec *executionContext) marshalNConfirmAssetsPayload2ᚖttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) marshalNInventoryLine2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*inventory.Line) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryLine2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLine(ctx, sel, v[i])
@@ -2795,7 +1396,7 @@ func (ec *executionContext) marshalNInventoryLineConnection2ᚖttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNInventoryLineEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*inventory.Line]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2819,7 +1420,7 @@ func (ec *executionContext) marshalNInventoryLineEdge2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNInventoryLineOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐLineOrderField(ctx context.Context, v any) (inventory.LineOrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryLineOrderField"])
 	res := inventory.LineOrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2834,7 +1435,7 @@ func (ec *executionContext) marshalNInventoryLineOrderField2ttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) marshalNInventoryProgress2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐProgressᚄ(ctx context.Context, sel ast.SelectionSet, v []*inventory.Progress) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryProgress2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐProgress(ctx, sel, v[i])
@@ -2858,7 +1459,7 @@ func (ec *executionContext) marshalNInventoryProgress2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx context.Context, v any) (inventory.Result, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
 	res := inventory.Result(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2873,7 +1474,7 @@ func (ec *executionContext) marshalNInventoryResult2ttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNInventoryRound2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRoundᚄ(ctx context.Context, sel ast.SelectionSet, v []*inventory.Round) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryRound2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRound(ctx, sel, v[i])
@@ -2905,7 +1506,7 @@ func (ec *executionContext) marshalNInventoryRoundConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNInventoryRoundEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*inventory.Round]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2929,7 +1530,7 @@ func (ec *executionContext) marshalNInventoryRoundEdge2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNInventoryRoundOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐOrderField(ctx context.Context, v any) (inventory.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryRoundOrderField"])
 	res := inventory.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2944,7 +1545,7 @@ func (ec *executionContext) marshalNInventoryRoundOrderField2ttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) unmarshalNInventoryRoundState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐState(ctx context.Context, v any) (inventory.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryRoundState"])
 	res := inventory.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3014,7 +1615,11 @@ func (ec *executionContext) unmarshalOInventoryLineOrder2ᚖttytᚗexampleᚋtty
 }
 
 func (ec *executionContext) unmarshalOInventoryResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐResult(ctx context.Context, v any) (inventory.Result, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none inventory.Result
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["InventoryResult"])
 	res := inventory.Result(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

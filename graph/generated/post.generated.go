@@ -6,24 +6,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
-	"ttyt.example/ttyt/internal/base/privacy"
-	"ttyt.example/ttyt/internal/centre/category"
-	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
-	"ttyt.example/ttyt/internal/centre/staff"
-	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
 )
 
@@ -40,7 +30,7 @@ type StaffProfileResolver interface {
 func (ec *executionContext) field_Announcement_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -48,7 +38,7 @@ func (ec *executionContext) field_Announcement_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -56,7 +46,7 @@ func (ec *executionContext) field_Announcement_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -64,7 +54,7 @@ func (ec *executionContext) field_Announcement_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -72,7 +62,7 @@ func (ec *executionContext) field_Announcement_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -86,7 +76,7 @@ func (ec *executionContext) field_Announcement_approvals_args(ctx context.Contex
 func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -94,7 +84,7 @@ func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -108,7 +98,7 @@ func (ec *executionContext) field_Announcement_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_Announcement_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -116,7 +106,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -124,7 +114,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -132,7 +122,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -146,7 +136,7 @@ func (ec *executionContext) field_Announcement_revisions_args(ctx context.Contex
 func (ec *executionContext) field_DepartmentPage_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -154,7 +144,7 @@ func (ec *executionContext) field_DepartmentPage_approvals_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -162,7 +152,7 @@ func (ec *executionContext) field_DepartmentPage_approvals_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -170,7 +160,7 @@ func (ec *executionContext) field_DepartmentPage_approvals_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -178,7 +168,7 @@ func (ec *executionContext) field_DepartmentPage_approvals_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -192,7 +182,7 @@ func (ec *executionContext) field_DepartmentPage_approvals_args(ctx context.Cont
 func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -200,7 +190,7 @@ func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, 
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -214,7 +204,7 @@ func (ec *executionContext) field_DepartmentPage_diff_args(ctx context.Context, 
 func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -222,7 +212,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -230,7 +220,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -238,7 +228,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -252,7 +242,7 @@ func (ec *executionContext) field_DepartmentPage_revisions_args(ctx context.Cont
 func (ec *executionContext) field_HealthGuide_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -260,7 +250,7 @@ func (ec *executionContext) field_HealthGuide_approvals_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -268,7 +258,7 @@ func (ec *executionContext) field_HealthGuide_approvals_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -276,7 +266,7 @@ func (ec *executionContext) field_HealthGuide_approvals_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -284,7 +274,7 @@ func (ec *executionContext) field_HealthGuide_approvals_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -298,7 +288,7 @@ func (ec *executionContext) field_HealthGuide_approvals_args(ctx context.Context
 func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -306,7 +296,7 @@ func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -320,7 +310,7 @@ func (ec *executionContext) field_HealthGuide_diff_args(ctx context.Context, raw
 func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -328,7 +318,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -336,7 +326,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -344,7 +334,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -358,7 +348,7 @@ func (ec *executionContext) field_HealthGuide_revisions_args(ctx context.Context
 func (ec *executionContext) field_NewsArticle_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -366,7 +356,7 @@ func (ec *executionContext) field_NewsArticle_approvals_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -374,7 +364,7 @@ func (ec *executionContext) field_NewsArticle_approvals_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -382,7 +372,7 @@ func (ec *executionContext) field_NewsArticle_approvals_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -390,7 +380,7 @@ func (ec *executionContext) field_NewsArticle_approvals_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -404,7 +394,7 @@ func (ec *executionContext) field_NewsArticle_approvals_args(ctx context.Context
 func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -412,7 +402,7 @@ func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -426,7 +416,7 @@ func (ec *executionContext) field_NewsArticle_diff_args(ctx context.Context, raw
 func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -434,7 +424,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -442,7 +432,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -450,7 +440,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -464,7 +454,7 @@ func (ec *executionContext) field_NewsArticle_revisions_args(ctx context.Context
 func (ec *executionContext) field_Page_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -472,7 +462,7 @@ func (ec *executionContext) field_Page_approvals_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -480,7 +470,7 @@ func (ec *executionContext) field_Page_approvals_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -488,7 +478,7 @@ func (ec *executionContext) field_Page_approvals_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -496,7 +486,7 @@ func (ec *executionContext) field_Page_approvals_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -510,7 +500,7 @@ func (ec *executionContext) field_Page_approvals_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -518,7 +508,7 @@ func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -532,7 +522,7 @@ func (ec *executionContext) field_Page_diff_args(ctx context.Context, rawArgs ma
 func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -540,7 +530,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -548,7 +538,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -556,7 +546,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -570,7 +560,7 @@ func (ec *executionContext) field_Page_revisions_args(ctx context.Context, rawAr
 func (ec *executionContext) field_RecruitmentNotice_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -578,7 +568,7 @@ func (ec *executionContext) field_RecruitmentNotice_approvals_args(ctx context.C
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -586,7 +576,7 @@ func (ec *executionContext) field_RecruitmentNotice_approvals_args(ctx context.C
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -594,7 +584,7 @@ func (ec *executionContext) field_RecruitmentNotice_approvals_args(ctx context.C
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -602,7 +592,7 @@ func (ec *executionContext) field_RecruitmentNotice_approvals_args(ctx context.C
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -616,7 +606,7 @@ func (ec *executionContext) field_RecruitmentNotice_approvals_args(ctx context.C
 func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -624,7 +614,7 @@ func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Contex
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -638,7 +628,7 @@ func (ec *executionContext) field_RecruitmentNotice_diff_args(ctx context.Contex
 func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -646,7 +636,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -654,7 +644,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -662,7 +652,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -676,7 +666,7 @@ func (ec *executionContext) field_RecruitmentNotice_revisions_args(ctx context.C
 func (ec *executionContext) field_StaffProfile_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -684,7 +674,7 @@ func (ec *executionContext) field_StaffProfile_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -692,7 +682,7 @@ func (ec *executionContext) field_StaffProfile_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -700,7 +690,7 @@ func (ec *executionContext) field_StaffProfile_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -708,7 +698,7 @@ func (ec *executionContext) field_StaffProfile_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -722,7 +712,7 @@ func (ec *executionContext) field_StaffProfile_approvals_args(ctx context.Contex
 func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -730,7 +720,7 @@ func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -744,7 +734,7 @@ func (ec *executionContext) field_StaffProfile_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -752,7 +742,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -760,7 +750,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -768,7 +758,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -782,7 +772,7 @@ func (ec *executionContext) field_StaffProfile_revisions_args(ctx context.Contex
 func (ec *executionContext) field_TenderNotice_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -790,7 +780,7 @@ func (ec *executionContext) field_TenderNotice_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -798,7 +788,7 @@ func (ec *executionContext) field_TenderNotice_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -806,7 +796,7 @@ func (ec *executionContext) field_TenderNotice_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -814,7 +804,7 @@ func (ec *executionContext) field_TenderNotice_approvals_args(ctx context.Contex
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -828,7 +818,7 @@ func (ec *executionContext) field_TenderNotice_approvals_args(ctx context.Contex
 func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -836,7 +826,7 @@ func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["from"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -850,7 +840,7 @@ func (ec *executionContext) field_TenderNotice_diff_args(ctx context.Context, ra
 func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -858,7 +848,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -866,7 +856,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -874,7 +864,7 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -889,278 +879,50 @@ func (ec *executionContext) field_TenderNotice_revisions_args(ctx context.Contex
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Announcement_id(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Announcement_slug(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_slug(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Slug(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNSlug2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Slug")
 }
 
-func (ec *executionContext) _Announcement_path(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_title(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_summary(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_excerpt(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_body(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _Announcement_byline(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Announcement_updatedAt(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Announcement_department(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_department(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Department(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1174,25 +936,6 @@ func (ec *executionContext) fieldContext_Announcement_department(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_author(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_author(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Author(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1206,94 +949,18 @@ func (ec *executionContext) fieldContext_Announcement_author(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_tool(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_audience(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _Announcement_pinned(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_pinned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pinned(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_pinned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _Announcement_categories(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1307,48 +974,10 @@ func (ec *executionContext) fieldContext_Announcement_categories(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_tags(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_seo(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1362,25 +991,6 @@ func (ec *executionContext) fieldContext_Announcement_seo(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_rating(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1394,94 +1004,18 @@ func (ec *executionContext) fieldContext_Announcement_rating(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_views(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Announcement_publication(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_publication(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Publication(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Publication) graphql.Marshaler {
-			return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Publication")
 }
 
-func (ec *executionContext) _Announcement_working(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_working(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Working(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Working) graphql.Marshaler {
-			return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "WorkingState")
 }
 
-func (ec *executionContext) _Announcement_workingCopy(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_workingCopy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkingCopy(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1583,94 +1117,18 @@ func (ec *executionContext) fieldContext_Announcement_diff(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_scheduledAt(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_scheduledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ScheduledAt(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_scheduledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Announcement_expiresAt(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Announcement_unpublishReason(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_unpublishReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnpublishReason(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Announcement_approval(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1728,25 +1186,6 @@ func (ec *executionContext) fieldContext_Announcement_approvals(ctx context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_availableActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1760,94 +1199,18 @@ func (ec *executionContext) fieldContext_Announcement_availableActions(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _Announcement_version(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Announcement_urgent(ctx context.Context, field graphql.CollectedField, obj *post.Announcement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Announcement_urgent(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Urgent, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Announcement_urgent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Announcement", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _AnnouncementContent_urgent(ctx context.Context, field graphql.CollectedField, obj *post.AnnouncementContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnnouncementContent_urgent(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Urgent, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AnnouncementContent_urgent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AnnouncementContent", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _ChangeSlugPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.ChangeSlugPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeSlugPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeSlugPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeSlugPayload",
@@ -1861,25 +1224,6 @@ func (ec *executionContext) fieldContext_ChangeSlugPayload_post(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeSlugPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ChangeSlugPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChangeSlugPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ChangeSlugPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ChangeSlugPayload",
@@ -1893,25 +1237,6 @@ func (ec *executionContext) fieldContext_ChangeSlugPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _CreatePostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.CreatePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CreatePostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CreatePostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CreatePostPayload",
@@ -1925,25 +1250,6 @@ func (ec *executionContext) fieldContext_CreatePostPayload_post(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _CreatePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CreatePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CreatePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CreatePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CreatePostPayload",
@@ -1957,140 +1263,26 @@ func (ec *executionContext) fieldContext_CreatePostPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _DateWarning_code(ctx context.Context, field graphql.CollectedField, obj *post.DateWarning) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DateWarning_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.DateWarningCode) graphql.Marshaler {
-			return ec.marshalNDateWarningCode2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningCode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DateWarning_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DateWarning", field, false, false, "DateWarningCode")
 }
 
-func (ec *executionContext) _DateWarning_field(ctx context.Context, field graphql.CollectedField, obj *post.DateWarning) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DateWarning_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DateWarning_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DateWarning", field, false, false, "String")
 }
 
-func (ec *executionContext) _DateWarning_on(ctx context.Context, field graphql.CollectedField, obj *post.DateWarning) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DateWarning_on(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.On, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DateWarning_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DateWarning", field, false, false, "Date")
 }
 
-func (ec *executionContext) _DateWarning_message(ctx context.Context, field graphql.CollectedField, obj *post.DateWarning) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DateWarning_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DateWarning_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DateWarning", field, true, false, "String")
 }
 
-func (ec *executionContext) _DeletePostPayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.DeletePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeletePostPayload_deletedId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DeletedID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOID2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DeletePostPayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DeletePostPayload", field, false, false, "ID")
 }
 
-func (ec *executionContext) _DeletePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.DeletePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DeletePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DeletePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DeletePostPayload",
@@ -2104,278 +1296,50 @@ func (ec *executionContext) fieldContext_DeletePostPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_id(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "ID")
 }
 
-func (ec *executionContext) _DepartmentPage_slug(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_slug(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Slug(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNSlug2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Slug")
 }
 
-func (ec *executionContext) _DepartmentPage_path(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_title(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_summary(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_excerpt(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_body(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _DepartmentPage_byline(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _DepartmentPage_updatedAt(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _DepartmentPage_department(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_department(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Department(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2389,25 +1353,6 @@ func (ec *executionContext) fieldContext_DepartmentPage_department(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_author(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_author(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Author(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2421,94 +1366,18 @@ func (ec *executionContext) fieldContext_DepartmentPage_author(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_tool(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_audience(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _DepartmentPage_pinned(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_pinned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pinned(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_pinned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _DepartmentPage_categories(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2522,48 +1391,10 @@ func (ec *executionContext) fieldContext_DepartmentPage_categories(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_tags(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_seo(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2577,25 +1408,6 @@ func (ec *executionContext) fieldContext_DepartmentPage_seo(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_rating(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2609,94 +1421,18 @@ func (ec *executionContext) fieldContext_DepartmentPage_rating(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_views(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DepartmentPage_publication(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_publication(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Publication(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Publication) graphql.Marshaler {
-			return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Publication")
 }
 
-func (ec *executionContext) _DepartmentPage_working(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_working(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Working(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Working) graphql.Marshaler {
-			return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "WorkingState")
 }
 
-func (ec *executionContext) _DepartmentPage_workingCopy(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_workingCopy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkingCopy(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2798,94 +1534,18 @@ func (ec *executionContext) fieldContext_DepartmentPage_diff(ctx context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_scheduledAt(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_scheduledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ScheduledAt(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_scheduledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _DepartmentPage_expiresAt(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _DepartmentPage_unpublishReason(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_unpublishReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnpublishReason(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPage_approval(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2943,25 +1603,6 @@ func (ec *executionContext) fieldContext_DepartmentPage_approvals(ctx context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_availableActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2975,370 +1616,66 @@ func (ec *executionContext) fieldContext_DepartmentPage_availableActions(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _DepartmentPage_version(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DepartmentPage_functions(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_functions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Functions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_functions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, false, false, "HTML")
 }
 
-func (ec *executionContext) _DepartmentPage_duties(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_duties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Duties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_duties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, false, false, "HTML")
 }
 
-func (ec *executionContext) _DepartmentPage_processes(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_processes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Processes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_processes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, false, false, "HTML")
 }
 
-func (ec *executionContext) _DepartmentPage_contact(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPage) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPage_contact(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Contact, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPage_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPage", field, false, false, "String")
 }
 
-func (ec *executionContext) _DepartmentPageContent_functions(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPageContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPageContent_functions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Functions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPageContent_functions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPageContent", field, false, false, "HTML")
 }
 
-func (ec *executionContext) _DepartmentPageContent_duties(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPageContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPageContent_duties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Duties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPageContent_duties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPageContent", field, false, false, "HTML")
 }
 
-func (ec *executionContext) _DepartmentPageContent_processes(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPageContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPageContent_processes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Processes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPageContent_processes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPageContent", field, false, false, "HTML")
 }
 
-func (ec *executionContext) _DepartmentPageContent_contact(ctx context.Context, field graphql.CollectedField, obj *post.DepartmentPageContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DepartmentPageContent_contact(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Contact, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DepartmentPageContent_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DepartmentPageContent", field, false, false, "String")
 }
 
-func (ec *executionContext) _DiffSpan_kind(ctx context.Context, field graphql.CollectedField, obj *post.Span) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DiffSpan_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SpanKind) graphql.Marshaler {
-			return ec.marshalNDiffKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DiffSpan_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DiffSpan", field, false, false, "DiffKind")
 }
 
-func (ec *executionContext) _DiffSpan_text(ctx context.Context, field graphql.CollectedField, obj *post.Span) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DiffSpan_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DiffSpan_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DiffSpan", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_field(ctx context.Context, field graphql.CollectedField, obj *post.FieldChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldChange_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_FieldChange_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_label(ctx context.Context, field graphql.CollectedField, obj *post.FieldChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldChange_label(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Label(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_FieldChange_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldChange", field, true, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_before(ctx context.Context, field graphql.CollectedField, obj *post.FieldChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldChange_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_FieldChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphql.CollectedField, obj *post.FieldChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldChange_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_spans(ctx context.Context, field graphql.CollectedField, obj *post.FieldChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FieldChange_spans(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Spans, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.Span) graphql.Marshaler {
-			return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_FieldChange_spans(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FieldChange",
@@ -3352,278 +1689,50 @@ func (ec *executionContext) fieldContext_FieldChange_spans(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_id(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "ID")
 }
 
-func (ec *executionContext) _HealthGuide_slug(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_slug(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Slug(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNSlug2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Slug")
 }
 
-func (ec *executionContext) _HealthGuide_path(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_title(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_summary(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_excerpt(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_body(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _HealthGuide_byline(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _HealthGuide_updatedAt(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _HealthGuide_department(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_department(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Department(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -3637,25 +1746,6 @@ func (ec *executionContext) fieldContext_HealthGuide_department(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_author(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_author(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Author(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -3669,94 +1759,18 @@ func (ec *executionContext) fieldContext_HealthGuide_author(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_tool(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_audience(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _HealthGuide_pinned(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_pinned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pinned(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_pinned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _HealthGuide_categories(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -3770,48 +1784,10 @@ func (ec *executionContext) fieldContext_HealthGuide_categories(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_tags(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_seo(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -3825,25 +1801,6 @@ func (ec *executionContext) fieldContext_HealthGuide_seo(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_rating(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -3857,94 +1814,18 @@ func (ec *executionContext) fieldContext_HealthGuide_rating(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_views(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Int")
 }
 
-func (ec *executionContext) _HealthGuide_publication(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_publication(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Publication(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Publication) graphql.Marshaler {
-			return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Publication")
 }
 
-func (ec *executionContext) _HealthGuide_working(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_working(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Working(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Working) graphql.Marshaler {
-			return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "WorkingState")
 }
 
-func (ec *executionContext) _HealthGuide_workingCopy(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_workingCopy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkingCopy(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -4046,94 +1927,18 @@ func (ec *executionContext) fieldContext_HealthGuide_diff(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_scheduledAt(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_scheduledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ScheduledAt(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_scheduledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _HealthGuide_expiresAt(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _HealthGuide_unpublishReason(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_unpublishReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnpublishReason(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_approval(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -4191,25 +1996,6 @@ func (ec *executionContext) fieldContext_HealthGuide_approvals(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_availableActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -4223,232 +2009,42 @@ func (ec *executionContext) fieldContext_HealthGuide_availableActions(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _HealthGuide_version(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "Int")
 }
 
-func (ec *executionContext) _HealthGuide_urgent(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_urgent(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Urgent, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_urgent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _HealthGuide_diseases(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_diseases(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Diseases, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_diseases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, false, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_topics(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_topics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Topics, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_topics(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, false, false, "String")
 }
 
-func (ec *executionContext) _HealthGuide_reviewDueOn(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuide) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuide_reviewDueOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReviewDueOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuide_reviewDueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, false, false, "Date")
 }
 
-func (ec *executionContext) _HealthGuideContent_urgent(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuideContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuideContent_urgent(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Urgent, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuideContent_urgent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuideContent", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _HealthGuideContent_diseases(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuideContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuideContent_diseases(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Diseases, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuideContent_diseases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuideContent", field, false, false, "String")
 }
 
-func (ec *executionContext) _HealthGuideContent_topics(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuideContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuideContent_topics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Topics, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuideContent_topics(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuideContent", field, false, false, "String")
 }
 
-func (ec *executionContext) _HealthGuideContent_reviewDueOn(ctx context.Context, field graphql.CollectedField, obj *post.HealthGuideContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HealthGuideContent_reviewDueOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReviewDueOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HealthGuideContent_reviewDueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuideContent", field, false, false, "Date")
 }
 
-func (ec *executionContext) _ImportPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.ImportPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ImportPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ImportPostPayload",
@@ -4462,25 +2058,6 @@ func (ec *executionContext) fieldContext_ImportPostPayload_post(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ImportPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ImportPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ImportPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ImportPostPayload",
@@ -4494,278 +2071,50 @@ func (ec *executionContext) fieldContext_ImportPostPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_id(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "ID")
 }
 
-func (ec *executionContext) _NewsArticle_slug(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_slug(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Slug(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNSlug2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Slug")
 }
 
-func (ec *executionContext) _NewsArticle_path(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_title(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_summary(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_excerpt(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_body(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _NewsArticle_byline(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _NewsArticle_updatedAt(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _NewsArticle_department(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_department(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Department(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -4779,25 +2128,6 @@ func (ec *executionContext) fieldContext_NewsArticle_department(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_author(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_author(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Author(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -4811,94 +2141,18 @@ func (ec *executionContext) fieldContext_NewsArticle_author(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_tool(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_audience(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _NewsArticle_pinned(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_pinned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pinned(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_pinned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _NewsArticle_categories(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -4912,48 +2166,10 @@ func (ec *executionContext) fieldContext_NewsArticle_categories(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_tags(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_seo(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -4967,25 +2183,6 @@ func (ec *executionContext) fieldContext_NewsArticle_seo(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_rating(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -4999,94 +2196,18 @@ func (ec *executionContext) fieldContext_NewsArticle_rating(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_views(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Int")
 }
 
-func (ec *executionContext) _NewsArticle_publication(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_publication(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Publication(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Publication) graphql.Marshaler {
-			return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Publication")
 }
 
-func (ec *executionContext) _NewsArticle_working(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_working(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Working(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Working) graphql.Marshaler {
-			return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "WorkingState")
 }
 
-func (ec *executionContext) _NewsArticle_workingCopy(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_workingCopy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkingCopy(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -5188,94 +2309,18 @@ func (ec *executionContext) fieldContext_NewsArticle_diff(ctx context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_scheduledAt(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_scheduledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ScheduledAt(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_scheduledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _NewsArticle_expiresAt(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _NewsArticle_unpublishReason(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_unpublishReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnpublishReason(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
 }
 
-func (ec *executionContext) _NewsArticle_approval(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -5333,25 +2378,6 @@ func (ec *executionContext) fieldContext_NewsArticle_approvals(ctx context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_availableActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -5365,301 +2391,54 @@ func (ec *executionContext) fieldContext_NewsArticle_availableActions(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _NewsArticle_version(ctx context.Context, field graphql.CollectedField, obj *post.NewsArticle) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NewsArticle_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_NewsArticle_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Page_id(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Page_slug(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_slug(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Slug(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNSlug2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "Slug")
 }
 
-func (ec *executionContext) _Page_path(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_title(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_summary(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_excerpt(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_body(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _Page_byline(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Page_updatedAt(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Page_department(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_department(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Department(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Page",
@@ -5673,25 +2452,6 @@ func (ec *executionContext) fieldContext_Page_department(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_author(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_author(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Author(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Page",
@@ -5705,94 +2465,18 @@ func (ec *executionContext) fieldContext_Page_author(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_tool(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_audience(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _Page_pinned(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_pinned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pinned(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_pinned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _Page_categories(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Page",
@@ -5806,48 +2490,10 @@ func (ec *executionContext) fieldContext_Page_categories(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_tags(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_seo(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Page",
@@ -5861,25 +2507,6 @@ func (ec *executionContext) fieldContext_Page_seo(_ context.Context, field graph
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_rating(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Page",
@@ -5893,94 +2520,18 @@ func (ec *executionContext) fieldContext_Page_rating(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_views(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Page_publication(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_publication(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Publication(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Publication) graphql.Marshaler {
-			return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "Publication")
 }
 
-func (ec *executionContext) _Page_working(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_working(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Working(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Working) graphql.Marshaler {
-			return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "WorkingState")
 }
 
-func (ec *executionContext) _Page_workingCopy(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_workingCopy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkingCopy(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Page",
@@ -6082,94 +2633,18 @@ func (ec *executionContext) fieldContext_Page_diff(ctx context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_scheduledAt(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_scheduledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ScheduledAt(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_scheduledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Page_expiresAt(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Page_unpublishReason(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_unpublishReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnpublishReason(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
-func (ec *executionContext) _Page_approval(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Page",
@@ -6227,25 +2702,6 @@ func (ec *executionContext) fieldContext_Page_approvals(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_availableActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Page_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Page",
@@ -6259,48 +2715,10 @@ func (ec *executionContext) fieldContext_Page_availableActions(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Page_version(ctx context.Context, field graphql.CollectedField, obj *post.Page) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Page_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Page_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "Int")
 }
 
-func (ec *executionContext) _PinPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.PinPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PinPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_PinPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PinPostPayload",
@@ -6314,25 +2732,6 @@ func (ec *executionContext) fieldContext_PinPostPayload_post(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _PinPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PinPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PinPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PinPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PinPostPayload",
@@ -6346,25 +2745,6 @@ func (ec *executionContext) fieldContext_PinPostPayload_userErrors(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _PostConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[post.Post]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[post.Post]) graphql.Marshaler {
-			return ec.marshalNPostEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PostConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PostConnection",
@@ -6378,25 +2758,6 @@ func (ec *executionContext) fieldContext_PostConnection_edges(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _PostConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[post.Post]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.Post) graphql.Marshaler {
-			return ec.marshalNPost2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPostᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PostConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PostConnection",
@@ -6410,25 +2771,6 @@ func (ec *executionContext) fieldContext_PostConnection_nodes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _PostConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[post.Post]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PostConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PostConnection",
@@ -6442,71 +2784,14 @@ func (ec *executionContext) fieldContext_PostConnection_pageInfo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _PostConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[post.Post]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PostConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PostConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _PostEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[post.Post]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PostEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PostEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _PostEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[post.Post]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalNPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PostEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PostEdge",
@@ -6520,370 +2805,66 @@ func (ec *executionContext) fieldContext_PostEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _PostOrigin_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.Origin) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostOrigin_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PostOrigin_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PostOrigin", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _PostOrigin_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.Origin) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PostOrigin_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PostOrigin_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PostOrigin", field, false, false, "String")
 }
 
-func (ec *executionContext) _Rating_average(ctx context.Context, field graphql.CollectedField, obj *post.Rating) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Rating_average(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Average, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Rating_average(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Rating", field, false, false, "Float")
 }
 
-func (ec *executionContext) _Rating_count(ctx context.Context, field graphql.CollectedField, obj *post.Rating) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Rating_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Rating_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Rating", field, false, false, "Int")
 }
 
-func (ec *executionContext) _RecruitmentNotice_id(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "ID")
 }
 
-func (ec *executionContext) _RecruitmentNotice_slug(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_slug(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Slug(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNSlug2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Slug")
 }
 
-func (ec *executionContext) _RecruitmentNotice_path(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_title(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_summary(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_excerpt(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_body(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _RecruitmentNotice_byline(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _RecruitmentNotice_updatedAt(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _RecruitmentNotice_department(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_department(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Department(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -6897,25 +2878,6 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_department(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_author(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_author(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Author(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -6929,94 +2891,18 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_author(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_tool(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_audience(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _RecruitmentNotice_pinned(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_pinned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pinned(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_pinned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _RecruitmentNotice_categories(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -7030,48 +2916,10 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_categories(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_tags(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_seo(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -7085,25 +2933,6 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_seo(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_rating(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -7117,94 +2946,18 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_rating(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_views(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Int")
 }
 
-func (ec *executionContext) _RecruitmentNotice_publication(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_publication(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Publication(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Publication) graphql.Marshaler {
-			return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Publication")
 }
 
-func (ec *executionContext) _RecruitmentNotice_working(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_working(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Working(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Working) graphql.Marshaler {
-			return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "WorkingState")
 }
 
-func (ec *executionContext) _RecruitmentNotice_workingCopy(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_workingCopy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkingCopy(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -7306,94 +3059,18 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_diff(ctx context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_scheduledAt(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_scheduledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ScheduledAt(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_scheduledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _RecruitmentNotice_expiresAt(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _RecruitmentNotice_unpublishReason(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_unpublishReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnpublishReason(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_approval(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -7451,25 +3128,6 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_approvals(ctx context
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_availableActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -7483,48 +3141,10 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_availableActions(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_version(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Int")
 }
 
-func (ec *executionContext) _RecruitmentNotice_positions(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_positions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Positions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.Vacancy) graphql.Marshaler {
-			return ec.marshalNVacancy2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_positions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNotice",
@@ -7538,94 +3158,18 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_positions(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNotice_applicationDeadline(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_applicationDeadline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ApplicationDeadline, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_applicationDeadline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _RecruitmentNotice_contact(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_contact(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Contact, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, false, false, "String")
 }
 
-func (ec *executionContext) _RecruitmentNotice_isOpen(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNotice_isOpen(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsOpen(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNotice_isOpen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _RecruitmentNoticeContent_positions(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNoticeContent_positions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Positions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.Vacancy) graphql.Marshaler {
-			return ec.marshalNVacancy2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNoticeContent_positions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecruitmentNoticeContent",
@@ -7639,71 +3183,14 @@ func (ec *executionContext) fieldContext_RecruitmentNoticeContent_positions(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _RecruitmentNoticeContent_applicationDeadline(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNoticeContent_applicationDeadline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ApplicationDeadline, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNoticeContent_applicationDeadline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNoticeContent", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _RecruitmentNoticeContent_contact(ctx context.Context, field graphql.CollectedField, obj *post.RecruitmentNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecruitmentNoticeContent_contact(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Contact, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RecruitmentNoticeContent_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNoticeContent", field, false, false, "String")
 }
 
-func (ec *executionContext) _RestoreRevisionPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.RestoreRevisionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RestoreRevisionPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RestoreRevisionPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RestoreRevisionPayload",
@@ -7717,25 +3204,6 @@ func (ec *executionContext) fieldContext_RestoreRevisionPayload_post(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _RestoreRevisionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RestoreRevisionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RestoreRevisionPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RestoreRevisionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RestoreRevisionPayload",
@@ -7749,94 +3217,18 @@ func (ec *executionContext) fieldContext_RestoreRevisionPayload_userErrors(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _Revision_id(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Revision_number(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_number(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Number(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Revision_createdAt(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _Revision_editor(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_editor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Editor(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_editor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Revision",
@@ -7850,186 +3242,34 @@ func (ec *executionContext) fieldContext_Revision_editor(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Revision_tool(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
 }
 
-func (ec *executionContext) _Revision_hash(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_hash(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Hash(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_hash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
 }
 
-func (ec *executionContext) _Revision_restoredFrom(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_restoredFrom(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RestoredFrom(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOID2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_restoredFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Revision_title(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
 }
 
-func (ec *executionContext) _Revision_summary(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
 }
 
-func (ec *executionContext) _Revision_body(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _Revision_byline(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
 }
 
-func (ec *executionContext) _Revision_privacyFindings(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_privacyFindings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PrivacyFindings(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []privacy.Finding) graphql.Marshaler {
-			return ec.marshalNPrivacyFinding2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFindingᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_privacyFindings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Revision",
@@ -8043,25 +3283,6 @@ func (ec *executionContext) fieldContext_Revision_privacyFindings(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Revision_lookAlikes(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_lookAlikes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LookAlikes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.LookAlike) graphql.Marshaler {
-			return ec.marshalNLookAlike2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐLookAlikeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_lookAlikes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Revision",
@@ -8075,25 +3296,6 @@ func (ec *executionContext) fieldContext_Revision_lookAlikes(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Revision_dateWarnings(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_dateWarnings(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DateWarnings(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.DateWarning) graphql.Marshaler {
-			return ec.marshalNDateWarning2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_dateWarnings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Revision",
@@ -8107,48 +3309,10 @@ func (ec *executionContext) fieldContext_Revision_dateWarnings(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Revision_audience(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _Revision_categories(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Revision",
@@ -8162,48 +3326,10 @@ func (ec *executionContext) fieldContext_Revision_categories(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Revision_tags(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "String")
 }
 
-func (ec *executionContext) _Revision_seo(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Revision",
@@ -8217,48 +3343,10 @@ func (ec *executionContext) fieldContext_Revision_seo(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Revision_content(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_content(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Content(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Part) graphql.Marshaler {
-			return ec.marshalOPostContent2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPart(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_content(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Revision", field, true, false, "PostContent")
 }
 
-func (ec *executionContext) _Revision_origin(ctx context.Context, field graphql.CollectedField, obj *post.Snapshot) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Revision_origin(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Origin(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Origin) graphql.Marshaler {
-			return ec.marshalOPostOrigin2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrigin(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Revision_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Revision",
@@ -8272,25 +3360,6 @@ func (ec *executionContext) fieldContext_Revision_origin(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _RevisionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*post.Snapshot]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*post.Snapshot]) graphql.Marshaler {
-			return ec.marshalNRevisionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevisionConnection",
@@ -8304,25 +3373,6 @@ func (ec *executionContext) fieldContext_RevisionConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _RevisionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*post.Snapshot]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*post.Snapshot) graphql.Marshaler {
-			return ec.marshalNRevision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshotᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevisionConnection",
@@ -8336,25 +3386,6 @@ func (ec *executionContext) fieldContext_RevisionConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _RevisionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*post.Snapshot]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevisionConnection",
@@ -8368,48 +3399,10 @@ func (ec *executionContext) fieldContext_RevisionConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _RevisionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*post.Snapshot]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RevisionConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _RevisionDiff_title(ctx context.Context, field graphql.CollectedField, obj *post.Diff) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionDiff_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.Span) graphql.Marshaler {
-			return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionDiff_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevisionDiff",
@@ -8423,25 +3416,6 @@ func (ec *executionContext) fieldContext_RevisionDiff_title(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _RevisionDiff_summary(ctx context.Context, field graphql.CollectedField, obj *post.Diff) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionDiff_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.Span) graphql.Marshaler {
-			return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionDiff_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevisionDiff",
@@ -8455,25 +3429,6 @@ func (ec *executionContext) fieldContext_RevisionDiff_summary(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _RevisionDiff_body(ctx context.Context, field graphql.CollectedField, obj *post.Diff) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionDiff_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []post.Span) graphql.Marshaler {
-			return ec.marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionDiff_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevisionDiff",
@@ -8487,25 +3442,6 @@ func (ec *executionContext) fieldContext_RevisionDiff_body(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _RevisionDiff_fields(ctx context.Context, field graphql.CollectedField, obj *post.Diff) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionDiff_fields(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Fields, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*post.FieldChange) graphql.Marshaler {
-			return ec.marshalNFieldChange2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFieldChangeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionDiff_fields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevisionDiff",
@@ -8519,48 +3455,10 @@ func (ec *executionContext) fieldContext_RevisionDiff_fields(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _RevisionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*post.Snapshot]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RevisionEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _RevisionEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*post.Snapshot]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevisionEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalNRevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevisionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevisionEdge",
@@ -8574,71 +3472,14 @@ func (ec *executionContext) fieldContext_RevisionEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Route_path(ctx context.Context, field graphql.CollectedField, obj *post.Route) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Route_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Route_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Route", field, false, false, "String")
 }
 
-func (ec *executionContext) _Route_redirect(ctx context.Context, field graphql.CollectedField, obj *post.Route) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Route_redirect(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Redirect, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Route_redirect(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Route", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Route_node(ctx context.Context, field graphql.CollectedField, obj *post.Route) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Route_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Node) graphql.Marshaler {
-			return ec.marshalNNode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Route_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Route",
@@ -8652,324 +3493,58 @@ func (ec *executionContext) fieldContext_Route_node(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchPreview_title(ctx context.Context, field graphql.CollectedField, obj *post.SEO) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchPreview_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SearchPreview_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchPreview", field, false, false, "String")
 }
 
-func (ec *executionContext) _SearchPreview_description(ctx context.Context, field graphql.CollectedField, obj *post.SEO) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SearchPreview_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SearchPreview_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchPreview", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_id(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "ID")
 }
 
-func (ec *executionContext) _StaffProfile_slug(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_slug(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Slug(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNSlug2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "Slug")
 }
 
-func (ec *executionContext) _StaffProfile_path(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_title(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_summary(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_excerpt(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_body(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _StaffProfile_byline(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _StaffProfile_updatedAt(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _StaffProfile_department(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_department(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Department(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -8983,25 +3558,6 @@ func (ec *executionContext) fieldContext_StaffProfile_department(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_author(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_author(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Author(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -9015,94 +3571,18 @@ func (ec *executionContext) fieldContext_StaffProfile_author(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_tool(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_audience(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _StaffProfile_pinned(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_pinned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pinned(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_pinned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _StaffProfile_categories(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -9116,48 +3596,10 @@ func (ec *executionContext) fieldContext_StaffProfile_categories(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_tags(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_seo(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -9171,25 +3613,6 @@ func (ec *executionContext) fieldContext_StaffProfile_seo(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_rating(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -9203,94 +3626,18 @@ func (ec *executionContext) fieldContext_StaffProfile_rating(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_views(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "Int")
 }
 
-func (ec *executionContext) _StaffProfile_publication(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_publication(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Publication(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Publication) graphql.Marshaler {
-			return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "Publication")
 }
 
-func (ec *executionContext) _StaffProfile_working(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_working(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Working(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Working) graphql.Marshaler {
-			return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "WorkingState")
 }
 
-func (ec *executionContext) _StaffProfile_workingCopy(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_workingCopy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkingCopy(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -9392,94 +3739,18 @@ func (ec *executionContext) fieldContext_StaffProfile_diff(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_scheduledAt(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_scheduledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ScheduledAt(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_scheduledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _StaffProfile_expiresAt(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _StaffProfile_unpublishReason(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_unpublishReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnpublishReason(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_approval(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -9537,25 +3808,6 @@ func (ec *executionContext) fieldContext_StaffProfile_approvals(ctx context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_availableActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -9569,48 +3821,10 @@ func (ec *executionContext) fieldContext_StaffProfile_availableActions(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_version(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "Int")
 }
 
-func (ec *executionContext) _StaffProfile_professionalTitle(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_professionalTitle(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ProfessionalTitle, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_professionalTitle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, false, false, "String")
 }
@@ -9647,48 +3861,10 @@ func (ec *executionContext) fieldContext_StaffProfile_offices(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfile_specialties(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_specialties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Specialties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_specialties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfile", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffProfile_person(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfile_person(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Person(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfile_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -9702,324 +3878,58 @@ func (ec *executionContext) fieldContext_StaffProfile_person(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffProfileContent_professionalTitle(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfileContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfileContent_professionalTitle(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ProfessionalTitle, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfileContent_professionalTitle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfileContent", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffProfileContent_specialties(ctx context.Context, field graphql.CollectedField, obj *post.StaffProfileContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffProfileContent_specialties(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Specialties, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffProfileContent_specialties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffProfileContent", field, false, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_id(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "ID")
 }
 
-func (ec *executionContext) _TenderNotice_slug(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_slug(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Slug(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNSlug2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Slug")
 }
 
-func (ec *executionContext) _TenderNotice_path(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_title(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_summary(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_summary(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Summary(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_excerpt(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_body(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_body(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Body(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNHTML2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_body(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "HTML")
 }
 
-func (ec *executionContext) _TenderNotice_byline(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_byline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Byline(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_byline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_postedBy(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_postedBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedBy(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_postedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_postedAt(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_postedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PostedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_postedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _TenderNotice_updatedAt(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _TenderNotice_department(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_department(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Department(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *department.Department) graphql.Marshaler {
-			return ec.marshalODepartment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDepartment(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TenderNotice",
@@ -10033,25 +3943,6 @@ func (ec *executionContext) fieldContext_TenderNotice_department(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_author(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_author(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Author(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TenderNotice",
@@ -10065,94 +3956,18 @@ func (ec *executionContext) fieldContext_TenderNotice_author(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_tool(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_tool(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tool(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_tool(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_audience(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_audience(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Audience(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Audience) graphql.Marshaler {
-			return ec.marshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_audience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Audience")
 }
 
-func (ec *executionContext) _TenderNotice_pinned(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_pinned(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pinned(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_pinned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _TenderNotice_categories(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_categories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Categories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*category.Category) graphql.Marshaler {
-			return ec.marshalNCategory2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategoryᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TenderNotice",
@@ -10166,48 +3981,10 @@ func (ec *executionContext) fieldContext_TenderNotice_categories(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_tags(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_tags(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Tags(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_seo(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_seo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SEO(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.SEO) graphql.Marshaler {
-			return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_seo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TenderNotice",
@@ -10221,25 +3998,6 @@ func (ec *executionContext) fieldContext_TenderNotice_seo(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_rating(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_rating(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rating(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Rating) graphql.Marshaler {
-			return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TenderNotice",
@@ -10253,94 +4011,18 @@ func (ec *executionContext) fieldContext_TenderNotice_rating(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_views(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_views(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Views(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_views(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Int")
 }
 
-func (ec *executionContext) _TenderNotice_publication(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_publication(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Publication(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Publication) graphql.Marshaler {
-			return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_publication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Publication")
 }
 
-func (ec *executionContext) _TenderNotice_working(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_working(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Working(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Working) graphql.Marshaler {
-			return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_working(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "WorkingState")
 }
 
-func (ec *executionContext) _TenderNotice_workingCopy(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_workingCopy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkingCopy(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Snapshot) graphql.Marshaler {
-			return ec.marshalORevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_workingCopy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TenderNotice",
@@ -10442,94 +4124,18 @@ func (ec *executionContext) fieldContext_TenderNotice_diff(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_scheduledAt(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_scheduledAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ScheduledAt(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_scheduledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _TenderNotice_expiresAt(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "DateTime")
 }
 
-func (ec *executionContext) _TenderNotice_unpublishReason(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_unpublishReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnpublishReason(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_unpublishReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_approval(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_approval(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Approval(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Approval) graphql.Marshaler {
-			return ec.marshalOApproval2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐApproval(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_approval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TenderNotice",
@@ -10587,25 +4193,6 @@ func (ec *executionContext) fieldContext_TenderNotice_approvals(ctx context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_availableActions(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_availableActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
-			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TenderNotice",
@@ -10619,393 +4206,70 @@ func (ec *executionContext) fieldContext_TenderNotice_availableActions(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _TenderNotice_version(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Int")
 }
 
-func (ec *executionContext) _TenderNotice_packageNumber(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_packageNumber(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PackageNumber, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_packageNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, false, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_packageName(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_packageName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PackageName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_packageName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, false, false, "String")
 }
 
-func (ec *executionContext) _TenderNotice_procurementForm(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_procurementForm(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ProcurementForm, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.ProcurementForm) graphql.Marshaler {
-			return ec.marshalNProcurementForm2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐProcurementForm(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_procurementForm(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, false, false, "ProcurementForm")
 }
 
-func (ec *executionContext) _TenderNotice_issuedOn(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_issuedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IssuedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_issuedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, false, false, "Date")
 }
 
-func (ec *executionContext) _TenderNotice_submissionDeadline(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_submissionDeadline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SubmissionDeadline, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_submissionDeadline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _TenderNotice_openingAt(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_openingAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpeningAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_openingAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _TenderNotice_estimatedValue(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_estimatedValue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EstimatedValue, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
-			return ec.marshalOVND2ᚖint64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_estimatedValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, false, false, "VND")
 }
 
-func (ec *executionContext) _TenderNotice_isOpen(ctx context.Context, field graphql.CollectedField, obj *post.TenderNotice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNotice_isOpen(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsOpen(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNotice_isOpen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _TenderNoticeContent_packageNumber(ctx context.Context, field graphql.CollectedField, obj *post.TenderNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNoticeContent_packageNumber(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PackageNumber, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNoticeContent_packageNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNoticeContent", field, false, false, "String")
 }
 
-func (ec *executionContext) _TenderNoticeContent_packageName(ctx context.Context, field graphql.CollectedField, obj *post.TenderNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNoticeContent_packageName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PackageName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNoticeContent_packageName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNoticeContent", field, false, false, "String")
 }
 
-func (ec *executionContext) _TenderNoticeContent_procurementForm(ctx context.Context, field graphql.CollectedField, obj *post.TenderNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNoticeContent_procurementForm(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ProcurementForm, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.ProcurementForm) graphql.Marshaler {
-			return ec.marshalNProcurementForm2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐProcurementForm(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNoticeContent_procurementForm(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNoticeContent", field, false, false, "ProcurementForm")
 }
 
-func (ec *executionContext) _TenderNoticeContent_issuedOn(ctx context.Context, field graphql.CollectedField, obj *post.TenderNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNoticeContent_issuedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IssuedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNoticeContent_issuedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNoticeContent", field, false, false, "Date")
 }
 
-func (ec *executionContext) _TenderNoticeContent_submissionDeadline(ctx context.Context, field graphql.CollectedField, obj *post.TenderNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNoticeContent_submissionDeadline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SubmissionDeadline, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNoticeContent_submissionDeadline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNoticeContent", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _TenderNoticeContent_openingAt(ctx context.Context, field graphql.CollectedField, obj *post.TenderNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNoticeContent_openingAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpeningAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNoticeContent_openingAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNoticeContent", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _TenderNoticeContent_estimatedValue(ctx context.Context, field graphql.CollectedField, obj *post.TenderNoticeContent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TenderNoticeContent_estimatedValue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EstimatedValue, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
-			return ec.marshalOVND2ᚖint64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TenderNoticeContent_estimatedValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNoticeContent", field, false, false, "VND")
 }
 
-func (ec *executionContext) _UpdatePostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.UpdatePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdatePostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UpdatePostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdatePostPayload",
@@ -11019,25 +4283,6 @@ func (ec *executionContext) fieldContext_UpdatePostPayload_post(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdatePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UpdatePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdatePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UpdatePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdatePostPayload",
@@ -11051,71 +4296,14 @@ func (ec *executionContext) fieldContext_UpdatePostPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Vacancy_position(ctx context.Context, field graphql.CollectedField, obj *post.Vacancy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Vacancy_position(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Position, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Vacancy_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Vacancy", field, false, false, "String")
 }
 
-func (ec *executionContext) _Vacancy_number(ctx context.Context, field graphql.CollectedField, obj *post.Vacancy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Vacancy_number(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Number, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Vacancy_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Vacancy", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Vacancy_requirements(ctx context.Context, field graphql.CollectedField, obj *post.Vacancy) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Vacancy_requirements(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Requirements, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Vacancy_requirements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Vacancy", field, false, false, "String")
 }
@@ -11130,10 +4318,7 @@ func (ec *executionContext) unmarshalInputAnnouncementContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["urgent"]; !present {
 		asMap["urgent"] = false
@@ -11176,10 +4361,7 @@ func (ec *executionContext) unmarshalInputChangeSlugInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "slug"}
 	for _, k := range fieldsInOrder {
@@ -11232,10 +4414,7 @@ func (ec *executionContext) unmarshalInputCreatePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "person", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -11358,10 +4537,7 @@ func (ec *executionContext) unmarshalInputDeletePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -11407,10 +4583,7 @@ func (ec *executionContext) unmarshalInputDepartmentPageContentInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"functions", "duties", "processes", "contact"}
 	for _, k := range fieldsInOrder {
@@ -11470,10 +4643,7 @@ func (ec *executionContext) unmarshalInputHealthGuideContentInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["urgent"]; !present {
 		asMap["urgent"] = false
@@ -11537,10 +4707,7 @@ func (ec *executionContext) unmarshalInputImportPostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "file", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -11600,10 +4767,7 @@ func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"from", "to"}
 	for _, k := range fieldsInOrder {
@@ -11649,10 +4813,7 @@ func (ec *executionContext) unmarshalInputPinPostInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "pinned"}
 	for _, k := range fieldsInOrder {
@@ -11705,10 +4866,7 @@ func (ec *executionContext) unmarshalInputPostContentInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"announcement", "healthGuide", "recruitmentNotice", "tenderNotice", "departmentPage", "staffProfile"}
 	for _, k := range fieldsInOrder {
@@ -11782,10 +4940,7 @@ func (ec *executionContext) unmarshalInputPostFilter(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"type", "department", "includeUnits", "category", "tag", "audience", "publication", "working", "publishedAt", "text", "open", "pinned", "mine"}
 	for _, k := range fieldsInOrder {
@@ -11908,10 +5063,7 @@ func (ec *executionContext) unmarshalInputPostOrder(ctx context.Context, obj any
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["direction"]; !present {
 		asMap["direction"] = "DESC"
@@ -11961,10 +5113,7 @@ func (ec *executionContext) unmarshalInputRecruitmentNoticeContentInput(ctx cont
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"positions", "applicationDeadline", "contact"}
 	for _, k := range fieldsInOrder {
@@ -12017,10 +5166,7 @@ func (ec *executionContext) unmarshalInputRestoreRevisionInput(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "revision"}
 	for _, k := range fieldsInOrder {
@@ -12073,10 +5219,7 @@ func (ec *executionContext) unmarshalInputSearchPreviewInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"title", "description"}
 	for _, k := range fieldsInOrder {
@@ -12122,10 +5265,7 @@ func (ec *executionContext) unmarshalInputStaffProfileContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"professionalTitle", "specialties"}
 	for _, k := range fieldsInOrder {
@@ -12171,10 +5311,7 @@ func (ec *executionContext) unmarshalInputTenderNoticeContentInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"packageNumber", "packageName", "procurementForm", "issuedOn", "submissionDeadline", "openingAt", "estimatedValue"}
 	for _, k := range fieldsInOrder {
@@ -12255,10 +5392,7 @@ func (ec *executionContext) unmarshalInputUpdatePostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "department", "title", "summary", "body", "byline", "audience", "categories", "tags", "seo", "content"}
 	for _, k := range fieldsInOrder {
@@ -12374,10 +5508,7 @@ func (ec *executionContext) unmarshalInputVacancyInput(ctx context.Context, obj 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["number"]; !present {
 		asMap["number"] = 1
@@ -12550,3055 +5681,80 @@ func (ec *executionContext) _PostContent(ctx context.Context, sel ast.SelectionS
 
 var announcementImplementors = []string{"Announcement", "ApprovalSubject", "Post", "Node"}
 
-func (ec *executionContext) _Announcement(ctx context.Context, sel ast.SelectionSet, obj *post.Announcement) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, announcementImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Announcement")
-		case "id":
-			out.Values[i] = ec._Announcement_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "slug":
-			out.Values[i] = ec._Announcement_slug(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "path":
-			out.Values[i] = ec._Announcement_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._Announcement_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._Announcement_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "excerpt":
-			out.Values[i] = ec._Announcement_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._Announcement_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedBy":
-			out.Values[i] = ec._Announcement_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedAt":
-			out.Values[i] = ec._Announcement_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._Announcement_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_author(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_tool(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._Announcement_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pinned":
-			out.Values[i] = ec._Announcement_pinned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._Announcement_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._Announcement_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rating":
-			out.Values[i] = ec._Announcement_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._Announcement_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "publication":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_publication(ctx, field, obj)
-				})
-		case "working":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_working(ctx, field, obj)
-				})
-		case "workingCopy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_workingCopy(ctx, field, obj)
-				})
-		case "revisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_revisions(ctx, field, obj)
-				})
-		case "diff":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_diff(ctx, field, obj)
-				})
-		case "scheduledAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_scheduledAt(ctx, field, obj)
-				})
-		case "expiresAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_expiresAt(ctx, field, obj)
-				})
-		case "unpublishReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_unpublishReason(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_approvals(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Announcement_version(ctx, field, obj)
-				})
-		case "urgent":
-			out.Values[i] = ec._Announcement_urgent(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var announcementContentImplementors = []string{"AnnouncementContent", "PostContent"}
-
-func (ec *executionContext) _AnnouncementContent(ctx context.Context, sel ast.SelectionSet, obj *post.AnnouncementContent) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, announcementContentImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AnnouncementContent")
-		case "urgent":
-			out.Values[i] = ec._AnnouncementContent_urgent(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var changeSlugPayloadImplementors = []string{"ChangeSlugPayload"}
 
-func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeSlugPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, changeSlugPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ChangeSlugPayload")
-		case "post":
-			out.Values[i] = ec._ChangeSlugPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ChangeSlugPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var createPostPayloadImplementors = []string{"CreatePostPayload"}
-
-func (ec *executionContext) _CreatePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreatePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, createPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CreatePostPayload")
-		case "post":
-			out.Values[i] = ec._CreatePostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CreatePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var dateWarningImplementors = []string{"DateWarning"}
 
-func (ec *executionContext) _DateWarning(ctx context.Context, sel ast.SelectionSet, obj *post.DateWarning) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, dateWarningImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DateWarning")
-		case "code":
-			out.Values[i] = ec._DateWarning_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "field":
-			out.Values[i] = ec._DateWarning_field(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "on":
-			out.Values[i] = ec._DateWarning_on(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "message":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DateWarning_message(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var deletePostPayloadImplementors = []string{"DeletePostPayload"}
-
-func (ec *executionContext) _DeletePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeletePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, deletePostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DeletePostPayload")
-		case "deletedId":
-			out.Values[i] = ec._DeletePostPayload_deletedId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._DeletePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var departmentPageImplementors = []string{"DepartmentPage", "ApprovalSubject", "Post", "Node"}
 
-func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.SelectionSet, obj *post.DepartmentPage) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, departmentPageImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DepartmentPage")
-		case "id":
-			out.Values[i] = ec._DepartmentPage_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "slug":
-			out.Values[i] = ec._DepartmentPage_slug(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "path":
-			out.Values[i] = ec._DepartmentPage_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._DepartmentPage_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._DepartmentPage_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "excerpt":
-			out.Values[i] = ec._DepartmentPage_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._DepartmentPage_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedBy":
-			out.Values[i] = ec._DepartmentPage_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedAt":
-			out.Values[i] = ec._DepartmentPage_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._DepartmentPage_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_author(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_tool(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._DepartmentPage_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pinned":
-			out.Values[i] = ec._DepartmentPage_pinned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._DepartmentPage_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._DepartmentPage_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rating":
-			out.Values[i] = ec._DepartmentPage_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._DepartmentPage_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "publication":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_publication(ctx, field, obj)
-				})
-		case "working":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_working(ctx, field, obj)
-				})
-		case "workingCopy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_workingCopy(ctx, field, obj)
-				})
-		case "revisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_revisions(ctx, field, obj)
-				})
-		case "diff":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_diff(ctx, field, obj)
-				})
-		case "scheduledAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_scheduledAt(ctx, field, obj)
-				})
-		case "expiresAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_expiresAt(ctx, field, obj)
-				})
-		case "unpublishReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_unpublishReason(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_approvals(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DepartmentPage_version(ctx, field, obj)
-				})
-		case "functions":
-			out.Values[i] = ec._DepartmentPage_functions(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "duties":
-			out.Values[i] = ec._DepartmentPage_duties(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "processes":
-			out.Values[i] = ec._DepartmentPage_processes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "contact":
-			out.Values[i] = ec._DepartmentPage_contact(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var departmentPageContentImplementors = []string{"DepartmentPageContent", "PostContent"}
-
-func (ec *executionContext) _DepartmentPageContent(ctx context.Context, sel ast.SelectionSet, obj *post.DepartmentPageContent) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, departmentPageContentImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DepartmentPageContent")
-		case "functions":
-			out.Values[i] = ec._DepartmentPageContent_functions(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "duties":
-			out.Values[i] = ec._DepartmentPageContent_duties(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "processes":
-			out.Values[i] = ec._DepartmentPageContent_processes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "contact":
-			out.Values[i] = ec._DepartmentPageContent_contact(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var diffSpanImplementors = []string{"DiffSpan"}
 
-func (ec *executionContext) _DiffSpan(ctx context.Context, sel ast.SelectionSet, obj *post.Span) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, diffSpanImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DiffSpan")
-		case "kind":
-			out.Values[i] = ec._DiffSpan_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "text":
-			out.Values[i] = ec._DiffSpan_text(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var fieldChangeImplementors = []string{"FieldChange"}
-
-func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionSet, obj *post.FieldChange) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, fieldChangeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("FieldChange")
-		case "field":
-			out.Values[i] = ec._FieldChange_field(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "label":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._FieldChange_label(ctx, field, obj)
-				})
-		case "before":
-			out.Values[i] = ec._FieldChange_before(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "after":
-			out.Values[i] = ec._FieldChange_after(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "spans":
-			out.Values[i] = ec._FieldChange_spans(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var healthGuideImplementors = []string{"HealthGuide", "ApprovalSubject", "Post", "Node"}
 
-func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionSet, obj *post.HealthGuide) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, healthGuideImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("HealthGuide")
-		case "id":
-			out.Values[i] = ec._HealthGuide_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "slug":
-			out.Values[i] = ec._HealthGuide_slug(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "path":
-			out.Values[i] = ec._HealthGuide_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._HealthGuide_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._HealthGuide_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "excerpt":
-			out.Values[i] = ec._HealthGuide_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._HealthGuide_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedBy":
-			out.Values[i] = ec._HealthGuide_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedAt":
-			out.Values[i] = ec._HealthGuide_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._HealthGuide_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_author(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_tool(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._HealthGuide_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pinned":
-			out.Values[i] = ec._HealthGuide_pinned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._HealthGuide_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._HealthGuide_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rating":
-			out.Values[i] = ec._HealthGuide_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._HealthGuide_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "publication":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_publication(ctx, field, obj)
-				})
-		case "working":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_working(ctx, field, obj)
-				})
-		case "workingCopy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_workingCopy(ctx, field, obj)
-				})
-		case "revisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_revisions(ctx, field, obj)
-				})
-		case "diff":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_diff(ctx, field, obj)
-				})
-		case "scheduledAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_scheduledAt(ctx, field, obj)
-				})
-		case "expiresAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_expiresAt(ctx, field, obj)
-				})
-		case "unpublishReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_unpublishReason(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_approvals(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HealthGuide_version(ctx, field, obj)
-				})
-		case "urgent":
-			out.Values[i] = ec._HealthGuide_urgent(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "diseases":
-			out.Values[i] = ec._HealthGuide_diseases(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "topics":
-			out.Values[i] = ec._HealthGuide_topics(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reviewDueOn":
-			out.Values[i] = ec._HealthGuide_reviewDueOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var healthGuideContentImplementors = []string{"HealthGuideContent", "PostContent"}
-
-func (ec *executionContext) _HealthGuideContent(ctx context.Context, sel ast.SelectionSet, obj *post.HealthGuideContent) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, healthGuideContentImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("HealthGuideContent")
-		case "urgent":
-			out.Values[i] = ec._HealthGuideContent_urgent(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "diseases":
-			out.Values[i] = ec._HealthGuideContent_diseases(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "topics":
-			out.Values[i] = ec._HealthGuideContent_topics(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "reviewDueOn":
-			out.Values[i] = ec._HealthGuideContent_reviewDueOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var importPostPayloadImplementors = []string{"ImportPostPayload"}
 
-func (ec *executionContext) _ImportPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, importPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ImportPostPayload")
-		case "post":
-			out.Values[i] = ec._ImportPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ImportPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var newsArticleImplementors = []string{"NewsArticle", "ApprovalSubject", "Post", "Node"}
-
-func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionSet, obj *post.NewsArticle) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, newsArticleImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("NewsArticle")
-		case "id":
-			out.Values[i] = ec._NewsArticle_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "slug":
-			out.Values[i] = ec._NewsArticle_slug(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "path":
-			out.Values[i] = ec._NewsArticle_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._NewsArticle_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._NewsArticle_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "excerpt":
-			out.Values[i] = ec._NewsArticle_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._NewsArticle_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedBy":
-			out.Values[i] = ec._NewsArticle_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedAt":
-			out.Values[i] = ec._NewsArticle_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._NewsArticle_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_author(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_tool(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._NewsArticle_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pinned":
-			out.Values[i] = ec._NewsArticle_pinned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._NewsArticle_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._NewsArticle_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rating":
-			out.Values[i] = ec._NewsArticle_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._NewsArticle_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "publication":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_publication(ctx, field, obj)
-				})
-		case "working":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_working(ctx, field, obj)
-				})
-		case "workingCopy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_workingCopy(ctx, field, obj)
-				})
-		case "revisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_revisions(ctx, field, obj)
-				})
-		case "diff":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_diff(ctx, field, obj)
-				})
-		case "scheduledAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_scheduledAt(ctx, field, obj)
-				})
-		case "expiresAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_expiresAt(ctx, field, obj)
-				})
-		case "unpublishReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_unpublishReason(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_approvals(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NewsArticle_version(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var pageImplementors = []string{"Page", "ApprovalSubject", "Post", "Node"}
 
-func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj *post.Page) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pageImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Page")
-		case "id":
-			out.Values[i] = ec._Page_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "slug":
-			out.Values[i] = ec._Page_slug(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "path":
-			out.Values[i] = ec._Page_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._Page_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._Page_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "excerpt":
-			out.Values[i] = ec._Page_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._Page_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedBy":
-			out.Values[i] = ec._Page_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedAt":
-			out.Values[i] = ec._Page_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._Page_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_author(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_tool(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._Page_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pinned":
-			out.Values[i] = ec._Page_pinned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._Page_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._Page_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rating":
-			out.Values[i] = ec._Page_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._Page_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "publication":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_publication(ctx, field, obj)
-				})
-		case "working":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_working(ctx, field, obj)
-				})
-		case "workingCopy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_workingCopy(ctx, field, obj)
-				})
-		case "revisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_revisions(ctx, field, obj)
-				})
-		case "diff":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_diff(ctx, field, obj)
-				})
-		case "scheduledAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_scheduledAt(ctx, field, obj)
-				})
-		case "expiresAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_expiresAt(ctx, field, obj)
-				})
-		case "unpublishReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_unpublishReason(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_approvals(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Page_version(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var pinPostPayloadImplementors = []string{"PinPostPayload"}
-
-func (ec *executionContext) _PinPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PinPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pinPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PinPostPayload")
-		case "post":
-			out.Values[i] = ec._PinPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._PinPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var postConnectionImplementors = []string{"PostConnection"}
 
-func (ec *executionContext) _PostConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[post.Post]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, postConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PostConnection")
-		case "edges":
-			out.Values[i] = ec._PostConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._PostConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._PostConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._PostConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var postEdgeImplementors = []string{"PostEdge"}
-
-func (ec *executionContext) _PostEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[post.Post]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, postEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PostEdge")
-		case "cursor":
-			out.Values[i] = ec._PostEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._PostEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var postOriginImplementors = []string{"PostOrigin"}
 
-func (ec *executionContext) _PostOrigin(ctx context.Context, sel ast.SelectionSet, obj *post.Origin) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, postOriginImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PostOrigin")
-		case "postedAt":
-			out.Values[i] = ec._PostOrigin_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "postedBy":
-			out.Values[i] = ec._PostOrigin_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var ratingImplementors = []string{"Rating"}
-
-func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, obj *post.Rating) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, ratingImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Rating")
-		case "average":
-			out.Values[i] = ec._Rating_average(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._Rating_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var recruitmentNoticeImplementors = []string{"RecruitmentNotice", "ApprovalSubject", "Post", "Node"}
 
-func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.SelectionSet, obj *post.RecruitmentNotice) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recruitmentNoticeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RecruitmentNotice")
-		case "id":
-			out.Values[i] = ec._RecruitmentNotice_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "slug":
-			out.Values[i] = ec._RecruitmentNotice_slug(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "path":
-			out.Values[i] = ec._RecruitmentNotice_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._RecruitmentNotice_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._RecruitmentNotice_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "excerpt":
-			out.Values[i] = ec._RecruitmentNotice_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._RecruitmentNotice_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedBy":
-			out.Values[i] = ec._RecruitmentNotice_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedAt":
-			out.Values[i] = ec._RecruitmentNotice_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._RecruitmentNotice_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_author(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_tool(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._RecruitmentNotice_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pinned":
-			out.Values[i] = ec._RecruitmentNotice_pinned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._RecruitmentNotice_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._RecruitmentNotice_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rating":
-			out.Values[i] = ec._RecruitmentNotice_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._RecruitmentNotice_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "publication":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_publication(ctx, field, obj)
-				})
-		case "working":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_working(ctx, field, obj)
-				})
-		case "workingCopy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_workingCopy(ctx, field, obj)
-				})
-		case "revisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_revisions(ctx, field, obj)
-				})
-		case "diff":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_diff(ctx, field, obj)
-				})
-		case "scheduledAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_scheduledAt(ctx, field, obj)
-				})
-		case "expiresAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_expiresAt(ctx, field, obj)
-				})
-		case "unpublishReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_unpublishReason(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_approvals(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_version(ctx, field, obj)
-				})
-		case "positions":
-			out.Values[i] = ec._RecruitmentNotice_positions(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "applicationDeadline":
-			out.Values[i] = ec._RecruitmentNotice_applicationDeadline(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "contact":
-			out.Values[i] = ec._RecruitmentNotice_contact(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "isOpen":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecruitmentNotice_isOpen(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var recruitmentNoticeContentImplementors = []string{"RecruitmentNoticeContent", "PostContent"}
-
-func (ec *executionContext) _RecruitmentNoticeContent(ctx context.Context, sel ast.SelectionSet, obj *post.RecruitmentNoticeContent) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recruitmentNoticeContentImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RecruitmentNoticeContent")
-		case "positions":
-			out.Values[i] = ec._RecruitmentNoticeContent_positions(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "applicationDeadline":
-			out.Values[i] = ec._RecruitmentNoticeContent_applicationDeadline(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "contact":
-			out.Values[i] = ec._RecruitmentNoticeContent_contact(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var restoreRevisionPayloadImplementors = []string{"RestoreRevisionPayload"}
 
-func (ec *executionContext) _RestoreRevisionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RestoreRevisionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, restoreRevisionPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RestoreRevisionPayload")
-		case "post":
-			out.Values[i] = ec._RestoreRevisionPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RestoreRevisionPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var revisionImplementors = []string{"Revision", "Node"}
-
-func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet, obj *post.Snapshot) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revisionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Revision")
-		case "id":
-			out.Values[i] = ec._Revision_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "number":
-			out.Values[i] = ec._Revision_number(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "createdAt":
-			out.Values[i] = ec._Revision_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "editor":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Revision_editor(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Revision_tool(ctx, field, obj)
-				})
-		case "hash":
-			out.Values[i] = ec._Revision_hash(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "restoredFrom":
-			out.Values[i] = ec._Revision_restoredFrom(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._Revision_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._Revision_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Revision_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._Revision_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "privacyFindings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Revision_privacyFindings(ctx, field, obj)
-				})
-		case "lookAlikes":
-			out.Values[i] = ec._Revision_lookAlikes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "dateWarnings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Revision_dateWarnings(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._Revision_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Revision_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._Revision_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._Revision_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "content":
-			out.Values[i] = ec._Revision_content(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "origin":
-			out.Values[i] = ec._Revision_origin(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var revisionConnectionImplementors = []string{"RevisionConnection"}
 
-func (ec *executionContext) _RevisionConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*post.Snapshot]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revisionConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevisionConnection")
-		case "edges":
-			out.Values[i] = ec._RevisionConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._RevisionConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._RevisionConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RevisionConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var revisionDiffImplementors = []string{"RevisionDiff"}
-
-func (ec *executionContext) _RevisionDiff(ctx context.Context, sel ast.SelectionSet, obj *post.Diff) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revisionDiffImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevisionDiff")
-		case "title":
-			out.Values[i] = ec._RevisionDiff_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "summary":
-			out.Values[i] = ec._RevisionDiff_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "body":
-			out.Values[i] = ec._RevisionDiff_body(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "fields":
-			out.Values[i] = ec._RevisionDiff_fields(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var revisionEdgeImplementors = []string{"RevisionEdge"}
 
-func (ec *executionContext) _RevisionEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*post.Snapshot]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revisionEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevisionEdge")
-		case "cursor":
-			out.Values[i] = ec._RevisionEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._RevisionEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var routeImplementors = []string{"Route"}
-
-func (ec *executionContext) _Route(ctx context.Context, sel ast.SelectionSet, obj *post.Route) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, routeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Route")
-		case "path":
-			out.Values[i] = ec._Route_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "redirect":
-			out.Values[i] = ec._Route_redirect(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._Route_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var searchPreviewImplementors = []string{"SearchPreview"}
 
-func (ec *executionContext) _SearchPreview(ctx context.Context, sel ast.SelectionSet, obj *post.SEO) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, searchPreviewImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SearchPreview")
-		case "title":
-			out.Values[i] = ec._SearchPreview_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "description":
-			out.Values[i] = ec._SearchPreview_description(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var staffProfileImplementors = []string{"StaffProfile", "ApprovalSubject", "Post", "Node"}
-
-func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.SelectionSet, obj *post.StaffProfile) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, staffProfileImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StaffProfile")
-		case "id":
-			out.Values[i] = ec._StaffProfile_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "slug":
-			out.Values[i] = ec._StaffProfile_slug(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "path":
-			out.Values[i] = ec._StaffProfile_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._StaffProfile_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._StaffProfile_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "excerpt":
-			out.Values[i] = ec._StaffProfile_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._StaffProfile_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedBy":
-			out.Values[i] = ec._StaffProfile_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedAt":
-			out.Values[i] = ec._StaffProfile_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._StaffProfile_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_author(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_tool(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._StaffProfile_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pinned":
-			out.Values[i] = ec._StaffProfile_pinned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._StaffProfile_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._StaffProfile_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rating":
-			out.Values[i] = ec._StaffProfile_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._StaffProfile_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "publication":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_publication(ctx, field, obj)
-				})
-		case "working":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_working(ctx, field, obj)
-				})
-		case "workingCopy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_workingCopy(ctx, field, obj)
-				})
-		case "revisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_revisions(ctx, field, obj)
-				})
-		case "diff":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_diff(ctx, field, obj)
-				})
-		case "scheduledAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_scheduledAt(ctx, field, obj)
-				})
-		case "expiresAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_expiresAt(ctx, field, obj)
-				})
-		case "unpublishReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_unpublishReason(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_approvals(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_version(ctx, field, obj)
-				})
-		case "professionalTitle":
-			out.Values[i] = ec._StaffProfile_professionalTitle(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "offices":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_offices(ctx, field, obj)
-				})
-		case "specialties":
-			out.Values[i] = ec._StaffProfile_specialties(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "person":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffProfile_person(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var staffProfileContentImplementors = []string{"StaffProfileContent", "PostContent"}
 
-func (ec *executionContext) _StaffProfileContent(ctx context.Context, sel ast.SelectionSet, obj *post.StaffProfileContent) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, staffProfileContentImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StaffProfileContent")
-		case "professionalTitle":
-			out.Values[i] = ec._StaffProfileContent_professionalTitle(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "specialties":
-			out.Values[i] = ec._StaffProfileContent_specialties(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var tenderNoticeImplementors = []string{"TenderNotice", "ApprovalSubject", "Post", "Node"}
-
-func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.SelectionSet, obj *post.TenderNotice) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tenderNoticeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TenderNotice")
-		case "id":
-			out.Values[i] = ec._TenderNotice_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "slug":
-			out.Values[i] = ec._TenderNotice_slug(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "path":
-			out.Values[i] = ec._TenderNotice_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._TenderNotice_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "summary":
-			out.Values[i] = ec._TenderNotice_summary(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "excerpt":
-			out.Values[i] = ec._TenderNotice_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "body":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_body(ctx, field, obj)
-				})
-		case "byline":
-			out.Values[i] = ec._TenderNotice_byline(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedBy":
-			out.Values[i] = ec._TenderNotice_postedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "postedAt":
-			out.Values[i] = ec._TenderNotice_postedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._TenderNotice_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_department(ctx, field, obj)
-				})
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_author(ctx, field, obj)
-				})
-		case "tool":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_tool(ctx, field, obj)
-				})
-		case "audience":
-			out.Values[i] = ec._TenderNotice_audience(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pinned":
-			out.Values[i] = ec._TenderNotice_pinned(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "categories":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_categories(ctx, field, obj)
-				})
-		case "tags":
-			out.Values[i] = ec._TenderNotice_tags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seo":
-			out.Values[i] = ec._TenderNotice_seo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rating":
-			out.Values[i] = ec._TenderNotice_rating(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "views":
-			out.Values[i] = ec._TenderNotice_views(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "publication":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_publication(ctx, field, obj)
-				})
-		case "working":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_working(ctx, field, obj)
-				})
-		case "workingCopy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_workingCopy(ctx, field, obj)
-				})
-		case "revisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_revisions(ctx, field, obj)
-				})
-		case "diff":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_diff(ctx, field, obj)
-				})
-		case "scheduledAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_scheduledAt(ctx, field, obj)
-				})
-		case "expiresAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_expiresAt(ctx, field, obj)
-				})
-		case "unpublishReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_unpublishReason(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_approval(ctx, field, obj)
-				})
-		case "approvals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_approvals(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_version(ctx, field, obj)
-				})
-		case "packageNumber":
-			out.Values[i] = ec._TenderNotice_packageNumber(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "packageName":
-			out.Values[i] = ec._TenderNotice_packageName(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "procurementForm":
-			out.Values[i] = ec._TenderNotice_procurementForm(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "issuedOn":
-			out.Values[i] = ec._TenderNotice_issuedOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "submissionDeadline":
-			out.Values[i] = ec._TenderNotice_submissionDeadline(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "openingAt":
-			out.Values[i] = ec._TenderNotice_openingAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "estimatedValue":
-			out.Values[i] = ec._TenderNotice_estimatedValue(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "isOpen":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TenderNotice_isOpen(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var tenderNoticeContentImplementors = []string{"TenderNoticeContent", "PostContent"}
 
-func (ec *executionContext) _TenderNoticeContent(ctx context.Context, sel ast.SelectionSet, obj *post.TenderNoticeContent) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tenderNoticeContentImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TenderNoticeContent")
-		case "packageNumber":
-			out.Values[i] = ec._TenderNoticeContent_packageNumber(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "packageName":
-			out.Values[i] = ec._TenderNoticeContent_packageName(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "procurementForm":
-			out.Values[i] = ec._TenderNoticeContent_procurementForm(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "issuedOn":
-			out.Values[i] = ec._TenderNoticeContent_issuedOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "submissionDeadline":
-			out.Values[i] = ec._TenderNoticeContent_submissionDeadline(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "openingAt":
-			out.Values[i] = ec._TenderNoticeContent_openingAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "estimatedValue":
-			out.Values[i] = ec._TenderNoticeContent_estimatedValue(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var updatePostPayloadImplementors = []string{"UpdatePostPayload"}
 
-func (ec *executionContext) _UpdatePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdatePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updatePostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdatePostPayload")
-		case "post":
-			out.Values[i] = ec._UpdatePostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UpdatePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var vacancyImplementors = []string{"Vacancy"}
-
-func (ec *executionContext) _Vacancy(ctx context.Context, sel ast.SelectionSet, obj *post.Vacancy) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, vacancyImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Vacancy")
-		case "position":
-			out.Values[i] = ec._Vacancy_position(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "number":
-			out.Values[i] = ec._Vacancy_number(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "requirements":
-			out.Values[i] = ec._Vacancy_requirements(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNAudience2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐAudience(ctx context.Context, v any) (post.Audience, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Audience"])
 	res := post.Audience(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -15643,7 +5799,7 @@ func (ec *executionContext) marshalNDateWarning2ttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) marshalNDateWarning2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningᚄ(ctx context.Context, sel ast.SelectionSet, v []post.DateWarning) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDateWarning2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarning(ctx, sel, v[i])
@@ -15659,7 +5815,7 @@ func (ec *executionContext) marshalNDateWarning2ᚕttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) unmarshalNDateWarningCode2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDateWarningCode(ctx context.Context, v any) (post.DateWarningCode, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DateWarningCode"])
 	res := post.DateWarningCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -15687,7 +5843,7 @@ func (ec *executionContext) marshalNDeletePostPayload2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNDiffKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanKind(ctx context.Context, v any) (post.SpanKind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["DiffKind"])
 	res := post.SpanKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -15706,7 +5862,7 @@ func (ec *executionContext) marshalNDiffSpan2ttytᚗexampleᚋttytᚋinternalᚋ
 }
 
 func (ec *executionContext) marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpanᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Span) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDiffSpan2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSpan(ctx, sel, v[i])
@@ -15722,7 +5878,7 @@ func (ec *executionContext) marshalNDiffSpan2ᚕttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) marshalNFieldChange2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*post.FieldChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFieldChange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFieldChange(ctx, sel, v[i])
@@ -15780,7 +5936,7 @@ func (ec *executionContext) marshalNPost2ttytᚗexampleᚋttytᚋinternalᚋcent
 }
 
 func (ec *executionContext) marshalNPost2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPostᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Post) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, sel, v[i])
@@ -15804,7 +5960,7 @@ func (ec *executionContext) marshalNPostConnection2ᚖttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) marshalNPostEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[post.Post]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -15828,7 +5984,7 @@ func (ec *executionContext) marshalNPostEdge2ᚖttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) unmarshalNPostOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrderField(ctx context.Context, v any) (post.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PostOrderField"])
 	res := post.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -15843,7 +5999,7 @@ func (ec *executionContext) marshalNPostOrderField2ttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) unmarshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx context.Context, v any) (post.Type, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PostType"])
 	res := post.Type(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -15858,7 +6014,7 @@ func (ec *executionContext) marshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋ
 }
 
 func (ec *executionContext) unmarshalNProcurementForm2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐProcurementForm(ctx context.Context, v any) (post.ProcurementForm, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ProcurementForm"])
 	res := post.ProcurementForm(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -15890,7 +6046,7 @@ func (ec *executionContext) marshalNRestoreRevisionPayload2ᚖttytᚗexampleᚋt
 }
 
 func (ec *executionContext) marshalNRevision2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshotᚄ(ctx context.Context, sel ast.SelectionSet, v []*post.Snapshot) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRevision2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSnapshot(ctx, sel, v[i])
@@ -15914,7 +6070,7 @@ func (ec *executionContext) marshalNRevision2ᚖttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) marshalNRevisionEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*post.Snapshot]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRevisionEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -15973,7 +6129,7 @@ func (ec *executionContext) marshalNVacancy2ttytᚗexampleᚋttytᚋinternalᚋc
 }
 
 func (ec *executionContext) marshalNVacancy2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancyᚄ(ctx context.Context, sel ast.SelectionSet, v []post.Vacancy) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVacancy2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVacancy(ctx, sel, v[i])
@@ -16019,7 +6175,7 @@ func (ec *executionContext) unmarshalOAudience2ᚖttytᚗexampleᚋttytᚋintern
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Audience"])
 	res := post.Audience(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -16131,7 +6287,7 @@ func (ec *executionContext) marshalOPostType2ᚕttytᚗexampleᚋttytᚋinternal
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPostType2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐType(ctx, sel, v[i])
@@ -16150,7 +6306,7 @@ func (ec *executionContext) unmarshalOPublication2ᚖttytᚗexampleᚋttytᚋint
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Publication"])
 	res := post.Publication(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -16254,7 +6410,7 @@ func (ec *executionContext) unmarshalOWorkingState2ᚖttytᚗexampleᚋttytᚋin
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["WorkingState"])
 	res := post.Working(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

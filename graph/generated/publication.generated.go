@@ -5,18 +5,13 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/privacy"
 	"ttyt.example/ttyt/internal/centre/post"
-	"ttyt.example/ttyt/internal/core/approval"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -29,25 +24,6 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ArchivePostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.ArchivePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArchivePostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ArchivePostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArchivePostPayload",
@@ -61,25 +37,6 @@ func (ec *executionContext) fieldContext_ArchivePostPayload_post(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ArchivePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ArchivePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ArchivePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ArchivePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ArchivePostPayload",
@@ -93,25 +50,6 @@ func (ec *executionContext) fieldContext_ArchivePostPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _CancelSchedulePayload_post(ctx context.Context, field graphql.CollectedField, obj *model.CancelSchedulePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CancelSchedulePayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CancelSchedulePayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CancelSchedulePayload",
@@ -125,25 +63,6 @@ func (ec *executionContext) fieldContext_CancelSchedulePayload_post(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CancelSchedulePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CancelSchedulePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CancelSchedulePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CancelSchedulePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CancelSchedulePayload",
@@ -157,25 +76,6 @@ func (ec *executionContext) fieldContext_CancelSchedulePayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _HoldPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.HoldPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HoldPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HoldPostPayload",
@@ -189,25 +89,6 @@ func (ec *executionContext) fieldContext_HoldPostPayload_post(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _HoldPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.HoldPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HoldPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HoldPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HoldPostPayload",
@@ -221,163 +102,30 @@ func (ec *executionContext) fieldContext_HoldPostPayload_userErrors(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _LookAlike_field(ctx context.Context, field graphql.CollectedField, obj *post.LookAlike) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LookAlike_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_LookAlike_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LookAlike", field, false, false, "String")
 }
 
-func (ec *executionContext) _LookAlike_word(ctx context.Context, field graphql.CollectedField, obj *post.LookAlike) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LookAlike_word(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Word, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_LookAlike_word(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LookAlike", field, false, false, "String")
 }
 
-func (ec *executionContext) _LookAlike_letters(ctx context.Context, field graphql.CollectedField, obj *post.LookAlike) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LookAlike_letters(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Letters, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_LookAlike_letters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LookAlike", field, false, false, "String")
 }
 
-func (ec *executionContext) _LookAlike_script(ctx context.Context, field graphql.CollectedField, obj *post.LookAlike) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_LookAlike_script(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Script, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_LookAlike_script(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LookAlike", field, false, false, "String")
 }
 
-func (ec *executionContext) _PrivacyFinding_kind(ctx context.Context, field graphql.CollectedField, obj *privacy.Finding) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PrivacyFinding_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v privacy.Kind) graphql.Marshaler {
-			return ec.marshalNPrivacyFindingKind2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PrivacyFinding_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PrivacyFinding", field, false, false, "PrivacyFindingKind")
 }
 
-func (ec *executionContext) _PrivacyFinding_excerpt(ctx context.Context, field graphql.CollectedField, obj *privacy.Finding) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PrivacyFinding_excerpt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Excerpt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PrivacyFinding_excerpt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PrivacyFinding", field, false, false, "String")
 }
 
-func (ec *executionContext) _PublishPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.PublishPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PublishPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_PublishPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PublishPostPayload",
@@ -391,25 +139,6 @@ func (ec *executionContext) fieldContext_PublishPostPayload_post(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _PublishPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PublishPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PublishPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PublishPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PublishPostPayload",
@@ -423,25 +152,6 @@ func (ec *executionContext) fieldContext_PublishPostPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _ReleasePostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.ReleasePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReleasePostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ReleasePostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReleasePostPayload",
@@ -455,25 +165,6 @@ func (ec *executionContext) fieldContext_ReleasePostPayload_post(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ReleasePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReleasePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReleasePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ReleasePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReleasePostPayload",
@@ -487,25 +178,6 @@ func (ec *executionContext) fieldContext_ReleasePostPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeConsentPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.RevokeConsentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeConsentPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RevokeConsentPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeConsentPayload",
@@ -519,25 +191,6 @@ func (ec *executionContext) fieldContext_RevokeConsentPayload_post(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeConsentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RevokeConsentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeConsentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevokeConsentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeConsentPayload",
@@ -551,25 +204,6 @@ func (ec *executionContext) fieldContext_RevokeConsentPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SchedulePostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.SchedulePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SchedulePostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SchedulePostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SchedulePostPayload",
@@ -583,25 +217,6 @@ func (ec *executionContext) fieldContext_SchedulePostPayload_post(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _SchedulePostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SchedulePostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SchedulePostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SchedulePostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SchedulePostPayload",
@@ -615,25 +230,6 @@ func (ec *executionContext) fieldContext_SchedulePostPayload_userErrors(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmitPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.SubmitPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubmitPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SubmitPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitPostPayload",
@@ -647,25 +243,6 @@ func (ec *executionContext) fieldContext_SubmitPostPayload_post(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmitPostPayload_correction(ctx context.Context, field graphql.CollectedField, obj *model.SubmitPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubmitPostPayload_correction(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Correction, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *approval.Correction) graphql.Marshaler {
-			return ec.marshalOCorrection2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐCorrection(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SubmitPostPayload_correction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitPostPayload",
@@ -679,25 +256,6 @@ func (ec *executionContext) fieldContext_SubmitPostPayload_correction(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmitPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SubmitPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SubmitPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SubmitPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitPostPayload",
@@ -711,25 +269,6 @@ func (ec *executionContext) fieldContext_SubmitPostPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _UnpublishPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.UnpublishPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnpublishPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UnpublishPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnpublishPostPayload",
@@ -743,25 +282,6 @@ func (ec *executionContext) fieldContext_UnpublishPostPayload_post(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _UnpublishPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UnpublishPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnpublishPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UnpublishPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UnpublishPostPayload",
@@ -775,25 +295,6 @@ func (ec *executionContext) fieldContext_UnpublishPostPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawPostPayload_post(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawPostPayload_post(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Post, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
-			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawPostPayload_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawPostPayload",
@@ -807,25 +308,6 @@ func (ec *executionContext) fieldContext_WithdrawPostPayload_post(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawPostPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawPostPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawPostPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawPostPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawPostPayload",
@@ -849,10 +331,7 @@ func (ec *executionContext) unmarshalInputArchivePostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -905,10 +384,7 @@ func (ec *executionContext) unmarshalInputCancelScheduleInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -954,10 +430,7 @@ func (ec *executionContext) unmarshalInputHoldPostInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1010,10 +483,7 @@ func (ec *executionContext) unmarshalInputPublishPostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj, "unpublishAt")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "unpublishAt", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1073,10 +543,7 @@ func (ec *executionContext) unmarshalInputReleasePostInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1122,10 +589,7 @@ func (ec *executionContext) unmarshalInputRevokeConsentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1178,10 +642,7 @@ func (ec *executionContext) unmarshalInputSchedulePostInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj, "unpublishAt")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "publishAt", "unpublishAt"}
 	for _, k := range fieldsInOrder {
@@ -1241,10 +702,7 @@ func (ec *executionContext) unmarshalInputSubmitPostInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "privacy", "privacyNote", "correction"}
 	for _, k := range fieldsInOrder {
@@ -1311,10 +769,7 @@ func (ec *executionContext) unmarshalInputUnpublishPostInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1367,10 +822,7 @@ func (ec *executionContext) unmarshalInputWithdrawPostInput(ctx context.Context,
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1427,474 +879,27 @@ func UnmarshalWithdrawPostInput(ctx context.Context, raw any) (post.ReasonInput,
 
 var archivePostPayloadImplementors = []string{"ArchivePostPayload"}
 
-func (ec *executionContext) _ArchivePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ArchivePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, archivePostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ArchivePostPayload")
-		case "post":
-			out.Values[i] = ec._ArchivePostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ArchivePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var cancelSchedulePayloadImplementors = []string{"CancelSchedulePayload"}
-
-func (ec *executionContext) _CancelSchedulePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CancelSchedulePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, cancelSchedulePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CancelSchedulePayload")
-		case "post":
-			out.Values[i] = ec._CancelSchedulePayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CancelSchedulePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var holdPostPayloadImplementors = []string{"HoldPostPayload"}
 
-func (ec *executionContext) _HoldPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.HoldPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, holdPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("HoldPostPayload")
-		case "post":
-			out.Values[i] = ec._HoldPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._HoldPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var lookAlikeImplementors = []string{"LookAlike"}
-
-func (ec *executionContext) _LookAlike(ctx context.Context, sel ast.SelectionSet, obj *post.LookAlike) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, lookAlikeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("LookAlike")
-		case "field":
-			out.Values[i] = ec._LookAlike_field(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "word":
-			out.Values[i] = ec._LookAlike_word(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "letters":
-			out.Values[i] = ec._LookAlike_letters(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "script":
-			out.Values[i] = ec._LookAlike_script(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var privacyFindingImplementors = []string{"PrivacyFinding"}
 
-func (ec *executionContext) _PrivacyFinding(ctx context.Context, sel ast.SelectionSet, obj *privacy.Finding) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, privacyFindingImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PrivacyFinding")
-		case "kind":
-			out.Values[i] = ec._PrivacyFinding_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "excerpt":
-			out.Values[i] = ec._PrivacyFinding_excerpt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var publishPostPayloadImplementors = []string{"PublishPostPayload"}
-
-func (ec *executionContext) _PublishPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PublishPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, publishPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PublishPostPayload")
-		case "post":
-			out.Values[i] = ec._PublishPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._PublishPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var releasePostPayloadImplementors = []string{"ReleasePostPayload"}
 
-func (ec *executionContext) _ReleasePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReleasePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, releasePostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReleasePostPayload")
-		case "post":
-			out.Values[i] = ec._ReleasePostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ReleasePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var revokeConsentPayloadImplementors = []string{"RevokeConsentPayload"}
-
-func (ec *executionContext) _RevokeConsentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeConsentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revokeConsentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevokeConsentPayload")
-		case "post":
-			out.Values[i] = ec._RevokeConsentPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RevokeConsentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var schedulePostPayloadImplementors = []string{"SchedulePostPayload"}
 
-func (ec *executionContext) _SchedulePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SchedulePostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, schedulePostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SchedulePostPayload")
-		case "post":
-			out.Values[i] = ec._SchedulePostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._SchedulePostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var submitPostPayloadImplementors = []string{"SubmitPostPayload"}
-
-func (ec *executionContext) _SubmitPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, submitPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SubmitPostPayload")
-		case "post":
-			out.Values[i] = ec._SubmitPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "correction":
-			out.Values[i] = ec._SubmitPostPayload_correction(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._SubmitPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var unpublishPostPayloadImplementors = []string{"UnpublishPostPayload"}
 
-func (ec *executionContext) _UnpublishPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnpublishPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unpublishPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UnpublishPostPayload")
-		case "post":
-			out.Values[i] = ec._UnpublishPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UnpublishPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var withdrawPostPayloadImplementors = []string{"WithdrawPostPayload"}
-
-func (ec *executionContext) _WithdrawPostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawPostPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawPostPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WithdrawPostPayload")
-		case "post":
-			out.Values[i] = ec._WithdrawPostPayload_post(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._WithdrawPostPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -1944,7 +949,7 @@ func (ec *executionContext) marshalNLookAlike2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNLookAlike2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐLookAlikeᚄ(ctx context.Context, sel ast.SelectionSet, v []post.LookAlike) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLookAlike2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐLookAlike(ctx, sel, v[i])
@@ -1964,7 +969,7 @@ func (ec *executionContext) marshalNPrivacyFinding2ttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []privacy.Finding) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPrivacyFinding2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐFinding(ctx, sel, v[i])
@@ -1980,7 +985,7 @@ func (ec *executionContext) marshalNPrivacyFinding2ᚕttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) unmarshalNPrivacyFindingKind2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋprivacyᚐKind(ctx context.Context, v any) (privacy.Kind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["PrivacyFindingKind"])
 	res := privacy.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

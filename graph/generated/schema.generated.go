@@ -234,7 +234,7 @@ type SubscriptionResolver interface {
 func (ec *executionContext) field_Mutation_addAssetLicence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.LicenceInput, error) {
 			return ec.unmarshalNAddAssetLicenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLicenceInput(ctx, v)
 		})
@@ -248,7 +248,7 @@ func (ec *executionContext) field_Mutation_addAssetLicence_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_addToAssetImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (assetfile.PartInput, error) {
 			return ec.unmarshalNAddToAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐPartInput(ctx, v)
 		})
@@ -262,7 +262,7 @@ func (ec *executionContext) field_Mutation_addToAssetImport_args(ctx context.Con
 func (ec *executionContext) field_Mutation_answerSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (support.AnswerInput, error) {
 			return ec.unmarshalNAnswerSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐAnswerInput(ctx, v)
 		})
@@ -276,7 +276,7 @@ func (ec *executionContext) field_Mutation_answerSupportRequest_args(ctx context
 func (ec *executionContext) field_Mutation_applyAssetImport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (assetfile.ApplyInput, error) {
 			return ec.unmarshalNApplyAssetImportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐApplyInput(ctx, v)
 		})
@@ -290,7 +290,7 @@ func (ec *executionContext) field_Mutation_applyAssetImport_args(ctx context.Con
 func (ec *executionContext) field_Mutation_appoint_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.AppointInput, error) {
 			return ec.unmarshalNAppointInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAppointInput(ctx, v)
 		})
@@ -304,7 +304,7 @@ func (ec *executionContext) field_Mutation_appoint_args(ctx context.Context, raw
 func (ec *executionContext) field_Mutation_archivePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNArchivePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
@@ -318,7 +318,7 @@ func (ec *executionContext) field_Mutation_archivePost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_assessChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.AssessInput, error) {
 			return ec.unmarshalNAssessChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐAssessInput(ctx, v)
 		})
@@ -332,7 +332,7 @@ func (ec *executionContext) field_Mutation_assessChange_args(ctx context.Context
 func (ec *executionContext) field_Mutation_assignIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.AssignInput, error) {
 			return ec.unmarshalNAssignIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐAssignInput(ctx, v)
 		})
@@ -346,7 +346,7 @@ func (ec *executionContext) field_Mutation_assignIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
 			return ec.unmarshalNCancelScheduleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVersionInput(ctx, v)
 		})
@@ -360,7 +360,7 @@ func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ChangePasswordInput, error) {
 			return ec.unmarshalNChangePasswordInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐChangePasswordInput(ctx, v)
 		})
@@ -374,7 +374,7 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_changeSlug_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.SlugInput, error) {
 			return ec.unmarshalNChangeSlugInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSlugInput(ctx, v)
 		})
@@ -388,7 +388,7 @@ func (ec *executionContext) field_Mutation_changeSlug_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_closeEmergencyChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
 			return ec.unmarshalNCloseEmergencyChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
 		})
@@ -402,7 +402,7 @@ func (ec *executionContext) field_Mutation_closeEmergencyChange_args(ctx context
 func (ec *executionContext) field_Mutation_closeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNCloseIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
 		})
@@ -416,7 +416,7 @@ func (ec *executionContext) field_Mutation_closeIncident_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inventory.CloseInput, error) {
 			return ec.unmarshalNCloseInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐCloseInput(ctx, v)
 		})
@@ -430,7 +430,7 @@ func (ec *executionContext) field_Mutation_closeInventoryRound_args(ctx context.
 func (ec *executionContext) field_Mutation_closeTakeOver_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.CloseTakeOverInput, error) {
 			return ec.unmarshalNCloseTakeOverInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐCloseTakeOverInput(ctx, v)
 		})
@@ -444,7 +444,7 @@ func (ec *executionContext) field_Mutation_closeTakeOver_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_confirmAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ConfirmAccountInput, error) {
 			return ec.unmarshalNConfirmAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐConfirmAccountInput(ctx, v)
 		})
@@ -458,7 +458,7 @@ func (ec *executionContext) field_Mutation_confirmAccount_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_confirmAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inventory.ConfirmInput, error) {
 			return ec.unmarshalNConfirmAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐConfirmInput(ctx, v)
 		})
@@ -472,7 +472,7 @@ func (ec *executionContext) field_Mutation_confirmAssets_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_confirmEmergencyChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.ConfirmInput, error) {
 			return ec.unmarshalNConfirmEmergencyChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐConfirmInput(ctx, v)
 		})
@@ -486,7 +486,7 @@ func (ec *executionContext) field_Mutation_confirmEmergencyChange_args(ctx conte
 func (ec *executionContext) field_Mutation_confirmPasswordReset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ConfirmPasswordResetInput, error) {
 			return ec.unmarshalNConfirmPasswordResetInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐConfirmPasswordResetInput(ctx, v)
 		})
@@ -500,7 +500,7 @@ func (ec *executionContext) field_Mutation_confirmPasswordReset_args(ctx context
 func (ec *executionContext) field_Mutation_correctAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (correction.AskInput, error) {
 			return ec.unmarshalNCorrectAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐAskInput(ctx, v)
 		})
@@ -514,7 +514,7 @@ func (ec *executionContext) field_Mutation_correctAsset_args(ctx context.Context
 func (ec *executionContext) field_Mutation_createAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.CreateAccountInput, error) {
 			return ec.unmarshalNCreateAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐCreateAccountInput(ctx, v)
 		})
@@ -528,7 +528,7 @@ func (ec *executionContext) field_Mutation_createAccount_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_createCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.CreateInput, error) {
 			return ec.unmarshalNCreateCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCreateInput(ctx, v)
 		})
@@ -542,7 +542,7 @@ func (ec *executionContext) field_Mutation_createCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_createDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.CreateInput, error) {
 			return ec.unmarshalNCreateDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐCreateInput(ctx, v)
 		})
@@ -556,7 +556,7 @@ func (ec *executionContext) field_Mutation_createDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_createPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.CreateInput, error) {
 			return ec.unmarshalNCreatePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐCreateInput(ctx, v)
 		})
@@ -570,7 +570,7 @@ func (ec *executionContext) field_Mutation_createPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_createServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.CreateAccountInput, error) {
 			return ec.unmarshalNCreateServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐCreateAccountInput(ctx, v)
 		})
@@ -584,7 +584,7 @@ func (ec *executionContext) field_Mutation_createServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_decideApproval_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (approval.DecideInput, error) {
 			return ec.unmarshalNDecideApprovalInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐDecideInput(ctx, v)
 		})
@@ -598,7 +598,7 @@ func (ec *executionContext) field_Mutation_decideApproval_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_delegate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.DelegateInput, error) {
 			return ec.unmarshalNDelegateInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegateInput(ctx, v)
 		})
@@ -612,7 +612,7 @@ func (ec *executionContext) field_Mutation_delegate_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_deleteCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.DeleteInput, error) {
 			return ec.unmarshalNDeleteCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐDeleteInput(ctx, v)
 		})
@@ -626,7 +626,7 @@ func (ec *executionContext) field_Mutation_deleteCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_deleteDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.DeleteInput, error) {
 			return ec.unmarshalNDeleteDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐDeleteInput(ctx, v)
 		})
@@ -640,7 +640,7 @@ func (ec *executionContext) field_Mutation_deleteDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_deletePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.DeleteInput, error) {
 			return ec.unmarshalNDeletePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDeleteInput(ctx, v)
 		})
@@ -654,7 +654,7 @@ func (ec *executionContext) field_Mutation_deletePost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_disableServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.SwitchAccountInput, error) {
 			return ec.unmarshalNDisableServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSwitchAccountInput(ctx, v)
 		})
@@ -668,7 +668,7 @@ func (ec *executionContext) field_Mutation_disableServiceAccount_args(ctx contex
 func (ec *executionContext) field_Mutation_enableServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.SwitchAccountInput, error) {
 			return ec.unmarshalNEnableServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSwitchAccountInput(ctx, v)
 		})
@@ -682,7 +682,7 @@ func (ec *executionContext) field_Mutation_enableServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_endEmployment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
 			return ec.unmarshalNEndEmploymentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx, v)
 		})
@@ -696,7 +696,7 @@ func (ec *executionContext) field_Mutation_endEmployment_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_endLeave_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
 			return ec.unmarshalNEndLeaveInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx, v)
 		})
@@ -710,7 +710,7 @@ func (ec *executionContext) field_Mutation_endLeave_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_endPosition_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.EndPositionInput, error) {
 			return ec.unmarshalNEndPositionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐEndPositionInput(ctx, v)
 		})
@@ -724,7 +724,7 @@ func (ec *executionContext) field_Mutation_endPosition_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.EndSessionInput, error) {
 			return ec.unmarshalNEndSessionInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐEndSessionInput(ctx, v)
 		})
@@ -738,7 +738,7 @@ func (ec *executionContext) field_Mutation_endSession_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_executeChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.ExecuteInput, error) {
 			return ec.unmarshalNExecuteChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐExecuteInput(ctx, v)
 		})
@@ -752,7 +752,7 @@ func (ec *executionContext) field_Mutation_executeChange_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_followUpIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.FollowUpInput, error) {
 			return ec.unmarshalNFollowUpIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUpInput(ctx, v)
 		})
@@ -766,7 +766,7 @@ func (ec *executionContext) field_Mutation_followUpIncident_args(ctx context.Con
 func (ec *executionContext) field_Mutation_grantRole_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.GrantInput, error) {
 			return ec.unmarshalNGrantRoleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐGrantInput(ctx, v)
 		})
@@ -780,7 +780,7 @@ func (ec *executionContext) field_Mutation_grantRole_args(ctx context.Context, r
 func (ec *executionContext) field_Mutation_hireStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.HireInput, error) {
 			return ec.unmarshalNHireStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐHireInput(ctx, v)
 		})
@@ -794,7 +794,7 @@ func (ec *executionContext) field_Mutation_hireStaff_args(ctx context.Context, r
 func (ec *executionContext) field_Mutation_holdPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNHoldPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
@@ -808,7 +808,7 @@ func (ec *executionContext) field_Mutation_holdPost_args(ctx context.Context, ra
 func (ec *executionContext) field_Mutation_importAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (assetfile.StartInput, error) {
 			return ec.unmarshalNImportAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetfileᚐStartInput(ctx, v)
 		})
@@ -822,7 +822,7 @@ func (ec *executionContext) field_Mutation_importAssets_args(ctx context.Context
 func (ec *executionContext) field_Mutation_importPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ImportInput, error) {
 			return ec.unmarshalNImportPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐImportInput(ctx, v)
 		})
@@ -836,7 +836,7 @@ func (ec *executionContext) field_Mutation_importPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_isolateAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.IsolateInput, error) {
 			return ec.unmarshalNIsolateAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐIsolateInput(ctx, v)
 		})
@@ -850,7 +850,7 @@ func (ec *executionContext) field_Mutation_isolateAsset_args(ctx context.Context
 func (ec *executionContext) field_Mutation_isolateAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.IsolationsInput, error) {
 			return ec.unmarshalNIsolateAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐIsolationsInput(ctx, v)
 		})
@@ -864,7 +864,7 @@ func (ec *executionContext) field_Mutation_isolateAssets_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_issueToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.IssueInput, error) {
 			return ec.unmarshalNIssueTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐIssueInput(ctx, v)
 		})
@@ -878,7 +878,7 @@ func (ec *executionContext) field_Mutation_issueToken_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_keepInfectedRunning_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.KeepInput, error) {
 			return ec.unmarshalNKeepInfectedRunningInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐKeepInput(ctx, v)
 		})
@@ -892,7 +892,7 @@ func (ec *executionContext) field_Mutation_keepInfectedRunning_args(ctx context.
 func (ec *executionContext) field_Mutation_linkAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.LinkInput, error) {
 			return ec.unmarshalNLinkAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLinkInput(ctx, v)
 		})
@@ -906,7 +906,7 @@ func (ec *executionContext) field_Mutation_linkAssets_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_linkIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.LinkInput, error) {
 			return ec.unmarshalNLinkIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLinkInput(ctx, v)
 		})
@@ -920,7 +920,7 @@ func (ec *executionContext) field_Mutation_linkIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_markInboxRead_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inbox.MarkReadInput, error) {
 			return ec.unmarshalNMarkInboxReadInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋinboxᚐMarkReadInput(ctx, v)
 		})
@@ -934,7 +934,7 @@ func (ec *executionContext) field_Mutation_markInboxRead_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_moveDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.MoveInput, error) {
 			return ec.unmarshalNMoveDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐMoveInput(ctx, v)
 		})
@@ -948,7 +948,7 @@ func (ec *executionContext) field_Mutation_moveDepartment_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_openAccountsToDirectors_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.OpenAccountsInput, error) {
 			return ec.unmarshalNOpenAccountsToDirectorsInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐOpenAccountsInput(ctx, v)
 		})
@@ -962,7 +962,7 @@ func (ec *executionContext) field_Mutation_openAccountsToDirectors_args(ctx cont
 func (ec *executionContext) field_Mutation_openInventoryRound_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inventory.OpenInput, error) {
 			return ec.unmarshalNOpenInventoryRoundInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐOpenInput(ctx, v)
 		})
@@ -976,7 +976,7 @@ func (ec *executionContext) field_Mutation_openInventoryRound_args(ctx context.C
 func (ec *executionContext) field_Mutation_pinPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.PinInput, error) {
 			return ec.unmarshalNPinPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPinInput(ctx, v)
 		})
@@ -990,7 +990,7 @@ func (ec *executionContext) field_Mutation_pinPost_args(ctx context.Context, raw
 func (ec *executionContext) field_Mutation_publishPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.PublishInput, error) {
 			return ec.unmarshalNPublishPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublishInput(ctx, v)
 		})
@@ -1004,7 +1004,7 @@ func (ec *executionContext) field_Mutation_publishPost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_reconnectAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ReconnectInput, error) {
 			return ec.unmarshalNReconnectAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐReconnectInput(ctx, v)
 		})
@@ -1018,7 +1018,7 @@ func (ec *executionContext) field_Mutation_reconnectAsset_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordAntivirus_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.AntivirusInput, error) {
 			return ec.unmarshalNRecordAntivirusInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐAntivirusInput(ctx, v)
 		})
@@ -1032,7 +1032,7 @@ func (ec *executionContext) field_Mutation_recordAntivirus_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_recordCleaning_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.CleanInput, error) {
 			return ec.unmarshalNRecordCleaningInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐCleanInput(ctx, v)
 		})
@@ -1046,7 +1046,7 @@ func (ec *executionContext) field_Mutation_recordCleaning_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordEmergencyChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.EmergencyInput, error) {
 			return ec.unmarshalNRecordEmergencyChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐEmergencyInput(ctx, v)
 		})
@@ -1060,7 +1060,7 @@ func (ec *executionContext) field_Mutation_recordEmergencyChange_args(ctx contex
 func (ec *executionContext) field_Mutation_recordPatchRun_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.PatchInput, error) {
 			return ec.unmarshalNRecordPatchRunInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐPatchInput(ctx, v)
 		})
@@ -1074,7 +1074,7 @@ func (ec *executionContext) field_Mutation_recordPatchRun_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_recordRescan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.RescanInput, error) {
 			return ec.unmarshalNRecordRescanInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐRescanInput(ctx, v)
 		})
@@ -1088,7 +1088,7 @@ func (ec *executionContext) field_Mutation_recordRescan_args(ctx context.Context
 func (ec *executionContext) field_Mutation_recordScan_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScanInput, error) {
 			return ec.unmarshalNRecordScanInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanInput(ctx, v)
 		})
@@ -1102,7 +1102,7 @@ func (ec *executionContext) field_Mutation_recordScan_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_recordScans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScansInput, error) {
 			return ec.unmarshalNRecordScansInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScansInput(ctx, v)
 		})
@@ -1116,7 +1116,7 @@ func (ec *executionContext) field_Mutation_recordScans_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_refuseSignIns_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.RefuseSignInsInput, error) {
 			return ec.unmarshalNRefuseSignInsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐRefuseSignInsInput(ctx, v)
 		})
@@ -1130,7 +1130,7 @@ func (ec *executionContext) field_Mutation_refuseSignIns_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_registerAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RegisterInput, error) {
 			return ec.unmarshalNRegisterAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRegisterInput(ctx, v)
 		})
@@ -1144,7 +1144,7 @@ func (ec *executionContext) field_Mutation_registerAsset_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_registerFoundAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inventory.RegisterFoundInput, error) {
 			return ec.unmarshalNRegisterFoundAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐRegisterFoundInput(ctx, v)
 		})
@@ -1158,7 +1158,7 @@ func (ec *executionContext) field_Mutation_registerFoundAsset_args(ctx context.C
 func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.VersionInput, error) {
 			return ec.unmarshalNReleasePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐVersionInput(ctx, v)
 		})
@@ -1172,7 +1172,7 @@ func (ec *executionContext) field_Mutation_releasePost_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_removeAssetLicence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RemoveLicenceInput, error) {
 			return ec.unmarshalNRemoveAssetLicenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRemoveLicenceInput(ctx, v)
 		})
@@ -1186,7 +1186,7 @@ func (ec *executionContext) field_Mutation_removeAssetLicence_args(ctx context.C
 func (ec *executionContext) field_Mutation_renameCategory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (category.RenameInput, error) {
 			return ec.unmarshalNRenameCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐRenameInput(ctx, v)
 		})
@@ -1200,7 +1200,7 @@ func (ec *executionContext) field_Mutation_renameCategory_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reopenIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ReopenInput, error) {
 			return ec.unmarshalNReopenIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐReopenInput(ctx, v)
 		})
@@ -1214,7 +1214,7 @@ func (ec *executionContext) field_Mutation_reopenIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reopenSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (support.ReopenInput, error) {
 			return ec.unmarshalNReopenSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐReopenInput(ctx, v)
 		})
@@ -1228,7 +1228,7 @@ func (ec *executionContext) field_Mutation_reopenSupportRequest_args(ctx context
 func (ec *executionContext) field_Mutation_reportIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ReportInput, error) {
 			return ec.unmarshalNReportIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐReportInput(ctx, v)
 		})
@@ -1242,7 +1242,7 @@ func (ec *executionContext) field_Mutation_reportIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_reportInfection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ReportInput, error) {
 			return ec.unmarshalNReportInfectionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐReportInput(ctx, v)
 		})
@@ -1256,7 +1256,7 @@ func (ec *executionContext) field_Mutation_reportInfection_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_reportInventoryDifference_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (inventory.DifferenceInput, error) {
 			return ec.unmarshalNReportInventoryDifferenceInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋinventoryᚐDifferenceInput(ctx, v)
 		})
@@ -1270,7 +1270,7 @@ func (ec *executionContext) field_Mutation_reportInventoryDifference_args(ctx co
 func (ec *executionContext) field_Mutation_requestChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.RequestInput, error) {
 			return ec.unmarshalNRequestChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐRequestInput(ctx, v)
 		})
@@ -1284,7 +1284,7 @@ func (ec *executionContext) field_Mutation_requestChange_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_requestSupport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (support.RequestInput, error) {
 			return ec.unmarshalNRequestSupportInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequestInput(ctx, v)
 		})
@@ -1298,7 +1298,7 @@ func (ec *executionContext) field_Mutation_requestSupport_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ResetPasswordInput, error) {
 			return ec.unmarshalNResetPasswordInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResetPasswordInput(ctx, v)
 		})
@@ -1312,7 +1312,7 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_resolveIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.ResolveInput, error) {
 			return ec.unmarshalNResolveIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐResolveInput(ctx, v)
 		})
@@ -1326,7 +1326,7 @@ func (ec *executionContext) field_Mutation_resolveIncident_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_restoreRevision_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.RestoreInput, error) {
 			return ec.unmarshalNRestoreRevisionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRestoreInput(ctx, v)
 		})
@@ -1340,7 +1340,7 @@ func (ec *executionContext) field_Mutation_restoreRevision_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_resumeAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.ResumeAccountInput, error) {
 			return ec.unmarshalNResumeAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐResumeAccountInput(ctx, v)
 		})
@@ -1354,7 +1354,7 @@ func (ec *executionContext) field_Mutation_resumeAccount_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_resumeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNResumeIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
 		})
@@ -1368,7 +1368,7 @@ func (ec *executionContext) field_Mutation_resumeIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_retireAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.RetireInput, error) {
 			return ec.unmarshalNRetireAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐRetireInput(ctx, v)
 		})
@@ -1382,7 +1382,7 @@ func (ec *executionContext) field_Mutation_retireAsset_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_revokeChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
 			return ec.unmarshalNRevokeChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
 		})
@@ -1396,7 +1396,7 @@ func (ec *executionContext) field_Mutation_revokeChange_args(ctx context.Context
 func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNRevokeConsentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
@@ -1410,7 +1410,7 @@ func (ec *executionContext) field_Mutation_revokeConsent_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_revokeDelegation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.RevokeDelegationInput, error) {
 			return ec.unmarshalNRevokeDelegationInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐRevokeDelegationInput(ctx, v)
 		})
@@ -1424,7 +1424,7 @@ func (ec *executionContext) field_Mutation_revokeDelegation_args(ctx context.Con
 func (ec *executionContext) field_Mutation_revokeRole_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (role.RevokeInput, error) {
 			return ec.unmarshalNRevokeRoleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐRevokeInput(ctx, v)
 		})
@@ -1438,7 +1438,7 @@ func (ec *executionContext) field_Mutation_revokeRole_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_revokeToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.RevokeInput, error) {
 			return ec.unmarshalNRevokeTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRevokeInput(ctx, v)
 		})
@@ -1452,7 +1452,7 @@ func (ec *executionContext) field_Mutation_revokeToken_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_rollBackChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
 			return ec.unmarshalNRollBackChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
 		})
@@ -1466,7 +1466,7 @@ func (ec *executionContext) field_Mutation_rollBackChange_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_rotateToken_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.RotateInput, error) {
 			return ec.unmarshalNRotateTokenInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRotateInput(ctx, v)
 		})
@@ -1480,7 +1480,7 @@ func (ec *executionContext) field_Mutation_rotateToken_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_schedulePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ScheduleInput, error) {
 			return ec.unmarshalNSchedulePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐScheduleInput(ctx, v)
 		})
@@ -1494,7 +1494,7 @@ func (ec *executionContext) field_Mutation_schedulePost_args(ctx context.Context
 func (ec *executionContext) field_Mutation_sendPasswordReset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SendPasswordResetInput, error) {
 			return ec.unmarshalNSendPasswordResetInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSendPasswordResetInput(ctx, v)
 		})
@@ -1508,7 +1508,7 @@ func (ec *executionContext) field_Mutation_sendPasswordReset_args(ctx context.Co
 func (ec *executionContext) field_Mutation_setIncidentCause_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.CauseInput, error) {
 			return ec.unmarshalNSetIncidentCauseInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCauseInput(ctx, v)
 		})
@@ -1522,7 +1522,7 @@ func (ec *executionContext) field_Mutation_setIncidentCause_args(ctx context.Con
 func (ec *executionContext) field_Mutation_setScanSchedule_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScheduleInput, error) {
 			return ec.unmarshalNSetScanScheduleInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScheduleInput(ctx, v)
 		})
@@ -1536,7 +1536,7 @@ func (ec *executionContext) field_Mutation_setScanSchedule_args(ctx context.Cont
 func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SignInInput, error) {
 			return ec.unmarshalNSignInInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSignInInput(ctx, v)
 		})
@@ -1550,7 +1550,7 @@ func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawA
 func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.StepInput, error) {
 			return ec.unmarshalNStartLeaveInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐStepInput(ctx, v)
 		})
@@ -1564,7 +1564,7 @@ func (ec *executionContext) field_Mutation_startLeave_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_submitConnectList_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (connectlist.SubmitInput, error) {
 			return ec.unmarshalNSubmitConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐSubmitInput(ctx, v)
 		})
@@ -1578,7 +1578,7 @@ func (ec *executionContext) field_Mutation_submitConnectList_args(ctx context.Co
 func (ec *executionContext) field_Mutation_submitPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.SubmitInput, error) {
 			return ec.unmarshalNSubmitPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSubmitInput(ctx, v)
 		})
@@ -1592,7 +1592,7 @@ func (ec *executionContext) field_Mutation_submitPost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_suspendAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.SuspendAccountInput, error) {
 			return ec.unmarshalNSuspendAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSuspendAccountInput(ctx, v)
 		})
@@ -1606,7 +1606,7 @@ func (ec *executionContext) field_Mutation_suspendAccount_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_takeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.VersionInput, error) {
 			return ec.unmarshalNTakeIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐVersionInput(ctx, v)
 		})
@@ -1620,7 +1620,7 @@ func (ec *executionContext) field_Mutation_takeIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_takeOutOfConnectList_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (connectlist.TakeOutInput, error) {
 			return ec.unmarshalNTakeOutOfConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐTakeOutInput(ctx, v)
 		})
@@ -1634,7 +1634,7 @@ func (ec *executionContext) field_Mutation_takeOutOfConnectList_args(ctx context
 func (ec *executionContext) field_Mutation_takeSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (support.VersionInput, error) {
 			return ec.unmarshalNTakeSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐVersionInput(ctx, v)
 		})
@@ -1648,7 +1648,7 @@ func (ec *executionContext) field_Mutation_takeSupportRequest_args(ctx context.C
 func (ec *executionContext) field_Mutation_transferAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.TransferInput, error) {
 			return ec.unmarshalNTransferAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐTransferInput(ctx, v)
 		})
@@ -1662,7 +1662,7 @@ func (ec *executionContext) field_Mutation_transferAsset_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_transferStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.TransferInput, error) {
 			return ec.unmarshalNTransferStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐTransferInput(ctx, v)
 		})
@@ -1676,7 +1676,7 @@ func (ec *executionContext) field_Mutation_transferStaff_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_triageIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.TriageInput, error) {
 			return ec.unmarshalNTriageIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐTriageInput(ctx, v)
 		})
@@ -1690,7 +1690,7 @@ func (ec *executionContext) field_Mutation_triageIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_unlinkAssets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.UnlinkInput, error) {
 			return ec.unmarshalNUnlinkAssetsInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUnlinkInput(ctx, v)
 		})
@@ -1704,7 +1704,7 @@ func (ec *executionContext) field_Mutation_unlinkAssets_args(ctx context.Context
 func (ec *executionContext) field_Mutation_unlinkIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.LinkInput, error) {
 			return ec.unmarshalNUnlinkIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLinkInput(ctx, v)
 		})
@@ -1718,7 +1718,7 @@ func (ec *executionContext) field_Mutation_unlinkIncident_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_unplugAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.UnplugInput, error) {
 			return ec.unmarshalNUnplugAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUnplugInput(ctx, v)
 		})
@@ -1732,7 +1732,7 @@ func (ec *executionContext) field_Mutation_unplugAsset_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_unpublishPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNUnpublishPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
@@ -1746,7 +1746,7 @@ func (ec *executionContext) field_Mutation_unpublishPost_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_updateAlias_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (auth.UpdateAliasInput, error) {
 			return ec.unmarshalNUpdateAliasInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐUpdateAliasInput(ctx, v)
 		})
@@ -1760,7 +1760,7 @@ func (ec *executionContext) field_Mutation_updateAlias_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_updateAssetCorrection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (correction.UpdateInput, error) {
 			return ec.unmarshalNUpdateAssetCorrectionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐUpdateInput(ctx, v)
 		})
@@ -1774,7 +1774,7 @@ func (ec *executionContext) field_Mutation_updateAssetCorrection_args(ctx contex
 func (ec *executionContext) field_Mutation_updateAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (asset.UpdateInput, error) {
 			return ec.unmarshalNUpdateAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐUpdateInput(ctx, v)
 		})
@@ -1788,7 +1788,7 @@ func (ec *executionContext) field_Mutation_updateAsset_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_updateChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.UpdateInput, error) {
 			return ec.unmarshalNUpdateChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐUpdateInput(ctx, v)
 		})
@@ -1802,7 +1802,7 @@ func (ec *executionContext) field_Mutation_updateChange_args(ctx context.Context
 func (ec *executionContext) field_Mutation_updateContact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.ContactInput, error) {
 			return ec.unmarshalNUpdateContactInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐContactInput(ctx, v)
 		})
@@ -1816,7 +1816,7 @@ func (ec *executionContext) field_Mutation_updateContact_args(ctx context.Contex
 func (ec *executionContext) field_Mutation_updateDepartment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (department.UpdateInput, error) {
 			return ec.unmarshalNUpdateDepartmentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐUpdateInput(ctx, v)
 		})
@@ -1830,7 +1830,7 @@ func (ec *executionContext) field_Mutation_updateDepartment_args(ctx context.Con
 func (ec *executionContext) field_Mutation_updatePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.UpdateInput, error) {
 			return ec.unmarshalNUpdatePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐUpdateInput(ctx, v)
 		})
@@ -1844,7 +1844,7 @@ func (ec *executionContext) field_Mutation_updatePost_args(ctx context.Context, 
 func (ec *executionContext) field_Mutation_updateServiceAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (token.UpdateAccountInput, error) {
 			return ec.unmarshalNUpdateServiceAccountInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐUpdateAccountInput(ctx, v)
 		})
@@ -1858,7 +1858,7 @@ func (ec *executionContext) field_Mutation_updateServiceAccount_args(ctx context
 func (ec *executionContext) field_Mutation_updateStaff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (staff.UpdateInput, error) {
 			return ec.unmarshalNUpdateStaffInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐUpdateInput(ctx, v)
 		})
@@ -1872,7 +1872,7 @@ func (ec *executionContext) field_Mutation_updateStaff_args(ctx context.Context,
 func (ec *executionContext) field_Mutation_waitIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.WaitInput, error) {
 			return ec.unmarshalNWaitIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐWaitInput(ctx, v)
 		})
@@ -1886,7 +1886,7 @@ func (ec *executionContext) field_Mutation_waitIncident_args(ctx context.Context
 func (ec *executionContext) field_Mutation_withdrawAssetCorrection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (correction.WithdrawInput, error) {
 			return ec.unmarshalNWithdrawAssetCorrectionInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐWithdrawInput(ctx, v)
 		})
@@ -1900,7 +1900,7 @@ func (ec *executionContext) field_Mutation_withdrawAssetCorrection_args(ctx cont
 func (ec *executionContext) field_Mutation_withdrawChange_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (changerequest.ReasonInput, error) {
 			return ec.unmarshalNWithdrawChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐReasonInput(ctx, v)
 		})
@@ -1914,7 +1914,7 @@ func (ec *executionContext) field_Mutation_withdrawChange_args(ctx context.Conte
 func (ec *executionContext) field_Mutation_withdrawConnectList_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (connectlist.WithdrawInput, error) {
 			return ec.unmarshalNWithdrawConnectListInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋconnectlistᚐWithdrawInput(ctx, v)
 		})
@@ -1928,7 +1928,7 @@ func (ec *executionContext) field_Mutation_withdrawConnectList_args(ctx context.
 func (ec *executionContext) field_Mutation_withdrawPost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.ReasonInput, error) {
 			return ec.unmarshalNWithdrawPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐReasonInput(ctx, v)
 		})
@@ -1942,7 +1942,7 @@ func (ec *executionContext) field_Mutation_withdrawPost_args(ctx context.Context
 func (ec *executionContext) field_Mutation_withdrawSupportRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (support.VersionInput, error) {
 			return ec.unmarshalNWithdrawSupportRequestInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐVersionInput(ctx, v)
 		})
@@ -1956,7 +1956,7 @@ func (ec *executionContext) field_Mutation_withdrawSupportRequest_args(ctx conte
 func (ec *executionContext) field_Mutation_writeOffInfectedAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.WriteOffInput, error) {
 			return ec.unmarshalNWriteOffInfectedAssetInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐWriteOffInput(ctx, v)
 		})
@@ -1970,7 +1970,7 @@ func (ec *executionContext) field_Mutation_writeOffInfectedAsset_args(ctx contex
 func (ec *executionContext) field_Mutation_writeSupportMessage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (support.WriteInput, error) {
 			return ec.unmarshalNWriteSupportMessageInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐWriteInput(ctx, v)
 		})
@@ -1984,7 +1984,7 @@ func (ec *executionContext) field_Mutation_writeSupportMessage_args(ctx context.
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "name",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNString2string(ctx, v)
 		})
@@ -1998,7 +1998,7 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2006,7 +2006,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2014,7 +2014,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2022,7 +2022,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2030,7 +2030,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2038,7 +2038,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["offset"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*auth.AccountFilter, error) {
 			return ec.unmarshalOAccountFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAccountFilter(ctx, v)
 		})
@@ -2046,7 +2046,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["filter"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[auth.AccountOrderField], error) {
 			return ec.unmarshalOAccountOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2060,7 +2060,7 @@ func (ec *executionContext) field_Query_accounts_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*approval.Filter, error) {
 			return ec.unmarshalOApprovalFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋapprovalᚐFilter(ctx, v)
 		})
@@ -2068,7 +2068,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[approval.OrderField], error) {
 			return ec.unmarshalOApprovalOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2076,7 +2076,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2084,7 +2084,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2092,7 +2092,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2100,7 +2100,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2108,7 +2108,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2122,7 +2122,7 @@ func (ec *executionContext) field_Query_approvals_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_assetCorrections_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*correction.Filter, error) {
 			return ec.unmarshalOAssetCorrectionFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcorrectionᚐFilter(ctx, v)
 		})
@@ -2130,7 +2130,7 @@ func (ec *executionContext) field_Query_assetCorrections_args(ctx context.Contex
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[correction.OrderField], error) {
 			return ec.unmarshalOAssetCorrectionOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2138,7 +2138,7 @@ func (ec *executionContext) field_Query_assetCorrections_args(ctx context.Contex
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2146,7 +2146,7 @@ func (ec *executionContext) field_Query_assetCorrections_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2154,7 +2154,7 @@ func (ec *executionContext) field_Query_assetCorrections_args(ctx context.Contex
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2162,7 +2162,7 @@ func (ec *executionContext) field_Query_assetCorrections_args(ctx context.Contex
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2176,7 +2176,7 @@ func (ec *executionContext) field_Query_assetCorrections_args(ctx context.Contex
 func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[assetfile.OrderField], error) {
 			return ec.unmarshalOAssetImportOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2184,7 +2184,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["orderBy"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2192,7 +2192,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2200,7 +2200,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2208,7 +2208,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2216,7 +2216,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2230,7 +2230,7 @@ func (ec *executionContext) field_Query_assetImports_args(ctx context.Context, r
 func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2238,7 +2238,7 @@ func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "code",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2252,7 +2252,7 @@ func (ec *executionContext) field_Query_asset_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*asset.Filter, error) {
 			return ec.unmarshalOAssetFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐFilter(ctx, v)
 		})
@@ -2260,7 +2260,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[asset.OrderField], error) {
 			return ec.unmarshalOAssetOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2268,7 +2268,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2276,7 +2276,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2284,7 +2284,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2292,7 +2292,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2300,7 +2300,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2314,7 +2314,7 @@ func (ec *executionContext) field_Query_assets_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*audit.Filter, error) {
 			return ec.unmarshalOAuditEventFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauditᚐFilter(ctx, v)
 		})
@@ -2322,7 +2322,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[audit.OrderField], error) {
 			return ec.unmarshalOAuditEventOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2330,7 +2330,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2338,7 +2338,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2346,7 +2346,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2354,7 +2354,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2362,7 +2362,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2376,7 +2376,7 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_changeRequest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -2390,7 +2390,7 @@ func (ec *executionContext) field_Query_changeRequest_args(ctx context.Context, 
 func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*changerequest.Filter, error) {
 			return ec.unmarshalOChangeRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋchangerequestᚐFilter(ctx, v)
 		})
@@ -2398,7 +2398,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[changerequest.OrderField], error) {
 			return ec.unmarshalOChangeRequestOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2406,7 +2406,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2414,7 +2414,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2422,7 +2422,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2430,7 +2430,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2438,7 +2438,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2452,7 +2452,7 @@ func (ec *executionContext) field_Query_changeRequests_args(ctx context.Context,
 func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "matter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "matter",
 		func(ctx context.Context, v any) (compliance.Matter, error) {
 			return ec.unmarshalNComplianceMatter2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcomplianceᚐMatter(ctx, v)
 		})
@@ -2460,7 +2460,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["matter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "department",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "department",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2468,7 +2468,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["department"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2476,7 +2476,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2484,7 +2484,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2492,7 +2492,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2506,7 +2506,7 @@ func (ec *executionContext) field_Query_complianceSubjects_args(ctx context.Cont
 func (ec *executionContext) field_Query_compliance_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "department",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "department",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2520,7 +2520,7 @@ func (ec *executionContext) field_Query_compliance_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_connectLists_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[connectlist.OrderField], error) {
 			return ec.unmarshalOConnectListOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2528,7 +2528,7 @@ func (ec *executionContext) field_Query_connectLists_args(ctx context.Context, r
 		return nil, err
 	}
 	args["orderBy"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2536,7 +2536,7 @@ func (ec *executionContext) field_Query_connectLists_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2544,7 +2544,7 @@ func (ec *executionContext) field_Query_connectLists_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2552,7 +2552,7 @@ func (ec *executionContext) field_Query_connectLists_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2566,7 +2566,7 @@ func (ec *executionContext) field_Query_connectLists_args(ctx context.Context, r
 func (ec *executionContext) field_Query_delegations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*role.DelegationFilter, error) {
 			return ec.unmarshalODelegationFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegationFilter(ctx, v)
 		})
@@ -2574,7 +2574,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[role.DelegationOrderField], error) {
 			return ec.unmarshalODelegationOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2582,7 +2582,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2590,7 +2590,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2598,7 +2598,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2606,7 +2606,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2614,7 +2614,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2628,7 +2628,7 @@ func (ec *executionContext) field_Query_delegations_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_department_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "slug",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "slug",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOSlug2ᚖstring(ctx, v)
 		})
@@ -2636,7 +2636,7 @@ func (ec *executionContext) field_Query_department_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["slug"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "code",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2650,7 +2650,7 @@ func (ec *executionContext) field_Query_department_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_departments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*department.Filter, error) {
 			return ec.unmarshalODepartmentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋdepartmentᚐFilter(ctx, v)
 		})
@@ -2664,7 +2664,7 @@ func (ec *executionContext) field_Query_departments_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_incidentCounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "queue",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "queue",
 		func(ctx context.Context, v any) (*incident.Queue, error) {
 			return ec.unmarshalOIncidentQueue2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐQueue(ctx, v)
 		})
@@ -2678,7 +2678,7 @@ func (ec *executionContext) field_Query_incidentCounts_args(ctx context.Context,
 func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*incident.Filter, error) {
 			return ec.unmarshalOIncidentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFilter(ctx, v)
 		})
@@ -2686,7 +2686,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[incident.OrderField], error) {
 			return ec.unmarshalOIncidentOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2694,7 +2694,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2702,7 +2702,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2710,7 +2710,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2718,7 +2718,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2726,7 +2726,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2740,7 +2740,7 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 func (ec *executionContext) field_Query_infections_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.Filter, error) {
 			return ec.unmarshalOInfectionFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐFilter(ctx, v)
 		})
@@ -2748,7 +2748,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[malware.OrderField], error) {
 			return ec.unmarshalOInfectionOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2756,7 +2756,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2764,7 +2764,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2772,7 +2772,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2780,7 +2780,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2788,7 +2788,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2802,7 +2802,7 @@ func (ec *executionContext) field_Query_infections_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[inventory.OrderField], error) {
 			return ec.unmarshalOInventoryRoundOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2810,7 +2810,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["orderBy"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2818,7 +2818,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2826,7 +2826,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2834,7 +2834,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2842,7 +2842,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2856,7 +2856,7 @@ func (ec *executionContext) field_Query_inventoryRounds_args(ctx context.Context
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -2870,7 +2870,7 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "ids",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
 		})
@@ -2884,7 +2884,7 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.OverdueFilter, error) {
 			return ec.unmarshalOOverdueFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐOverdueFilter(ctx, v)
 		})
@@ -2892,7 +2892,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[malware.ProtectionOrderField], error) {
 			return ec.unmarshalOAssetProtectionOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -2900,7 +2900,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2908,7 +2908,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2916,7 +2916,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2924,7 +2924,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -2932,7 +2932,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2946,7 +2946,7 @@ func (ec *executionContext) field_Query_overdueProtections_args(ctx context.Cont
 func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
@@ -2954,7 +2954,7 @@ func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "slug",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "slug",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOSlug2ᚖstring(ctx, v)
 		})
@@ -2968,7 +2968,7 @@ func (ec *executionContext) field_Query_post_args(ctx context.Context, rawArgs m
 func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*post.Filter, error) {
 			return ec.unmarshalOPostFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐFilter(ctx, v)
 		})
@@ -2976,7 +2976,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*post.Order, error) {
 			return ec.unmarshalOPostOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐOrder(ctx, v)
 		})
@@ -2984,7 +2984,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -2992,7 +2992,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3000,7 +3000,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3008,7 +3008,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3016,7 +3016,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3030,7 +3030,7 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*role.AssignmentFilter, error) {
 			return ec.unmarshalORoleAssignmentFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐAssignmentFilter(ctx, v)
 		})
@@ -3038,7 +3038,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[role.AssignmentOrderField], error) {
 			return ec.unmarshalORoleAssignmentOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -3046,7 +3046,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3054,7 +3054,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3062,7 +3062,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3070,7 +3070,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3078,7 +3078,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3092,7 +3092,7 @@ func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context
 func (ec *executionContext) field_Query_route_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "path",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "path",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNString2string(ctx, v)
 		})
@@ -3106,7 +3106,7 @@ func (ec *executionContext) field_Query_route_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*malware.ScanFilter, error) {
 			return ec.unmarshalOScanFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScanFilter(ctx, v)
 		})
@@ -3114,7 +3114,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[malware.ScanOrderField], error) {
 			return ec.unmarshalOScanOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -3122,7 +3122,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3130,7 +3130,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3138,7 +3138,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3146,7 +3146,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3154,7 +3154,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3168,7 +3168,7 @@ func (ec *executionContext) field_Query_scans_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*token.AccountFilter, error) {
 			return ec.unmarshalOServiceAccountFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountFilter(ctx, v)
 		})
@@ -3176,7 +3176,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[token.AccountOrderField], error) {
 			return ec.unmarshalOServiceAccountOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -3184,7 +3184,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3192,7 +3192,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3200,7 +3200,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3208,7 +3208,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3216,7 +3216,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3230,7 +3230,7 @@ func (ec *executionContext) field_Query_serviceAccounts_args(ctx context.Context
 func (ec *executionContext) field_Query_staffMember_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "id",
 		func(ctx context.Context, v any) (string, error) {
 			return ec.unmarshalNID2string(ctx, v)
 		})
@@ -3244,7 +3244,7 @@ func (ec *executionContext) field_Query_staffMember_args(ctx context.Context, ra
 func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*staff.Filter, error) {
 			return ec.unmarshalOStaffFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐFilter(ctx, v)
 		})
@@ -3252,7 +3252,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[staff.OrderField], error) {
 			return ec.unmarshalOStaffOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -3260,7 +3260,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3268,7 +3268,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3276,7 +3276,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3284,7 +3284,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3292,7 +3292,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3306,7 +3306,7 @@ func (ec *executionContext) field_Query_staffMembers_args(ctx context.Context, r
 func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*support.Filter, error) {
 			return ec.unmarshalOSupportRequestFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐFilter(ctx, v)
 		})
@@ -3314,7 +3314,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[support.OrderField], error) {
 			return ec.unmarshalOSupportRequestOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -3322,7 +3322,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3330,7 +3330,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3338,7 +3338,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3346,7 +3346,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3354,7 +3354,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3368,7 +3368,7 @@ func (ec *executionContext) field_Query_supportRequests_args(ctx context.Context
 func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*token.Filter, error) {
 			return ec.unmarshalOTokenFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐFilter(ctx, v)
 		})
@@ -3376,7 +3376,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*paging.Wish[token.OrderField], error) {
 			return ec.unmarshalOTokenOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
 		})
@@ -3384,7 +3384,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3392,7 +3392,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3400,7 +3400,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3408,7 +3408,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -3416,7 +3416,7 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg6, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -3431,94 +3431,18 @@ func (ec *executionContext) field_Query_tokens_args(ctx context.Context, rawArgs
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ConflictError_code(ctx context.Context, field graphql.CollectedField, obj *fault.ConflictError) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictError_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fault.UserCode) graphql.Marshaler {
-			return ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConflictError_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictError", field, false, false, "UserErrorCode")
 }
 
-func (ec *executionContext) _ConflictError_message(ctx context.Context, field graphql.CollectedField, obj *fault.ConflictError) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictError_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConflictError_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictError", field, true, false, "String")
 }
 
-func (ec *executionContext) _ConflictError_path(ctx context.Context, field graphql.CollectedField, obj *fault.ConflictError) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictError_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ConflictError_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictError", field, false, false, "String")
 }
 
-func (ec *executionContext) _ConflictError_rule(ctx context.Context, field graphql.CollectedField, obj *fault.ConflictError) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ConflictError_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Article(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ConflictError_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConflictError", field, true, false, "String")
 }
@@ -9151,94 +9075,18 @@ func (ec *executionContext) fieldContext_Mutation_revokeToken(ctx context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *paging.Info) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HasNextPage(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *paging.Info) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HasPreviousPage(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *paging.Info) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_startCursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartCursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
-func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *paging.Info) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_endCursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndCursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
@@ -11079,94 +10927,18 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _RuleError_code(ctx context.Context, field graphql.CollectedField, obj *fault.RuleError) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RuleError_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v fault.UserCode) graphql.Marshaler {
-			return ec.marshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RuleError_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RuleError", field, false, false, "UserErrorCode")
 }
 
-func (ec *executionContext) _RuleError_message(ctx context.Context, field graphql.CollectedField, obj *fault.RuleError) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RuleError_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RuleError_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RuleError", field, true, false, "String")
 }
 
-func (ec *executionContext) _RuleError_path(ctx context.Context, field graphql.CollectedField, obj *fault.RuleError) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RuleError_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RuleError_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RuleError", field, false, false, "String")
 }
 
-func (ec *executionContext) _RuleError_rule(ctx context.Context, field graphql.CollectedField, obj *fault.RuleError) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RuleError_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Article(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RuleError_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RuleError", field, true, false, "String")
 }
@@ -11530,59 +11302,6 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 // region    **************************** object.gotpl ****************************
 
 var conflictErrorImplementors = []string{"ConflictError", "UserError"}
-
-func (ec *executionContext) _ConflictError(ctx context.Context, sel ast.SelectionSet, obj *fault.ConflictError) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, conflictErrorImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ConflictError")
-		case "code":
-			out.Values[i] = ec._ConflictError_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "message":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConflictError_message(ctx, field, obj)
-				})
-		case "path":
-			out.Values[i] = ec._ConflictError_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rule":
-			out.Values[i] = ec._ConflictError_rule(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "current":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ConflictError_current(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var mutationImplementors = []string{"Mutation"}
 
@@ -12518,54 +12237,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 
 var pageInfoImplementors = []string{"PageInfo"}
 
-func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *paging.Info) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("PageInfo")
-		case "hasNextPage":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._PageInfo_hasNextPage(ctx, field, obj)
-				})
-		case "hasPreviousPage":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._PageInfo_hasPreviousPage(ctx, field, obj)
-				})
-		case "startCursor":
-			out.Values[i] = ec._PageInfo_startCursor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "endCursor":
-			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -12876,53 +12547,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 var ruleErrorImplementors = []string{"RuleError", "UserError"}
 
-func (ec *executionContext) _RuleError(ctx context.Context, sel ast.SelectionSet, obj *fault.RuleError) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, ruleErrorImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RuleError")
-		case "code":
-			out.Values[i] = ec._RuleError_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "message":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RuleError_message(ctx, field, obj)
-				})
-		case "path":
-			out.Values[i] = ec._RuleError_path(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "rule":
-			out.Values[i] = ec._RuleError_rule(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var subscriptionImplementors = []string{"Subscription"}
 
 func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
@@ -12992,7 +12616,7 @@ func (ec *executionContext) marshalNNode2ttytᚗexampleᚋttytᚋinternalᚋbase
 }
 
 func (ec *executionContext) marshalNNode2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v []db.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, sel, v[i])
@@ -13002,7 +12626,7 @@ func (ec *executionContext) marshalNNode2ᚕttytᚗexampleᚋttytᚋinternalᚋb
 }
 
 func (ec *executionContext) unmarshalNOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx context.Context, v any) (paging.Direction, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["OrderDirection"])
 	res := paging.Direction(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13021,7 +12645,7 @@ func (ec *executionContext) marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋ
 }
 
 func (ec *executionContext) unmarshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Role"])
 	res := unmarshalNRole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13057,7 +12681,7 @@ var (
 )
 
 func (ec *executionContext) marshalNRuleError2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*fault.RuleError) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRuleError2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐRuleError(ctx, sel, v[i])
@@ -13113,7 +12737,7 @@ func (ec *executionContext) marshalNUserError2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserError2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserError(ctx, sel, v[i])
@@ -13129,7 +12753,7 @@ func (ec *executionContext) marshalNUserError2ᚕttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) unmarshalNUserErrorCode2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserCode(ctx context.Context, v any) (fault.UserCode, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["UserErrorCode"])
 	res := fault.UserCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13144,6 +12768,10 @@ func (ec *executionContext) marshalNUserErrorCode2ttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) unmarshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx context.Context, v any) (db.Date, error) {
+	if v == nil {
+		var none db.Date
+		return none, nil
+	}
 	var res db.Date
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -13170,6 +12798,10 @@ func (ec *executionContext) marshalODate2ᚖttytᚗexampleᚋttytᚋinternalᚋb
 }
 
 func (ec *executionContext) unmarshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx context.Context, v any) (db.Time, error) {
+	if v == nil {
+		var none db.Time
+		return none, nil
+	}
 	var res db.Time
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -13196,6 +12828,10 @@ func (ec *executionContext) marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) unmarshalOHTML2string(ctx context.Context, v any) (string, error) {
+	if v == nil {
+		var none string
+		return none, nil
+	}
 	res, err := fastfield.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13233,7 +12869,11 @@ func (ec *executionContext) marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbase
 }
 
 func (ec *executionContext) unmarshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none access.Role
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Role"])
 	res := unmarshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -13270,7 +12910,7 @@ func (ec *executionContext) unmarshalORole2ᚖttytᚗexampleᚋttytᚋinternal�
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Role"])
 	res := unmarshalORole2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole[tmp]
 	return &res, graphql.ErrorOnPath(ctx, err)
 }

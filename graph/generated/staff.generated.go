@@ -5,16 +5,12 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
@@ -54,7 +50,7 @@ type StaffPrivateRecordResolver interface {
 func (ec *executionContext) field_StaffMember_positions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*role.PositionFilter, error) {
 			return ec.unmarshalOPositionFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐPositionFilter(ctx, v)
 		})
@@ -62,7 +58,7 @@ func (ec *executionContext) field_StaffMember_positions_args(ctx context.Context
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -70,7 +66,7 @@ func (ec *executionContext) field_StaffMember_positions_args(ctx context.Context
 		return nil, err
 	}
 	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -78,7 +74,7 @@ func (ec *executionContext) field_StaffMember_positions_args(ctx context.Context
 		return nil, err
 	}
 	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -86,7 +82,7 @@ func (ec *executionContext) field_StaffMember_positions_args(ctx context.Context
 		return nil, err
 	}
 	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -94,7 +90,7 @@ func (ec *executionContext) field_StaffMember_positions_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg5, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -108,7 +104,7 @@ func (ec *executionContext) field_StaffMember_positions_args(ctx context.Context
 func (ec *executionContext) field_StaffPrivateRecord_events_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -116,7 +112,7 @@ func (ec *executionContext) field_StaffPrivateRecord_events_args(ctx context.Con
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -124,7 +120,7 @@ func (ec *executionContext) field_StaffPrivateRecord_events_args(ctx context.Con
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -132,7 +128,7 @@ func (ec *executionContext) field_StaffPrivateRecord_events_args(ctx context.Con
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -140,7 +136,7 @@ func (ec *executionContext) field_StaffPrivateRecord_events_args(ctx context.Con
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -155,48 +151,10 @@ func (ec *executionContext) field_StaffPrivateRecord_events_args(ctx context.Con
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _EmploymentEvent_id(ctx context.Context, field graphql.CollectedField, obj *staff.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEvent_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEvent", field, true, false, "ID")
 }
 
-func (ec *executionContext) _EmploymentEvent_kind(ctx context.Context, field graphql.CollectedField, obj *staff.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEvent_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v staff.EventKind) graphql.Marshaler {
-			return ec.marshalNEmploymentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEvent_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEvent", field, false, false, "EmploymentEventKind")
 }
@@ -233,71 +191,14 @@ func (ec *executionContext) fieldContext_EmploymentEvent_department(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _EmploymentEvent_decisionNo(ctx context.Context, field graphql.CollectedField, obj *staff.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEvent_decisionNo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DecisionNo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEvent_decisionNo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEvent", field, false, false, "String")
 }
 
-func (ec *executionContext) _EmploymentEvent_effectiveOn(ctx context.Context, field graphql.CollectedField, obj *staff.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEvent_effectiveOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EffectiveOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEvent_effectiveOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEvent", field, false, false, "Date")
 }
 
-func (ec *executionContext) _EmploymentEvent_note(ctx context.Context, field graphql.CollectedField, obj *staff.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEvent_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEvent_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEvent", field, false, false, "String")
 }
@@ -334,48 +235,10 @@ func (ec *executionContext) fieldContext_EmploymentEvent_recordedBy(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _EmploymentEvent_at(ctx context.Context, field graphql.CollectedField, obj *staff.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEvent_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEvent", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _EmploymentEventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*staff.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEventConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*staff.Event]) graphql.Marshaler {
-			return ec.marshalNEmploymentEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEventConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EmploymentEventConnection",
@@ -389,25 +252,6 @@ func (ec *executionContext) fieldContext_EmploymentEventConnection_edges(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _EmploymentEventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*staff.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEventConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*staff.Event) graphql.Marshaler {
-			return ec.marshalNEmploymentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEventConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EmploymentEventConnection",
@@ -421,25 +265,6 @@ func (ec *executionContext) fieldContext_EmploymentEventConnection_nodes(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _EmploymentEventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*staff.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEventConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEventConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EmploymentEventConnection",
@@ -453,71 +278,14 @@ func (ec *executionContext) fieldContext_EmploymentEventConnection_pageInfo(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _EmploymentEventConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*staff.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEventConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEventConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEventConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _EmploymentEventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*staff.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEventEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EmploymentEventEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _EmploymentEventEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*staff.Event]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EmploymentEventEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Event) graphql.Marshaler {
-			return ec.marshalNEmploymentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEvent(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EmploymentEventEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EmploymentEventEdge",
@@ -531,25 +299,6 @@ func (ec *executionContext) fieldContext_EmploymentEventEdge_node(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _EndEmploymentPayload_staffMember(ctx context.Context, field graphql.CollectedField, obj *model.EndEmploymentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndEmploymentPayload_staffMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StaffMember, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_EndEmploymentPayload_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EndEmploymentPayload",
@@ -563,25 +312,6 @@ func (ec *executionContext) fieldContext_EndEmploymentPayload_staffMember(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _EndEmploymentPayload_equipment(ctx context.Context, field graphql.CollectedField, obj *model.EndEmploymentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndEmploymentPayload_equipment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Equipment, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Left) graphql.Marshaler {
-			return ec.marshalOEquipmentLeft2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLeft(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_EndEmploymentPayload_equipment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EndEmploymentPayload",
@@ -595,25 +325,6 @@ func (ec *executionContext) fieldContext_EndEmploymentPayload_equipment(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _EndEmploymentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.EndEmploymentPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndEmploymentPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EndEmploymentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EndEmploymentPayload",
@@ -627,25 +338,6 @@ func (ec *executionContext) fieldContext_EndEmploymentPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _EndLeavePayload_staffMember(ctx context.Context, field graphql.CollectedField, obj *model.EndLeavePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndLeavePayload_staffMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StaffMember, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_EndLeavePayload_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EndLeavePayload",
@@ -659,25 +351,6 @@ func (ec *executionContext) fieldContext_EndLeavePayload_staffMember(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _EndLeavePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.EndLeavePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EndLeavePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EndLeavePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EndLeavePayload",
@@ -691,48 +364,10 @@ func (ec *executionContext) fieldContext_EndLeavePayload_userErrors(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _EquipmentLeft_count(ctx context.Context, field graphql.CollectedField, obj *asset.Left) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EquipmentLeft_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EquipmentLeft_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EquipmentLeft", field, false, false, "Int")
 }
 
-func (ec *executionContext) _EquipmentLeft_assets(ctx context.Context, field graphql.CollectedField, obj *asset.Left) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EquipmentLeft_assets(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Assets, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*asset.Asset) graphql.Marshaler {
-			return ec.marshalNAsset2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐAssetᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EquipmentLeft_assets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EquipmentLeft",
@@ -746,25 +381,6 @@ func (ec *executionContext) fieldContext_EquipmentLeft_assets(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _HireStaffPayload_staffMember(ctx context.Context, field graphql.CollectedField, obj *model.HireStaffPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HireStaffPayload_staffMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StaffMember, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_HireStaffPayload_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HireStaffPayload",
@@ -778,25 +394,6 @@ func (ec *executionContext) fieldContext_HireStaffPayload_staffMember(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _HireStaffPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.HireStaffPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HireStaffPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_HireStaffPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HireStaffPayload",
@@ -810,25 +407,6 @@ func (ec *executionContext) fieldContext_HireStaffPayload_userErrors(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*staff.Member]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*staff.Member]) graphql.Marshaler {
-			return ec.marshalNStaffEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffConnection",
@@ -842,25 +420,6 @@ func (ec *executionContext) fieldContext_StaffConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*staff.Member]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*staff.Member) graphql.Marshaler {
-			return ec.marshalNStaffMember2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMemberᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffConnection",
@@ -874,25 +433,6 @@ func (ec *executionContext) fieldContext_StaffConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*staff.Member]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffConnection",
@@ -906,71 +446,14 @@ func (ec *executionContext) fieldContext_StaffConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*staff.Member]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _StaffEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*staff.Member]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _StaffEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*staff.Member]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalNStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffEdge",
@@ -984,117 +467,22 @@ func (ec *executionContext) fieldContext_StaffEdge_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffMember_id(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffMember_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffMember_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, true, false, "ID")
 }
 
-func (ec *executionContext) _StaffMember_code(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffMember_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffMember_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffMember_name(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffMember_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffMember_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffMember_title(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffMember_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffMember_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffMember_state(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffMember_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v staff.State) graphql.Marshaler {
-			return ec.marshalNStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffMember_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "StaffState")
 }
@@ -1131,48 +519,10 @@ func (ec *executionContext) fieldContext_StaffMember_department(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffMember_workPhone(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffMember_workPhone(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkPhone, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffMember_workPhone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffMember_workEmail(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffMember_workEmail(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WorkEmail, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffMember_workEmail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "String")
 }
@@ -1308,25 +658,6 @@ func (ec *executionContext) fieldContext_StaffMember_version(_ context.Context, 
 	return graphql.NewScalarFieldContext("StaffMember", field, true, true, "Int")
 }
 
-func (ec *executionContext) _StaffMember_createdAt(ctx context.Context, field graphql.CollectedField, obj *staff.Member) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffMember_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffMember_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffMember", field, false, false, "DateTime")
 }
@@ -1418,209 +749,38 @@ func (ec *executionContext) fieldContext_StaffMember_profile(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _StaffPrivateRecord_employment(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_employment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Employment, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v staff.Employment) graphql.Marshaler {
-			return ec.marshalNEmployment2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_employment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "Employment")
 }
 
-func (ec *executionContext) _StaffPrivateRecord_startedOn(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_startedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_startedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "Date")
 }
 
-func (ec *executionContext) _StaffPrivateRecord_endsOn(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_endsOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndsOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_endsOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "Date")
 }
 
-func (ec *executionContext) _StaffPrivateRecord_leftOn(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_leftOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LeftOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_leftOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "Date")
 }
 
-func (ec *executionContext) _StaffPrivateRecord_birthDate(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_birthDate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.BirthDate, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Date) graphql.Marshaler {
-			return ec.marshalODate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_birthDate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "Date")
 }
 
-func (ec *executionContext) _StaffPrivateRecord_identityNo(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_identityNo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IdentityNo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_identityNo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffPrivateRecord_privatePhone(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_privatePhone(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PrivatePhone, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_privatePhone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffPrivateRecord_privateEmail(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_privateEmail(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PrivateEmail, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_privateEmail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "String")
 }
 
-func (ec *executionContext) _StaffPrivateRecord_address(ctx context.Context, field graphql.CollectedField, obj *staff.PrivateRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StaffPrivateRecord_address(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Address, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StaffPrivateRecord_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StaffPrivateRecord", field, false, false, "String")
 }
@@ -1669,25 +829,6 @@ func (ec *executionContext) fieldContext_StaffPrivateRecord_events(ctx context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _StartLeavePayload_staffMember(ctx context.Context, field graphql.CollectedField, obj *model.StartLeavePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StartLeavePayload_staffMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StaffMember, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_StartLeavePayload_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StartLeavePayload",
@@ -1701,25 +842,6 @@ func (ec *executionContext) fieldContext_StartLeavePayload_staffMember(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _StartLeavePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.StartLeavePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StartLeavePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_StartLeavePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StartLeavePayload",
@@ -1733,25 +855,6 @@ func (ec *executionContext) fieldContext_StartLeavePayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _TransferStaffPayload_staffMember(ctx context.Context, field graphql.CollectedField, obj *model.TransferStaffPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TransferStaffPayload_staffMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StaffMember, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TransferStaffPayload_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TransferStaffPayload",
@@ -1765,25 +868,6 @@ func (ec *executionContext) fieldContext_TransferStaffPayload_staffMember(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _TransferStaffPayload_equipment(ctx context.Context, field graphql.CollectedField, obj *model.TransferStaffPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TransferStaffPayload_equipment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Equipment, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *asset.Left) graphql.Marshaler {
-			return ec.marshalOEquipmentLeft2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐLeft(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TransferStaffPayload_equipment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TransferStaffPayload",
@@ -1797,25 +881,6 @@ func (ec *executionContext) fieldContext_TransferStaffPayload_equipment(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _TransferStaffPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.TransferStaffPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TransferStaffPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TransferStaffPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TransferStaffPayload",
@@ -1829,25 +894,6 @@ func (ec *executionContext) fieldContext_TransferStaffPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateContactPayload_staffMember(ctx context.Context, field graphql.CollectedField, obj *model.UpdateContactPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateContactPayload_staffMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StaffMember, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateContactPayload_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateContactPayload",
@@ -1861,25 +907,6 @@ func (ec *executionContext) fieldContext_UpdateContactPayload_staffMember(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateContactPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UpdateContactPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateContactPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateContactPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateContactPayload",
@@ -1893,25 +920,6 @@ func (ec *executionContext) fieldContext_UpdateContactPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateStaffPayload_staffMember(ctx context.Context, field graphql.CollectedField, obj *model.UpdateStaffPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateStaffPayload_staffMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StaffMember, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
-			return ec.marshalOStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateStaffPayload_staffMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateStaffPayload",
@@ -1925,25 +933,6 @@ func (ec *executionContext) fieldContext_UpdateStaffPayload_staffMember(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateStaffPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UpdateStaffPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateStaffPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateStaffPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateStaffPayload",
@@ -1967,10 +956,7 @@ func (ec *executionContext) unmarshalInputEndEmploymentInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -2037,10 +1023,7 @@ func (ec *executionContext) unmarshalInputEndLeaveInput(ctx context.Context, obj
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -2107,10 +1090,7 @@ func (ec *executionContext) unmarshalInputHireStaffInput(ctx context.Context, ob
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"code", "name", "title", "department", "employment", "startedOn", "endsOn", "decisionNo", "workPhone", "workEmail", "birthDate", "identityNo", "privatePhone", "privateEmail", "address", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -2254,10 +1234,7 @@ func (ec *executionContext) unmarshalInputStaffFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["subtree"]; !present {
 		asMap["subtree"] = true
@@ -2321,10 +1298,7 @@ func (ec *executionContext) unmarshalInputStaffOrder(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -2370,10 +1344,7 @@ func (ec *executionContext) unmarshalInputStartLeaveInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "decisionNo", "effectiveOn", "note"}
 	for _, k := range fieldsInOrder {
@@ -2440,10 +1411,7 @@ func (ec *executionContext) unmarshalInputTransferStaffInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	if _, present := asMap["keepPositions"]; !present {
 		asMap["keepPositions"] = false
@@ -2528,10 +1496,7 @@ func (ec *executionContext) unmarshalInputUpdateContactInput(ctx context.Context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "workPhone", "workEmail", "privatePhone", "privateEmail", "address"}
 	for _, k := range fieldsInOrder {
@@ -2612,10 +1577,7 @@ func (ec *executionContext) unmarshalInputUpdateStaffInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj, "endsOn", "birthDate")
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "title", "employment", "endsOn", "birthDate", "identityNo"}
 	for _, k := range fieldsInOrder {
@@ -2707,763 +1669,40 @@ func UnmarshalUpdateStaffInput(ctx context.Context, raw any) (staff.UpdateInput,
 
 var employmentEventImplementors = []string{"EmploymentEvent", "Node"}
 
-func (ec *executionContext) _EmploymentEvent(ctx context.Context, sel ast.SelectionSet, obj *staff.Event) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, employmentEventImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EmploymentEvent")
-		case "id":
-			out.Values[i] = ec._EmploymentEvent_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "kind":
-			out.Values[i] = ec._EmploymentEvent_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._EmploymentEvent_department(ctx, field, obj)
-				})
-		case "decisionNo":
-			out.Values[i] = ec._EmploymentEvent_decisionNo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "effectiveOn":
-			out.Values[i] = ec._EmploymentEvent_effectiveOn(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "note":
-			out.Values[i] = ec._EmploymentEvent_note(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "recordedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._EmploymentEvent_recordedBy(ctx, field, obj)
-				})
-		case "at":
-			out.Values[i] = ec._EmploymentEvent_at(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var employmentEventConnectionImplementors = []string{"EmploymentEventConnection"}
-
-func (ec *executionContext) _EmploymentEventConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*staff.Event]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, employmentEventConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EmploymentEventConnection")
-		case "edges":
-			out.Values[i] = ec._EmploymentEventConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._EmploymentEventConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._EmploymentEventConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._EmploymentEventConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var employmentEventEdgeImplementors = []string{"EmploymentEventEdge"}
 
-func (ec *executionContext) _EmploymentEventEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*staff.Event]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, employmentEventEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EmploymentEventEdge")
-		case "cursor":
-			out.Values[i] = ec._EmploymentEventEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._EmploymentEventEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var endEmploymentPayloadImplementors = []string{"EndEmploymentPayload"}
-
-func (ec *executionContext) _EndEmploymentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndEmploymentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, endEmploymentPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EndEmploymentPayload")
-		case "staffMember":
-			out.Values[i] = ec._EndEmploymentPayload_staffMember(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "equipment":
-			out.Values[i] = ec._EndEmploymentPayload_equipment(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._EndEmploymentPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var endLeavePayloadImplementors = []string{"EndLeavePayload"}
 
-func (ec *executionContext) _EndLeavePayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndLeavePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, endLeavePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EndLeavePayload")
-		case "staffMember":
-			out.Values[i] = ec._EndLeavePayload_staffMember(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._EndLeavePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var equipmentLeftImplementors = []string{"EquipmentLeft"}
-
-func (ec *executionContext) _EquipmentLeft(ctx context.Context, sel ast.SelectionSet, obj *asset.Left) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, equipmentLeftImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EquipmentLeft")
-		case "count":
-			out.Values[i] = ec._EquipmentLeft_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "assets":
-			out.Values[i] = ec._EquipmentLeft_assets(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var hireStaffPayloadImplementors = []string{"HireStaffPayload"}
 
-func (ec *executionContext) _HireStaffPayload(ctx context.Context, sel ast.SelectionSet, obj *model.HireStaffPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, hireStaffPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("HireStaffPayload")
-		case "staffMember":
-			out.Values[i] = ec._HireStaffPayload_staffMember(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._HireStaffPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var staffConnectionImplementors = []string{"StaffConnection"}
-
-func (ec *executionContext) _StaffConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*staff.Member]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, staffConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StaffConnection")
-		case "edges":
-			out.Values[i] = ec._StaffConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._StaffConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._StaffConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var staffEdgeImplementors = []string{"StaffEdge"}
 
-func (ec *executionContext) _StaffEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*staff.Member]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, staffEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StaffEdge")
-		case "cursor":
-			out.Values[i] = ec._StaffEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._StaffEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var staffMemberImplementors = []string{"StaffMember", "Node"}
-
-func (ec *executionContext) _StaffMember(ctx context.Context, sel ast.SelectionSet, obj *staff.Member) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, staffMemberImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StaffMember")
-		case "id":
-			out.Values[i] = ec._StaffMember_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "code":
-			out.Values[i] = ec._StaffMember_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "name":
-			out.Values[i] = ec._StaffMember_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._StaffMember_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._StaffMember_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffMember_department(ctx, field, obj)
-				})
-		case "workPhone":
-			out.Values[i] = ec._StaffMember_workPhone(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "workEmail":
-			out.Values[i] = ec._StaffMember_workEmail(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "positions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffMember_positions(ctx, field, obj)
-				})
-		case "roles":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffMember_roles(ctx, field, obj)
-				})
-		case "privateRecord":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffMember_privateRecord(ctx, field, obj)
-				})
-		case "version":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffMember_version(ctx, field, obj)
-				})
-		case "createdAt":
-			out.Values[i] = ec._StaffMember_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffMember_updatedAt(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffMember_availableActions(ctx, field, obj)
-				})
-		case "profile":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffMember_profile(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var staffPrivateRecordImplementors = []string{"StaffPrivateRecord"}
 
-func (ec *executionContext) _StaffPrivateRecord(ctx context.Context, sel ast.SelectionSet, obj *staff.PrivateRecord) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, staffPrivateRecordImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StaffPrivateRecord")
-		case "employment":
-			out.Values[i] = ec._StaffPrivateRecord_employment(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "startedOn":
-			out.Values[i] = ec._StaffPrivateRecord_startedOn(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "endsOn":
-			out.Values[i] = ec._StaffPrivateRecord_endsOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "leftOn":
-			out.Values[i] = ec._StaffPrivateRecord_leftOn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "birthDate":
-			out.Values[i] = ec._StaffPrivateRecord_birthDate(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "identityNo":
-			out.Values[i] = ec._StaffPrivateRecord_identityNo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "privatePhone":
-			out.Values[i] = ec._StaffPrivateRecord_privatePhone(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "privateEmail":
-			out.Values[i] = ec._StaffPrivateRecord_privateEmail(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "address":
-			out.Values[i] = ec._StaffPrivateRecord_address(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "events":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._StaffPrivateRecord_events(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var startLeavePayloadImplementors = []string{"StartLeavePayload"}
-
-func (ec *executionContext) _StartLeavePayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartLeavePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, startLeavePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StartLeavePayload")
-		case "staffMember":
-			out.Values[i] = ec._StartLeavePayload_staffMember(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._StartLeavePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var transferStaffPayloadImplementors = []string{"TransferStaffPayload"}
 
-func (ec *executionContext) _TransferStaffPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TransferStaffPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, transferStaffPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TransferStaffPayload")
-		case "staffMember":
-			out.Values[i] = ec._TransferStaffPayload_staffMember(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "equipment":
-			out.Values[i] = ec._TransferStaffPayload_equipment(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._TransferStaffPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var updateContactPayloadImplementors = []string{"UpdateContactPayload"}
 
-func (ec *executionContext) _UpdateContactPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateContactPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateContactPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateContactPayload")
-		case "staffMember":
-			out.Values[i] = ec._UpdateContactPayload_staffMember(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UpdateContactPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var updateStaffPayloadImplementors = []string{"UpdateStaffPayload"}
-
-func (ec *executionContext) _UpdateStaffPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateStaffPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateStaffPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateStaffPayload")
-		case "staffMember":
-			out.Values[i] = ec._UpdateStaffPayload_staffMember(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UpdateStaffPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNEmployment2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEmployment(ctx context.Context, v any) (staff.Employment, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Employment"])
 	res := staff.Employment(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3478,7 +1717,7 @@ func (ec *executionContext) marshalNEmployment2ttytᚗexampleᚋttytᚋinternal�
 }
 
 func (ec *executionContext) marshalNEmploymentEvent2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*staff.Event) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEmploymentEvent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEvent(ctx, sel, v[i])
@@ -3510,7 +1749,7 @@ func (ec *executionContext) marshalNEmploymentEventConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNEmploymentEventEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*staff.Event]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEmploymentEventEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -3534,7 +1773,7 @@ func (ec *executionContext) marshalNEmploymentEventEdge2ᚖttytᚗexampleᚋttyt
 }
 
 func (ec *executionContext) unmarshalNEmploymentEventKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐEventKind(ctx context.Context, v any) (staff.EventKind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["EmploymentEventKind"])
 	res := staff.EventKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3596,7 +1835,7 @@ func (ec *executionContext) marshalNStaffConnection2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNStaffEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*staff.Member]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStaffEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -3620,7 +1859,7 @@ func (ec *executionContext) marshalNStaffEdge2ᚖttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) marshalNStaffMember2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []*staff.Member) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStaffMember2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐMember(ctx, sel, v[i])
@@ -3644,7 +1883,7 @@ func (ec *executionContext) marshalNStaffMember2ᚖttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) unmarshalNStaffOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐOrderField(ctx context.Context, v any) (staff.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["StaffOrderField"])
 	res := staff.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3659,7 +1898,7 @@ func (ec *executionContext) marshalNStaffOrderField2ttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) unmarshalNStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
 	res := staff.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3729,7 +1968,7 @@ func (ec *executionContext) unmarshalOEmployment2ᚖttytᚗexampleᚋttytᚋinte
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Employment"])
 	res := staff.Employment(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3789,7 +2028,11 @@ func (ec *executionContext) marshalOStaffPrivateRecord2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalOStaffState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋstaffᚐState(ctx context.Context, v any) (staff.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none staff.State
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["StaffState"])
 	res := staff.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -5,16 +5,11 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -43,7 +38,7 @@ type SupportRequestResolver interface {
 func (ec *executionContext) field_SupportRequest_messages_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := fastfield.Argument(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -51,7 +46,7 @@ func (ec *executionContext) field_SupportRequest_messages_args(ctx context.Conte
 		return nil, err
 	}
 	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg1, err := fastfield.Argument(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -59,7 +54,7 @@ func (ec *executionContext) field_SupportRequest_messages_args(ctx context.Conte
 		return nil, err
 	}
 	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	arg2, err := fastfield.Argument(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -67,7 +62,7 @@ func (ec *executionContext) field_SupportRequest_messages_args(ctx context.Conte
 		return nil, err
 	}
 	args["last"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	arg3, err := fastfield.Argument(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
@@ -75,7 +70,7 @@ func (ec *executionContext) field_SupportRequest_messages_args(ctx context.Conte
 		return nil, err
 	}
 	args["before"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "offset",
+	arg4, err := fastfield.Argument(ctx, rawArgs, "offset",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
@@ -90,25 +85,6 @@ func (ec *executionContext) field_SupportRequest_messages_args(ctx context.Conte
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _AnswerSupportRequestPayload_supportRequest(ctx context.Context, field graphql.CollectedField, obj *model.AnswerSupportRequestPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnswerSupportRequestPayload_supportRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SupportRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *support.Request) graphql.Marshaler {
-			return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_AnswerSupportRequestPayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AnswerSupportRequestPayload",
@@ -122,25 +98,6 @@ func (ec *executionContext) fieldContext_AnswerSupportRequestPayload_supportRequ
 	return fc, nil
 }
 
-func (ec *executionContext) _AnswerSupportRequestPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.AnswerSupportRequestPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AnswerSupportRequestPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_AnswerSupportRequestPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AnswerSupportRequestPayload",
@@ -154,25 +111,6 @@ func (ec *executionContext) fieldContext_AnswerSupportRequestPayload_userErrors(
 	return fc, nil
 }
 
-func (ec *executionContext) _ReopenSupportRequestPayload_supportRequest(ctx context.Context, field graphql.CollectedField, obj *model.ReopenSupportRequestPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReopenSupportRequestPayload_supportRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SupportRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *support.Request) graphql.Marshaler {
-			return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_ReopenSupportRequestPayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReopenSupportRequestPayload",
@@ -186,25 +124,6 @@ func (ec *executionContext) fieldContext_ReopenSupportRequestPayload_supportRequ
 	return fc, nil
 }
 
-func (ec *executionContext) _ReopenSupportRequestPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReopenSupportRequestPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReopenSupportRequestPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ReopenSupportRequestPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReopenSupportRequestPayload",
@@ -218,25 +137,6 @@ func (ec *executionContext) fieldContext_ReopenSupportRequestPayload_userErrors(
 	return fc, nil
 }
 
-func (ec *executionContext) _RequestSupportPayload_supportRequest(ctx context.Context, field graphql.CollectedField, obj *model.RequestSupportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RequestSupportPayload_supportRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SupportRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *support.Request) graphql.Marshaler {
-			return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RequestSupportPayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RequestSupportPayload",
@@ -250,25 +150,6 @@ func (ec *executionContext) fieldContext_RequestSupportPayload_supportRequest(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _RequestSupportPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RequestSupportPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RequestSupportPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RequestSupportPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RequestSupportPayload",
@@ -282,94 +163,18 @@ func (ec *executionContext) fieldContext_RequestSupportPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportMessage_id(ctx context.Context, field graphql.CollectedField, obj *support.Message) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessage_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessage_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportMessage", field, true, false, "ID")
 }
 
-func (ec *executionContext) _SupportMessage_kind(ctx context.Context, field graphql.CollectedField, obj *support.Message) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessage_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v support.MessageKind) graphql.Marshaler {
-			return ec.marshalNSupportMessageKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessage_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "SupportMessageKind")
 }
 
-func (ec *executionContext) _SupportMessage_text(ctx context.Context, field graphql.CollectedField, obj *support.Message) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessage_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessage_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "String")
 }
 
-func (ec *executionContext) _SupportMessage_byRequester(ctx context.Context, field graphql.CollectedField, obj *support.Message) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessage_byRequester(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ByRequester, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessage_byRequester(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "Boolean")
 }
@@ -406,48 +211,10 @@ func (ec *executionContext) fieldContext_SupportMessage_author(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportMessage_at(ctx context.Context, field graphql.CollectedField, obj *support.Message) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessage_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessage_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportMessage", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _SupportMessageConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*support.Message]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessageConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*support.Message]) graphql.Marshaler {
-			return ec.marshalNSupportMessageEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessageConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SupportMessageConnection",
@@ -461,25 +228,6 @@ func (ec *executionContext) fieldContext_SupportMessageConnection_edges(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportMessageConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*support.Message]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessageConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*support.Message) graphql.Marshaler {
-			return ec.marshalNSupportMessage2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessageConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SupportMessageConnection",
@@ -493,25 +241,6 @@ func (ec *executionContext) fieldContext_SupportMessageConnection_nodes(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportMessageConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*support.Message]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessageConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessageConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SupportMessageConnection",
@@ -525,71 +254,14 @@ func (ec *executionContext) fieldContext_SupportMessageConnection_pageInfo(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportMessageConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*support.Message]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessageConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessageConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportMessageConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _SupportMessageEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*support.Message]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessageEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessageEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportMessageEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _SupportMessageEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*support.Message]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportMessageEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *support.Message) graphql.Marshaler {
-			return ec.marshalNSupportMessage2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessage(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportMessageEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SupportMessageEdge",
@@ -603,117 +275,22 @@ func (ec *executionContext) fieldContext_SupportMessageEdge_node(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportRequest_id(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, true, false, "ID")
 }
 
-func (ec *executionContext) _SupportRequest_kind(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v support.Kind) graphql.Marshaler {
-			return ec.marshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "SupportKind")
 }
 
-func (ec *executionContext) _SupportRequest_title(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "String")
 }
 
-func (ec *executionContext) _SupportRequest_description(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_description(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Description, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "String")
 }
 
-func (ec *executionContext) _SupportRequest_state(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v support.State) graphql.Marshaler {
-			return ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "SupportState")
 }
@@ -814,71 +391,14 @@ func (ec *executionContext) fieldContext_SupportRequest_assignee(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportRequest_answer(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_answer(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Answered(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_answer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, true, false, "String")
 }
 
-func (ec *executionContext) _SupportRequest_closedAt(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _SupportRequest_reopenableUntil(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_reopenableUntil(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReopenableUntil(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_reopenableUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, true, false, "DateTime")
 }
@@ -959,94 +479,18 @@ func (ec *executionContext) fieldContext_SupportRequest_availableActions(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportRequest_version(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "Int")
 }
 
-func (ec *executionContext) _SupportRequest_createdAt(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _SupportRequest_updatedAt(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequest_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequest_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _SupportRequestConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*support.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequestConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*support.Request]) graphql.Marshaler {
-			return ec.marshalNSupportRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequestConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SupportRequestConnection",
@@ -1060,25 +504,6 @@ func (ec *executionContext) fieldContext_SupportRequestConnection_edges(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportRequestConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*support.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequestConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*support.Request) graphql.Marshaler {
-			return ec.marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequestᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequestConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SupportRequestConnection",
@@ -1092,25 +517,6 @@ func (ec *executionContext) fieldContext_SupportRequestConnection_nodes(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportRequestConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*support.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequestConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequestConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SupportRequestConnection",
@@ -1124,71 +530,14 @@ func (ec *executionContext) fieldContext_SupportRequestConnection_pageInfo(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _SupportRequestConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*support.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequestConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequestConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequestConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _SupportRequestEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*support.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequestEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequestEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SupportRequestEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _SupportRequestEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*support.Request]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SupportRequestEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *support.Request) graphql.Marshaler {
-			return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_SupportRequestEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SupportRequestEdge",
@@ -1202,25 +551,6 @@ func (ec *executionContext) fieldContext_SupportRequestEdge_node(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _TakeSupportRequestPayload_supportRequest(ctx context.Context, field graphql.CollectedField, obj *model.TakeSupportRequestPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeSupportRequestPayload_supportRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SupportRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *support.Request) graphql.Marshaler {
-			return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TakeSupportRequestPayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TakeSupportRequestPayload",
@@ -1234,25 +564,6 @@ func (ec *executionContext) fieldContext_TakeSupportRequestPayload_supportReques
 	return fc, nil
 }
 
-func (ec *executionContext) _TakeSupportRequestPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.TakeSupportRequestPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TakeSupportRequestPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TakeSupportRequestPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TakeSupportRequestPayload",
@@ -1266,25 +577,6 @@ func (ec *executionContext) fieldContext_TakeSupportRequestPayload_userErrors(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawSupportRequestPayload_supportRequest(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawSupportRequestPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawSupportRequestPayload_supportRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SupportRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *support.Request) graphql.Marshaler {
-			return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawSupportRequestPayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawSupportRequestPayload",
@@ -1298,25 +590,6 @@ func (ec *executionContext) fieldContext_WithdrawSupportRequestPayload_supportRe
 	return fc, nil
 }
 
-func (ec *executionContext) _WithdrawSupportRequestPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawSupportRequestPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithdrawSupportRequestPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_WithdrawSupportRequestPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawSupportRequestPayload",
@@ -1330,25 +603,6 @@ func (ec *executionContext) fieldContext_WithdrawSupportRequestPayload_userError
 	return fc, nil
 }
 
-func (ec *executionContext) _WriteSupportMessagePayload_supportRequest(ctx context.Context, field graphql.CollectedField, obj *model.WriteSupportMessagePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WriteSupportMessagePayload_supportRequest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SupportRequest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *support.Request) graphql.Marshaler {
-			return ec.marshalOSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_WriteSupportMessagePayload_supportRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WriteSupportMessagePayload",
@@ -1362,25 +616,6 @@ func (ec *executionContext) fieldContext_WriteSupportMessagePayload_supportReque
 	return fc, nil
 }
 
-func (ec *executionContext) _WriteSupportMessagePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.WriteSupportMessagePayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WriteSupportMessagePayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_WriteSupportMessagePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WriteSupportMessagePayload",
@@ -1404,10 +639,7 @@ func (ec *executionContext) unmarshalInputAnswerSupportRequestInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "answer"}
 	for _, k := range fieldsInOrder {
@@ -1460,10 +692,7 @@ func (ec *executionContext) unmarshalInputReopenSupportRequestInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -1516,10 +745,7 @@ func (ec *executionContext) unmarshalInputRequestSupportInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "title", "description", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
@@ -1579,10 +805,7 @@ func (ec *executionContext) unmarshalInputSupportRequestFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"kind", "states", "mine", "unassigned", "requested"}
 	for _, k := range fieldsInOrder {
@@ -1649,10 +872,7 @@ func (ec *executionContext) unmarshalInputSupportRequestOrder(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -1698,10 +918,7 @@ func (ec *executionContext) unmarshalInputTakeSupportRequestInput(ctx context.Co
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1747,10 +964,7 @@ func (ec *executionContext) unmarshalInputWithdrawSupportRequestInput(ctx contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
@@ -1796,10 +1010,7 @@ func (ec *executionContext) unmarshalInputWriteSupportMessageInput(ctx context.C
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "text"}
 	for _, k := range fieldsInOrder {
@@ -1849,577 +1060,27 @@ func UnmarshalWriteSupportMessageInput(ctx context.Context, raw any) (support.Wr
 
 var answerSupportRequestPayloadImplementors = []string{"AnswerSupportRequestPayload"}
 
-func (ec *executionContext) _AnswerSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AnswerSupportRequestPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, answerSupportRequestPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("AnswerSupportRequestPayload")
-		case "supportRequest":
-			out.Values[i] = ec._AnswerSupportRequestPayload_supportRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._AnswerSupportRequestPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var reopenSupportRequestPayloadImplementors = []string{"ReopenSupportRequestPayload"}
-
-func (ec *executionContext) _ReopenSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReopenSupportRequestPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reopenSupportRequestPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReopenSupportRequestPayload")
-		case "supportRequest":
-			out.Values[i] = ec._ReopenSupportRequestPayload_supportRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._ReopenSupportRequestPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var requestSupportPayloadImplementors = []string{"RequestSupportPayload"}
 
-func (ec *executionContext) _RequestSupportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RequestSupportPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, requestSupportPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RequestSupportPayload")
-		case "supportRequest":
-			out.Values[i] = ec._RequestSupportPayload_supportRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RequestSupportPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var supportMessageImplementors = []string{"SupportMessage", "Node"}
-
-func (ec *executionContext) _SupportMessage(ctx context.Context, sel ast.SelectionSet, obj *support.Message) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, supportMessageImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SupportMessage")
-		case "id":
-			out.Values[i] = ec._SupportMessage_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "kind":
-			out.Values[i] = ec._SupportMessage_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "text":
-			out.Values[i] = ec._SupportMessage_text(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "byRequester":
-			out.Values[i] = ec._SupportMessage_byRequester(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "author":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._SupportMessage_author(ctx, field, obj)
-				})
-		case "at":
-			out.Values[i] = ec._SupportMessage_at(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var supportMessageConnectionImplementors = []string{"SupportMessageConnection"}
 
-func (ec *executionContext) _SupportMessageConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*support.Message]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, supportMessageConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SupportMessageConnection")
-		case "edges":
-			out.Values[i] = ec._SupportMessageConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._SupportMessageConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._SupportMessageConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._SupportMessageConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var supportMessageEdgeImplementors = []string{"SupportMessageEdge"}
-
-func (ec *executionContext) _SupportMessageEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*support.Message]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, supportMessageEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SupportMessageEdge")
-		case "cursor":
-			out.Values[i] = ec._SupportMessageEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._SupportMessageEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var supportRequestImplementors = []string{"SupportRequest", "Node"}
 
-func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.SelectionSet, obj *support.Request) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, supportRequestImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SupportRequest")
-		case "id":
-			out.Values[i] = ec._SupportRequest_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "kind":
-			out.Values[i] = ec._SupportRequest_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "title":
-			out.Values[i] = ec._SupportRequest_title(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "description":
-			out.Values[i] = ec._SupportRequest_description(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._SupportRequest_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "requester":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._SupportRequest_requester(ctx, field, obj)
-				})
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._SupportRequest_department(ctx, field, obj)
-				})
-		case "assignee":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._SupportRequest_assignee(ctx, field, obj)
-				})
-		case "answer":
-			out.Values[i] = ec._SupportRequest_answer(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "closedAt":
-			out.Values[i] = ec._SupportRequest_closedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reopenableUntil":
-			out.Values[i] = ec._SupportRequest_reopenableUntil(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "messages":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._SupportRequest_messages(ctx, field, obj)
-				})
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._SupportRequest_availableActions(ctx, field, obj)
-				})
-		case "version":
-			out.Values[i] = ec._SupportRequest_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "createdAt":
-			out.Values[i] = ec._SupportRequest_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._SupportRequest_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var supportRequestConnectionImplementors = []string{"SupportRequestConnection"}
-
-func (ec *executionContext) _SupportRequestConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*support.Request]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, supportRequestConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SupportRequestConnection")
-		case "edges":
-			out.Values[i] = ec._SupportRequestConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._SupportRequestConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._SupportRequestConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._SupportRequestConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var supportRequestEdgeImplementors = []string{"SupportRequestEdge"}
 
-func (ec *executionContext) _SupportRequestEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*support.Request]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, supportRequestEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("SupportRequestEdge")
-		case "cursor":
-			out.Values[i] = ec._SupportRequestEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._SupportRequestEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var takeSupportRequestPayloadImplementors = []string{"TakeSupportRequestPayload"}
-
-func (ec *executionContext) _TakeSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TakeSupportRequestPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, takeSupportRequestPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TakeSupportRequestPayload")
-		case "supportRequest":
-			out.Values[i] = ec._TakeSupportRequestPayload_supportRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._TakeSupportRequestPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var withdrawSupportRequestPayloadImplementors = []string{"WithdrawSupportRequestPayload"}
 
-func (ec *executionContext) _WithdrawSupportRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawSupportRequestPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawSupportRequestPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WithdrawSupportRequestPayload")
-		case "supportRequest":
-			out.Values[i] = ec._WithdrawSupportRequestPayload_supportRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._WithdrawSupportRequestPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var writeSupportMessagePayloadImplementors = []string{"WriteSupportMessagePayload"}
-
-func (ec *executionContext) _WriteSupportMessagePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WriteSupportMessagePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, writeSupportMessagePayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("WriteSupportMessagePayload")
-		case "supportRequest":
-			out.Values[i] = ec._WriteSupportMessagePayload_supportRequest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._WriteSupportMessagePayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -2465,7 +1126,7 @@ func (ec *executionContext) marshalNRequestSupportPayload2ᚖttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) unmarshalNSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx context.Context, v any) (support.Kind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
 	res := support.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2480,7 +1141,7 @@ func (ec *executionContext) marshalNSupportKind2ttytᚗexampleᚋttytᚋinternal
 }
 
 func (ec *executionContext) marshalNSupportMessage2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageᚄ(ctx context.Context, sel ast.SelectionSet, v []*support.Message) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSupportMessage2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessage(ctx, sel, v[i])
@@ -2512,7 +1173,7 @@ func (ec *executionContext) marshalNSupportMessageConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNSupportMessageEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*support.Message]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSupportMessageEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2536,7 +1197,7 @@ func (ec *executionContext) marshalNSupportMessageEdge2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNSupportMessageKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐMessageKind(ctx context.Context, v any) (support.MessageKind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportMessageKind"])
 	res := support.MessageKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2551,7 +1212,7 @@ func (ec *executionContext) marshalNSupportMessageKind2ttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNSupportRequest2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequestᚄ(ctx context.Context, sel ast.SelectionSet, v []*support.Request) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSupportRequest2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐRequest(ctx, sel, v[i])
@@ -2583,7 +1244,7 @@ func (ec *executionContext) marshalNSupportRequestConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNSupportRequestEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*support.Request]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -2607,7 +1268,7 @@ func (ec *executionContext) marshalNSupportRequestEdge2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNSupportRequestOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐOrderField(ctx context.Context, v any) (support.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportRequestOrderField"])
 	res := support.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2622,7 +1283,7 @@ func (ec *executionContext) marshalNSupportRequestOrderField2ttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) unmarshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx context.Context, v any) (support.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportState"])
 	res := support.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2676,7 +1337,11 @@ func (ec *executionContext) marshalNWriteSupportMessagePayload2ᚖttytᚗexample
 }
 
 func (ec *executionContext) unmarshalOSupportKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐKind(ctx context.Context, v any) (support.Kind, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	if v == nil {
+		var none support.Kind
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SupportKind"])
 	res := support.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -2732,7 +1397,7 @@ func (ec *executionContext) marshalOSupportState2ᚕttytᚗexampleᚋttytᚋinte
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSupportState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsupportᚐState(ctx, sel, v[i])

@@ -5,16 +5,11 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/department"
@@ -65,25 +60,6 @@ type TokenScanRangeResolver interface {
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _CreateServiceAccountPayload_serviceAccount(ctx context.Context, field graphql.CollectedField, obj *model.CreateServiceAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CreateServiceAccountPayload_serviceAccount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ServiceAccount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Account) graphql.Marshaler {
-			return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_CreateServiceAccountPayload_serviceAccount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CreateServiceAccountPayload",
@@ -97,25 +73,6 @@ func (ec *executionContext) fieldContext_CreateServiceAccountPayload_serviceAcco
 	return fc, nil
 }
 
-func (ec *executionContext) _CreateServiceAccountPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CreateServiceAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CreateServiceAccountPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CreateServiceAccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CreateServiceAccountPayload",
@@ -129,71 +86,14 @@ func (ec *executionContext) fieldContext_CreateServiceAccountPayload_userErrors(
 	return fc, nil
 }
 
-func (ec *executionContext) _CurrentToken_serviceAccount(ctx context.Context, field graphql.CollectedField, obj *token.Current) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CurrentToken_serviceAccount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ServiceAccount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CurrentToken_serviceAccount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CurrentToken", field, false, false, "String")
 }
 
-func (ec *executionContext) _CurrentToken_name(ctx context.Context, field graphql.CollectedField, obj *token.Current) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CurrentToken_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CurrentToken_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CurrentToken", field, false, false, "String")
 }
 
-func (ec *executionContext) _CurrentToken_scopes(ctx context.Context, field graphql.CollectedField, obj *token.Current) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CurrentToken_scopes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Scopes, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CurrentToken_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CurrentToken", field, false, false, "String")
 }
@@ -230,94 +130,18 @@ func (ec *executionContext) fieldContext_CurrentToken_department(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _CurrentToken_rate(ctx context.Context, field graphql.CollectedField, obj *token.Current) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CurrentToken_rate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rate, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CurrentToken_rate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CurrentToken", field, false, false, "Int")
 }
 
-func (ec *executionContext) _CurrentToken_expiresAt(ctx context.Context, field graphql.CollectedField, obj *token.Current) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CurrentToken_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CurrentToken_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CurrentToken", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _CurrentToken_validUntil(ctx context.Context, field graphql.CollectedField, obj *token.Current) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CurrentToken_validUntil(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ValidUntil, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_CurrentToken_validUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CurrentToken", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _DisableServiceAccountPayload_serviceAccount(ctx context.Context, field graphql.CollectedField, obj *model.DisableServiceAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DisableServiceAccountPayload_serviceAccount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ServiceAccount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Account) graphql.Marshaler {
-			return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_DisableServiceAccountPayload_serviceAccount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DisableServiceAccountPayload",
@@ -331,25 +155,6 @@ func (ec *executionContext) fieldContext_DisableServiceAccountPayload_serviceAcc
 	return fc, nil
 }
 
-func (ec *executionContext) _DisableServiceAccountPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.DisableServiceAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DisableServiceAccountPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_DisableServiceAccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DisableServiceAccountPayload",
@@ -363,25 +168,6 @@ func (ec *executionContext) fieldContext_DisableServiceAccountPayload_userErrors
 	return fc, nil
 }
 
-func (ec *executionContext) _EnableServiceAccountPayload_serviceAccount(ctx context.Context, field graphql.CollectedField, obj *model.EnableServiceAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EnableServiceAccountPayload_serviceAccount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ServiceAccount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Account) graphql.Marshaler {
-			return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_EnableServiceAccountPayload_serviceAccount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EnableServiceAccountPayload",
@@ -395,25 +181,6 @@ func (ec *executionContext) fieldContext_EnableServiceAccountPayload_serviceAcco
 	return fc, nil
 }
 
-func (ec *executionContext) _EnableServiceAccountPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.EnableServiceAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EnableServiceAccountPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_EnableServiceAccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EnableServiceAccountPayload",
@@ -427,25 +194,6 @@ func (ec *executionContext) fieldContext_EnableServiceAccountPayload_userErrors(
 	return fc, nil
 }
 
-func (ec *executionContext) _IssueTokenPayload_token(ctx context.Context, field graphql.CollectedField, obj *model.IssueTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IssueTokenPayload_token(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Token, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Token) graphql.Marshaler {
-			return ec.marshalOToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_IssueTokenPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IssueTokenPayload",
@@ -459,48 +207,10 @@ func (ec *executionContext) fieldContext_IssueTokenPayload_token(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _IssueTokenPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.IssueTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IssueTokenPayload_secret(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Secret, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_IssueTokenPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IssueTokenPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _IssueTokenPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.IssueTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_IssueTokenPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_IssueTokenPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "IssueTokenPayload",
@@ -514,25 +224,6 @@ func (ec *executionContext) fieldContext_IssueTokenPayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeTokenPayload_token(ctx context.Context, field graphql.CollectedField, obj *model.RevokeTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeTokenPayload_token(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Token, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Token) graphql.Marshaler {
-			return ec.marshalOToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RevokeTokenPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeTokenPayload",
@@ -546,25 +237,6 @@ func (ec *executionContext) fieldContext_RevokeTokenPayload_token(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _RevokeTokenPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RevokeTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RevokeTokenPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RevokeTokenPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RevokeTokenPayload",
@@ -578,25 +250,6 @@ func (ec *executionContext) fieldContext_RevokeTokenPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _RotateTokenPayload_token(ctx context.Context, field graphql.CollectedField, obj *model.RotateTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RotateTokenPayload_token(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Token, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Token) graphql.Marshaler {
-			return ec.marshalOToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RotateTokenPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RotateTokenPayload",
@@ -610,48 +263,10 @@ func (ec *executionContext) fieldContext_RotateTokenPayload_token(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _RotateTokenPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.RotateTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RotateTokenPayload_secret(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Secret, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_RotateTokenPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RotateTokenPayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _RotateTokenPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RotateTokenPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RotateTokenPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_RotateTokenPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RotateTokenPayload",
@@ -665,71 +280,14 @@ func (ec *executionContext) fieldContext_RotateTokenPayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceAccount_id(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccount_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccount_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccount", field, true, false, "ID")
 }
 
-func (ec *executionContext) _ServiceAccount_name(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccount_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccount_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccount", field, false, false, "String")
 }
 
-func (ec *executionContext) _ServiceAccount_purpose(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccount_purpose(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Purpose, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccount_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccount", field, false, false, "String")
 }
@@ -798,25 +356,6 @@ func (ec *executionContext) fieldContext_ServiceAccount_responsible(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceAccount_state(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccount_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v token.AccountState) graphql.Marshaler {
-			return ec.marshalNServiceAccountState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccount_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccount", field, false, false, "ServiceAccountState")
 }
@@ -844,71 +383,14 @@ func (ec *executionContext) fieldContext_ServiceAccount_concerns(_ context.Conte
 	return graphql.NewScalarFieldContext("ServiceAccount", field, true, true, "ServiceAccountConcern")
 }
 
-func (ec *executionContext) _ServiceAccount_createdAt(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccount_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccount_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccount", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ServiceAccount_updatedAt(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccount_updatedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UpdatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccount_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccount", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _ServiceAccount_version(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccount_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccount_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccount", field, false, false, "Int")
 }
@@ -945,25 +427,6 @@ func (ec *executionContext) fieldContext_ServiceAccount_availableActions(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceAccountConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*token.Account]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccountConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*token.Account]) graphql.Marshaler {
-			return ec.marshalNServiceAccountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccountConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ServiceAccountConnection",
@@ -977,25 +440,6 @@ func (ec *executionContext) fieldContext_ServiceAccountConnection_edges(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceAccountConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*token.Account]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccountConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*token.Account) graphql.Marshaler {
-			return ec.marshalNServiceAccount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccountConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ServiceAccountConnection",
@@ -1009,25 +453,6 @@ func (ec *executionContext) fieldContext_ServiceAccountConnection_nodes(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceAccountConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*token.Account]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccountConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccountConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ServiceAccountConnection",
@@ -1041,71 +466,14 @@ func (ec *executionContext) fieldContext_ServiceAccountConnection_pageInfo(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceAccountConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*token.Account]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccountConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccountConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccountConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ServiceAccountEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*token.Account]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccountEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccountEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccountEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ServiceAccountEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*token.Account]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ServiceAccountEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Account) graphql.Marshaler {
-			return ec.marshalNServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_ServiceAccountEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ServiceAccountEdge",
@@ -1119,25 +487,6 @@ func (ec *executionContext) fieldContext_ServiceAccountEdge_node(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Token_id(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, true, false, "ID")
 }
@@ -1174,94 +523,18 @@ func (ec *executionContext) fieldContext_Token_serviceAccount(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Token_name(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "String")
 }
 
-func (ec *executionContext) _Token_scopes(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_scopes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Scopes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, true, false, "String")
 }
 
-func (ec *executionContext) _Token_addresses(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_addresses(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Addresses(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_addresses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, true, false, "String")
 }
 
-func (ec *executionContext) _Token_scanRange(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_scanRange(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Scans(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Range) graphql.Marshaler {
-			return ec.marshalOTokenScanRange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐRange(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Token_scanRange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Token",
@@ -1307,94 +580,18 @@ func (ec *executionContext) fieldContext_Token_department(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Token_rate(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_rate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rate, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_rate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Token_expiresAt(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_expiresAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Token_reason(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "String")
 }
 
-func (ec *executionContext) _Token_state(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v token.State) graphql.Marshaler {
-			return ec.marshalNTokenState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "TokenState")
 }
@@ -1463,25 +660,6 @@ func (ec *executionContext) fieldContext_Token_approval(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Token_consentedAt(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_consentedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ConsentedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Token_consentedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "DateTime")
 }
@@ -1518,25 +696,6 @@ func (ec *executionContext) fieldContext_Token_issuedBy(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Token_issuedAt(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_issuedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IssuedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_issuedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "DateTime")
 }
@@ -1573,71 +732,14 @@ func (ec *executionContext) fieldContext_Token_revokedBy(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Token_revokedAt(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_revokedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RevokedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Token_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Token_revokeReason(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_revokeReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RevocationReason(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_Token_revokeReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, true, false, "String")
 }
 
-func (ec *executionContext) _Token_version(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Token_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_Token_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Token", field, false, false, "Int")
 }
@@ -1674,25 +776,6 @@ func (ec *executionContext) fieldContext_Token_availableActions(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _TokenConnection_edges(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*token.Token]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenConnection_edges(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*paging.Edge[*token.Token]) graphql.Marshaler {
-			return ec.marshalNTokenEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TokenConnection",
@@ -1706,25 +789,6 @@ func (ec *executionContext) fieldContext_TokenConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _TokenConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*token.Token]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenConnection_nodes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Nodes(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*token.Token) graphql.Marshaler {
-			return ec.marshalNToken2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐTokenᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TokenConnection",
@@ -1738,25 +802,6 @@ func (ec *executionContext) fieldContext_TokenConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _TokenConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*token.Token]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenConnection_pageInfo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v paging.Info) graphql.Marshaler {
-			return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TokenConnection",
@@ -1770,71 +815,14 @@ func (ec *executionContext) fieldContext_TokenConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _TokenConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *paging.Connection[*token.Token]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _TokenEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*token.Token]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenEdge_cursor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cursor(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _TokenEdge_node(ctx context.Context, field graphql.CollectedField, obj *paging.Edge[*token.Token]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenEdge_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Token) graphql.Marshaler {
-			return ec.marshalNToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "TokenEdge",
@@ -1912,209 +900,38 @@ func (ec *executionContext) fieldContext_TokenScanRange_department(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _TokenScanRange_kinds(ctx context.Context, field graphql.CollectedField, obj *token.Range) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenScanRange_kinds(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kinds, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []asset.Kind) graphql.Marshaler {
-			return ec.marshalNAssetKind2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋassetᚐKindᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenScanRange_kinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenScanRange", field, false, false, "AssetKind")
 }
 
-func (ec *executionContext) _TokenScope_name(ctx context.Context, field graphql.CollectedField, obj *access.Scope) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenScope_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenScope_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenScope", field, false, false, "String")
 }
 
-func (ec *executionContext) _TokenScope_allows(ctx context.Context, field graphql.CollectedField, obj *access.Scope) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenScope_allows(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Allows, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenScope_allows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenScope", field, false, false, "String")
 }
 
-func (ec *executionContext) _TokenSecret_prefix(ctx context.Context, field graphql.CollectedField, obj *token.Secret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenSecret_prefix(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Prefix, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenSecret_prefix(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenSecret", field, false, false, "String")
 }
 
-func (ec *executionContext) _TokenSecret_createdAt(ctx context.Context, field graphql.CollectedField, obj *token.Secret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenSecret_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenSecret_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenSecret", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _TokenSecret_validUntil(ctx context.Context, field graphql.CollectedField, obj *token.Secret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenSecret_validUntil(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ValidUntil, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_TokenSecret_validUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenSecret", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _TokenSecret_usedAt(ctx context.Context, field graphql.CollectedField, obj *token.Secret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenSecret_usedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UsedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v db.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TokenSecret_usedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenSecret", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _TokenSecret_usedFrom(ctx context.Context, field graphql.CollectedField, obj *token.Secret) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TokenSecret_usedFrom(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UsedFrom(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_TokenSecret_usedFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TokenSecret", field, true, false, "String")
 }
 
-func (ec *executionContext) _UpdateServiceAccountPayload_serviceAccount(ctx context.Context, field graphql.CollectedField, obj *model.UpdateServiceAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateServiceAccountPayload_serviceAccount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ServiceAccount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *token.Account) graphql.Marshaler {
-			return ec.marshalOServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateServiceAccountPayload_serviceAccount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateServiceAccountPayload",
@@ -2128,25 +945,6 @@ func (ec *executionContext) fieldContext_UpdateServiceAccountPayload_serviceAcco
 	return fc, nil
 }
 
-func (ec *executionContext) _UpdateServiceAccountPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UpdateServiceAccountPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpdateServiceAccountPayload_userErrors(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UserErrors, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []fault.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
 func (ec *executionContext) fieldContext_UpdateServiceAccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UpdateServiceAccountPayload",
@@ -2170,10 +968,7 @@ func (ec *executionContext) unmarshalInputCreateServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "name", "purpose", "responsible"}
 	for _, k := range fieldsInOrder {
@@ -2233,10 +1028,7 @@ func (ec *executionContext) unmarshalInputDisableServiceAccountInput(ctx context
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -2289,10 +1081,7 @@ func (ec *executionContext) unmarshalInputEnableServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "reason"}
 	for _, k := range fieldsInOrder {
@@ -2345,10 +1134,7 @@ func (ec *executionContext) unmarshalInputIssueTokenInput(ctx context.Context, o
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"serviceAccount", "name", "scopes", "addresses", "rate", "expiresAt", "reason", "scanRange", "department"}
 	for _, k := range fieldsInOrder {
@@ -2443,10 +1229,7 @@ func (ec *executionContext) unmarshalInputRevokeTokenInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "reason"}
 	for _, k := range fieldsInOrder {
@@ -2492,10 +1275,7 @@ func (ec *executionContext) unmarshalInputRotateTokenInput(ctx context.Context, 
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "oldValidUntil"}
 	for _, k := range fieldsInOrder {
@@ -2548,10 +1328,7 @@ func (ec *executionContext) unmarshalInputServiceAccountFilter(ctx context.Conte
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"asset", "state"}
 	for _, k := range fieldsInOrder {
@@ -2597,10 +1374,7 @@ func (ec *executionContext) unmarshalInputServiceAccountOrder(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -2646,10 +1420,7 @@ func (ec *executionContext) unmarshalInputTokenFilter(ctx context.Context, obj a
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"serviceAccount", "state", "prefix"}
 	for _, k := range fieldsInOrder {
@@ -2702,10 +1473,7 @@ func (ec *executionContext) unmarshalInputTokenOrder(ctx context.Context, obj an
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"field", "direction"}
 	for _, k := range fieldsInOrder {
@@ -2751,10 +1519,7 @@ func (ec *executionContext) unmarshalInputTokenScanRangeInput(ctx context.Contex
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"assets", "department", "kinds"}
 	for _, k := range fieldsInOrder {
@@ -2807,10 +1572,7 @@ func (ec *executionContext) unmarshalInputUpdateServiceAccountInput(ctx context.
 		return it, nil
 	}
 
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
+	asMap := fastfield.Given(obj)
 
 	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "purpose", "responsible"}
 	for _, k := range fieldsInOrder {
@@ -2881,880 +1643,37 @@ func UnmarshalUpdateServiceAccountInput(ctx context.Context, raw any) (token.Upd
 
 var createServiceAccountPayloadImplementors = []string{"CreateServiceAccountPayload"}
 
-func (ec *executionContext) _CreateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateServiceAccountPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, createServiceAccountPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CreateServiceAccountPayload")
-		case "serviceAccount":
-			out.Values[i] = ec._CreateServiceAccountPayload_serviceAccount(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._CreateServiceAccountPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var currentTokenImplementors = []string{"CurrentToken"}
-
-func (ec *executionContext) _CurrentToken(ctx context.Context, sel ast.SelectionSet, obj *token.Current) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, currentTokenImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("CurrentToken")
-		case "serviceAccount":
-			out.Values[i] = ec._CurrentToken_serviceAccount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "name":
-			out.Values[i] = ec._CurrentToken_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "scopes":
-			out.Values[i] = ec._CurrentToken_scopes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CurrentToken_department(ctx, field, obj)
-				})
-		case "rate":
-			out.Values[i] = ec._CurrentToken_rate(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "expiresAt":
-			out.Values[i] = ec._CurrentToken_expiresAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "validUntil":
-			out.Values[i] = ec._CurrentToken_validUntil(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var disableServiceAccountPayloadImplementors = []string{"DisableServiceAccountPayload"}
 
-func (ec *executionContext) _DisableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DisableServiceAccountPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, disableServiceAccountPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DisableServiceAccountPayload")
-		case "serviceAccount":
-			out.Values[i] = ec._DisableServiceAccountPayload_serviceAccount(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._DisableServiceAccountPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var enableServiceAccountPayloadImplementors = []string{"EnableServiceAccountPayload"}
-
-func (ec *executionContext) _EnableServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EnableServiceAccountPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, enableServiceAccountPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("EnableServiceAccountPayload")
-		case "serviceAccount":
-			out.Values[i] = ec._EnableServiceAccountPayload_serviceAccount(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._EnableServiceAccountPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var issueTokenPayloadImplementors = []string{"IssueTokenPayload"}
 
-func (ec *executionContext) _IssueTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IssueTokenPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, issueTokenPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("IssueTokenPayload")
-		case "token":
-			out.Values[i] = ec._IssueTokenPayload_token(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "secret":
-			out.Values[i] = ec._IssueTokenPayload_secret(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._IssueTokenPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var revokeTokenPayloadImplementors = []string{"RevokeTokenPayload"}
-
-func (ec *executionContext) _RevokeTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeTokenPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, revokeTokenPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RevokeTokenPayload")
-		case "token":
-			out.Values[i] = ec._RevokeTokenPayload_token(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RevokeTokenPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var rotateTokenPayloadImplementors = []string{"RotateTokenPayload"}
 
-func (ec *executionContext) _RotateTokenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RotateTokenPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, rotateTokenPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RotateTokenPayload")
-		case "token":
-			out.Values[i] = ec._RotateTokenPayload_token(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "secret":
-			out.Values[i] = ec._RotateTokenPayload_secret(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._RotateTokenPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var serviceAccountImplementors = []string{"ServiceAccount", "Node"}
-
-func (ec *executionContext) _ServiceAccount(ctx context.Context, sel ast.SelectionSet, obj *token.Account) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, serviceAccountImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ServiceAccount")
-		case "id":
-			out.Values[i] = ec._ServiceAccount_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "name":
-			out.Values[i] = ec._ServiceAccount_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "purpose":
-			out.Values[i] = ec._ServiceAccount_purpose(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "asset":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ServiceAccount_asset(ctx, field, obj)
-				})
-		case "responsible":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ServiceAccount_responsible(ctx, field, obj)
-				})
-		case "state":
-			out.Values[i] = ec._ServiceAccount_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "concerns":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ServiceAccount_concerns(ctx, field, obj)
-				})
-		case "createdAt":
-			out.Values[i] = ec._ServiceAccount_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "updatedAt":
-			out.Values[i] = ec._ServiceAccount_updatedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "version":
-			out.Values[i] = ec._ServiceAccount_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ServiceAccount_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var serviceAccountConnectionImplementors = []string{"ServiceAccountConnection"}
 
-func (ec *executionContext) _ServiceAccountConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*token.Account]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, serviceAccountConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ServiceAccountConnection")
-		case "edges":
-			out.Values[i] = ec._ServiceAccountConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._ServiceAccountConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._ServiceAccountConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ServiceAccountConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var serviceAccountEdgeImplementors = []string{"ServiceAccountEdge"}
-
-func (ec *executionContext) _ServiceAccountEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*token.Account]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, serviceAccountEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("ServiceAccountEdge")
-		case "cursor":
-			out.Values[i] = ec._ServiceAccountEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._ServiceAccountEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var tokenImplementors = []string{"Token", "ApprovalSubject", "Node"}
 
-func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, obj *token.Token) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tokenImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Token")
-		case "id":
-			out.Values[i] = ec._Token_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "serviceAccount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Token_serviceAccount(ctx, field, obj)
-				})
-		case "name":
-			out.Values[i] = ec._Token_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "scopes":
-			out.Values[i] = ec._Token_scopes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "addresses":
-			out.Values[i] = ec._Token_addresses(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "scanRange":
-			out.Values[i] = ec._Token_scanRange(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Token_department(ctx, field, obj)
-				})
-		case "rate":
-			out.Values[i] = ec._Token_rate(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "expiresAt":
-			out.Values[i] = ec._Token_expiresAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "reason":
-			out.Values[i] = ec._Token_reason(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "state":
-			out.Values[i] = ec._Token_state(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "secrets":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Token_secrets(ctx, field, obj)
-				})
-		case "approval":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Token_approval(ctx, field, obj)
-				})
-		case "consentedAt":
-			out.Values[i] = ec._Token_consentedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "issuedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Token_issuedBy(ctx, field, obj)
-				})
-		case "issuedAt":
-			out.Values[i] = ec._Token_issuedAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "revokedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Token_revokedBy(ctx, field, obj)
-				})
-		case "revokedAt":
-			out.Values[i] = ec._Token_revokedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "revokeReason":
-			out.Values[i] = ec._Token_revokeReason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "version":
-			out.Values[i] = ec._Token_version(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "availableActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Token_availableActions(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var tokenConnectionImplementors = []string{"TokenConnection"}
-
-func (ec *executionContext) _TokenConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*token.Token]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tokenConnectionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TokenConnection")
-		case "edges":
-			out.Values[i] = ec._TokenConnection_edges(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "nodes":
-			out.Values[i] = ec._TokenConnection_nodes(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "pageInfo":
-			out.Values[i] = ec._TokenConnection_pageInfo(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TokenConnection_totalCount(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var tokenEdgeImplementors = []string{"TokenEdge"}
 
-func (ec *executionContext) _TokenEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*token.Token]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tokenEdgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TokenEdge")
-		case "cursor":
-			out.Values[i] = ec._TokenEdge_cursor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "node":
-			out.Values[i] = ec._TokenEdge_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var tokenScanRangeImplementors = []string{"TokenScanRange"}
-
-func (ec *executionContext) _TokenScanRange(ctx context.Context, sel ast.SelectionSet, obj *token.Range) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tokenScanRangeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TokenScanRange")
-		case "assets":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TokenScanRange_assets(ctx, field, obj)
-				})
-		case "department":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TokenScanRange_department(ctx, field, obj)
-				})
-		case "kinds":
-			out.Values[i] = ec._TokenScanRange_kinds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 var tokenScopeImplementors = []string{"TokenScope"}
 
-func (ec *executionContext) _TokenScope(ctx context.Context, sel ast.SelectionSet, obj *access.Scope) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tokenScopeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TokenScope")
-		case "name":
-			out.Values[i] = ec._TokenScope_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "allows":
-			out.Values[i] = ec._TokenScope_allows(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var tokenSecretImplementors = []string{"TokenSecret"}
 
-func (ec *executionContext) _TokenSecret(ctx context.Context, sel ast.SelectionSet, obj *token.Secret) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, tokenSecretImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("TokenSecret")
-		case "prefix":
-			out.Values[i] = ec._TokenSecret_prefix(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "createdAt":
-			out.Values[i] = ec._TokenSecret_createdAt(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "validUntil":
-			out.Values[i] = ec._TokenSecret_validUntil(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "usedAt":
-			out.Values[i] = ec._TokenSecret_usedAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "usedFrom":
-			out.Values[i] = ec._TokenSecret_usedFrom(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var updateServiceAccountPayloadImplementors = []string{"UpdateServiceAccountPayload"}
-
-func (ec *executionContext) _UpdateServiceAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateServiceAccountPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, updateServiceAccountPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("UpdateServiceAccountPayload")
-		case "serviceAccount":
-			out.Values[i] = ec._UpdateServiceAccountPayload_serviceAccount(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "userErrors":
-			out.Values[i] = ec._UpdateServiceAccountPayload_userErrors(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -3839,7 +1758,7 @@ func (ec *executionContext) marshalNRotateTokenPayload2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) marshalNServiceAccount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Account) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceAccount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccount(ctx, sel, v[i])
@@ -3863,7 +1782,7 @@ func (ec *executionContext) marshalNServiceAccount2ᚖttytᚗexampleᚋttytᚋin
 }
 
 func (ec *executionContext) unmarshalNServiceAccountConcern2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcern(ctx context.Context, v any) (token.Concern, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountConcern"])
 	res := token.Concern(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3892,7 +1811,7 @@ func (ec *executionContext) unmarshalNServiceAccountConcern2ᚕttytᚗexampleᚋ
 }
 
 func (ec *executionContext) marshalNServiceAccountConcern2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcernᚄ(ctx context.Context, sel ast.SelectionSet, v []token.Concern) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceAccountConcern2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐConcern(ctx, sel, v[i])
@@ -3916,7 +1835,7 @@ func (ec *executionContext) marshalNServiceAccountConnection2ᚖttytᚗexample�
 }
 
 func (ec *executionContext) marshalNServiceAccountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*token.Account]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNServiceAccountEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -3940,7 +1859,7 @@ func (ec *executionContext) marshalNServiceAccountEdge2ᚖttytᚗexampleᚋttyt�
 }
 
 func (ec *executionContext) unmarshalNServiceAccountOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountOrderField(ctx context.Context, v any) (token.AccountOrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountOrderField"])
 	res := token.AccountOrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3955,7 +1874,7 @@ func (ec *executionContext) marshalNServiceAccountOrderField2ttytᚗexampleᚋtt
 }
 
 func (ec *executionContext) unmarshalNServiceAccountState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐAccountState(ctx context.Context, v any) (token.AccountState, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
 	res := token.AccountState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -3970,7 +1889,7 @@ func (ec *executionContext) marshalNServiceAccountState2ttytᚗexampleᚋttytᚋ
 }
 
 func (ec *executionContext) marshalNToken2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Token) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNToken2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐToken(ctx, sel, v[i])
@@ -4002,7 +1921,7 @@ func (ec *executionContext) marshalNTokenConnection2ᚖttytᚗexampleᚋttytᚋi
 }
 
 func (ec *executionContext) marshalNTokenEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*paging.Edge[*token.Token]) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTokenEdge2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdge(ctx, sel, v[i])
@@ -4026,7 +1945,7 @@ func (ec *executionContext) marshalNTokenEdge2ᚖttytᚗexampleᚋttytᚋinterna
 }
 
 func (ec *executionContext) unmarshalNTokenOrderField2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐOrderField(ctx context.Context, v any) (token.OrderField, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["TokenOrderField"])
 	res := token.OrderField(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -4041,7 +1960,7 @@ func (ec *executionContext) marshalNTokenOrderField2ttytᚗexampleᚋttytᚋinte
 }
 
 func (ec *executionContext) marshalNTokenScope2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []*access.Scope) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTokenScope2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐScope(ctx, sel, v[i])
@@ -4065,7 +1984,7 @@ func (ec *executionContext) marshalNTokenScope2ᚖttytᚗexampleᚋttytᚋintern
 }
 
 func (ec *executionContext) marshalNTokenSecret2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSecretᚄ(ctx context.Context, sel ast.SelectionSet, v []*token.Secret) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTokenSecret2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐSecret(ctx, sel, v[i])
@@ -4089,7 +2008,7 @@ func (ec *executionContext) marshalNTokenSecret2ᚖttytᚗexampleᚋttytᚋinter
 }
 
 func (ec *executionContext) unmarshalNTokenState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋtokenᚐState(ctx context.Context, v any) (token.State, error) {
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["TokenState"])
 	res := token.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -4150,7 +2069,7 @@ func (ec *executionContext) unmarshalOServiceAccountState2ᚖttytᚗexampleᚋtt
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["ServiceAccountState"])
 	res := token.AccountState(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -4207,7 +2126,7 @@ func (ec *executionContext) unmarshalOTokenState2ᚖttytᚗexampleᚋttytᚋinte
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := fastfield.UnmarshalString(v)
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["TokenState"])
 	res := token.State(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
