@@ -12,6 +12,10 @@ var (
 	missingThis = fault.Text{
 		VI: "Cần nhập mục này.",
 		EN: "Enter a value here."}
+	// InFuture refuses a time that something cannot have happened at yet.
+	InFuture = fault.Text{
+		VI: "Thời điểm này ở tương lai.",
+		EN: "This time is in the future."}
 	// fields are what people call the fields that have to be filled in, by the last name of their path.
 	fields = map[string]fault.Text{
 		"alias":        {VI: "bút danh", EN: "an alias"},

@@ -62,9 +62,7 @@ func isolated(a *Asset, after Technical, c Cause) error {
 	if !touches || c.Kind == ByInfection {
 		return nil
 	}
-	return fault.User(fault.WrongState, fault.Text{
-		VI: "Cách ly và dùng lại máy chỉ qua xử lý mã độc, sau một lượt quét sạch.",
-		EN: "The handling of an infection alone quarantines a machine or lets it be used again, after a clean scan."}, "").By("7c")
+	return fault.User(fault.WrongState, quarantineByHandling, "").By("7c")
 }
 
 func (s *Service) apply(ctx context.Context, a *Asset, after Technical, rewire bool, c Cause, lines []line) error {
@@ -100,7 +98,7 @@ func copied(all []*Interface) []*Interface {
 	return own
 }
 
-var errRetired = fault.User(fault.WrongState, fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "A retired asset can no longer be changed."}, "")
+var errRetired = fault.User(fault.WrongState, NoLongerChanges, "")
 
 // differences are the lines of the history that tell one protected state from another.
 func (s *Service) differences(ctx context.Context, before, after Technical) (lines []line, err error) {

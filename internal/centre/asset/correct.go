@@ -2,7 +2,6 @@ package asset
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"strconv"
 
@@ -72,8 +71,7 @@ func (s *Service) Correcting(ctx context.Context, global string, version int, wr
 func uncorrected(ctx context.Context, m *matter, _ access.Grant) error {
 	open, err := m.corrected(ctx)
 	if err == nil && open {
-		err = fault.User(fault.WrongState, fault.Text{
-			VI: "Tài sản này đã có một đề nghị đính chính đang mở.", EN: "A correction of this asset is open already."}, "").By("5d")
+		err = fault.User(fault.WrongState, correctionOpen, "").By("5d")
 	}
 	return err
 }
@@ -101,8 +99,7 @@ func (s *Service) Restated(ctx context.Context, a *Asset, in FactsInput) (before
 		return nil, nil, err
 	}
 	if reflect.DeepEqual(before.Sealed(), after.Sealed()) {
-		return nil, nil, fault.User(fault.Invalid, fault.Text{
-			VI: "Không có gì cần đính chính: sổ đã ghi như vậy.", EN: "There is nothing to correct: the register says so already."}, "input").By("5d")
+		return nil, nil, fault.User(fault.Invalid, nothingToCorrect, "input").By("5d")
 	}
 	return before, after, nil
 }
@@ -135,8 +132,7 @@ func (s *Service) replug(ctx context.Context, a *Asset, before, after *Facts, in
 		after.Interfaces = copied(t.Interfaces)
 	}
 	if len(plugs(after.Interfaces)) == 0 {
-		return fault.User(fault.Required, fault.Text{
-			VI: "Cần nêu thiết bị đang cắm vào đâu.", EN: "Say where the asset is plugged in."}, "input.interfaces").By("5e")
+		return fault.User(fault.Required, plugMissing, "input.interfaces").By("5e")
 	}
 	return nil
 }
@@ -163,19 +159,16 @@ func (s *Service) Correctable(ctx context.Context, a *Asset, before, after *Fact
 // outdated returns which facts have changed since the correction was asked for.
 func outdated(a *Asset, t Technical, before, after *Facts) error {
 	var changed fault.UserErrors
-	note := func(corrected bool, vi, en, was, is string) {
+	note := func(corrected bool, field fault.Text, was, is string) {
 		if corrected && was != is {
-			changed.Add(fault.User(fault.StaleHash, fault.Text{
-				VI: fmt.Sprintf("%s đã đổi sau khi đề nghị: lúc đó là %q, nay là %q.", vi, was, is),
-				EN: fmt.Sprintf("The %s has changed since the correction was asked for: it was %q then, and is %q now.", en, was, is)}, "").By("5d"))
+			changed.Add(fault.User(fault.StaleHash, factChanged.With(field, was, is), "").By("5d"))
 		}
 	}
-	note(before.Code != after.Code, "Mã tài sản", "code", before.Code, a.Code)
-	note(before.Kind != after.Kind, "Loại tài sản", "kind", string(before.Kind), string(a.Kind))
-	note(before.Serial != after.Serial, "Số sê-ri", "serial", before.Serial, a.Serial)
+	note(before.Code != after.Code, assetCode, before.Code, a.Code)
+	note(before.Kind != after.Kind, assetKind, string(before.Kind), string(a.Kind))
+	note(before.Serial != after.Serial, assetSerial, before.Serial, a.Serial)
 	if now := (&Facts{Connected: a.Connected, Interfaces: t.Interfaces}); before.Reconnects(after) && before.Reconnects(now) {
-		changed.Add(fault.User(fault.StaleHash, fault.Text{
-			VI: "Kết nối mạng của thiết bị đã đổi sau khi đề nghị.", EN: "The connection has changed since the correction was asked for."}, "").By("5e"))
+		changed.Add(fault.User(fault.StaleHash, connectionChanged, "").By("5e"))
 	}
 	return changed.Err()
 }
@@ -188,9 +181,7 @@ func (s *Service) clean(ctx context.Context, a *Asset, before, after *Facts) err
 	}
 	infected, err := s.infected(ctx, a.Key)
 	if err == nil && (infected || a.State == Quarantined) {
-		err = fault.User(fault.WrongState, fault.Text{
-			VI: "Máy đang được xử lý mã độc: chưa đính chính loại hoặc kết nối.",
-			EN: "An infection of the asset is being handled: neither its kind nor its connection is corrected meanwhile."}, "").By("7c")
+		err = fault.User(fault.WrongState, infectionHandled, "").By("7c")
 	}
 	return err
 }
@@ -219,8 +210,7 @@ func (s *Service) unrelied(ctx context.Context, a *Asset, to Kind) error {
 			return err
 		}
 		if n > 0 {
-			return fault.User(fault.InUse, fault.Text{
-				VI: fmt.Sprintf("Còn %d tài sản cắm vào thiết bị mạng này.", n), EN: fmt.Sprintf("%d assets are plugged into this network device.", n)}, "input.kind").By("2")
+			return fault.User(fault.InUse, stillPluggedIn.With(n), "input.kind").By("2")
 		}
 	}
 	if to.Serves() {
@@ -228,8 +218,7 @@ func (s *Service) unrelied(ctx context.Context, a *Asset, to Kind) error {
 	}
 	n, err := s.servedBy(ctx, a.Key)
 	if err == nil && n > 0 {
-		err = fault.User(fault.InUse, fault.Text{
-			VI: fmt.Sprintf("Còn %d tài khoản dịch vụ thuộc tài sản này.", n), EN: fmt.Sprintf("%d service accounts belong to this asset.", n)}, "input.kind").By("2")
+		err = fault.User(fault.InUse, stillServed.With(n), "input.kind").By("2")
 	}
 	return err
 }

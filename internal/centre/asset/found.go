@@ -151,11 +151,6 @@ func errUnfound(t Technical) *fault.RuleError {
 	return fault.User(fault.RequestNeeded, Unfound, path).By("5e")
 }
 
-// Unfound says how something gets onto the network, once the take-over of the stock is over.
-var Unfound = fault.Text{
-	VI: "Đã kết thúc tiếp nhận tài sản ban đầu: thiết bị mới chỉ được nối mạng bằng một yêu cầu kết nối được duyệt, hoặc khi đợt kiểm kê phát hiện đã nối.",
-	EN: "The take-over of the stock is over: a new asset gets onto the network by an approved request to connect, or where an inventory round found it there."}
-
 // MarkFound notes in the open transaction that an inventory round found an asset connected that the register has as not
 // connected.
 func (s *Service) MarkFound(ctx context.Context, key, round db.ID) error {
@@ -169,7 +164,7 @@ func (s *Service) MarkFound(ctx context.Context, key, round db.ID) error {
 	case a.State == Quarantined:
 		return errInQuarantine
 	case a.Connected:
-		return fault.User(fault.WrongState, fault.Text{VI: "Sổ đã ghi thiết bị này nối mạng.", EN: "The register has it as connected already."}, "input.result").By("5e")
+		return fault.User(fault.WrongState, alreadyConnected, "input.result").By("5e")
 	}
 	before, err := s.TechnicalOf(ctx, a)
 	if err != nil {
@@ -270,7 +265,7 @@ type UnplugInput struct {
 // without waiting for the Board. It is then unconnected, and plugged in nowhere.
 func (s *Service) Unplug(ctx context.Context, in UnplugInput) (*Asset, error) {
 	var f input.Form
-	f.Check(in.At.IsZero() || !in.At.After(s.db.Now(ctx).Time), "at", "Thời điểm này chưa tới.", "This time is still to come.")
+	f.Must(in.At.IsZero() || !in.At.After(s.db.Now(ctx).Time), "at", input.InFuture)
 	w := act.Want{Action: ActionUnplug, ID: in.ID, Version: in.ExpectedVersion, Fault: f.Err()}
 	return asset(s.acts.Do(ctx, w, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		return act.Line{Action: "asset.unplug", Article: "5e"}, s.unplug(ctx, m.Asset, in)
@@ -314,7 +309,7 @@ func (s *Service) unplug(ctx context.Context, a *Asset, in UnplugInput) error {
 	return s.history(ctx, a.Key, c, append(lines, line{action: Unplugged, after: fmt.Sprintf("%s, %s", names[who], at.UTC().Format("2006-01-02T15:04:05Z"))})...)
 }
 
-var errInQuarantine = fault.User(fault.WrongState, fault.Text{VI: "Máy đang bị cách ly.", EN: "It is in quarantine."}, "").By("7c")
+var errInQuarantine = fault.User(fault.WrongState, inQuarantine, "").By("7c")
 
 // unpluggable returns what keeps the asset from being recorded as unplugged now.
 func unpluggable(_ context.Context, m *matter, _ access.Grant) error {
@@ -322,9 +317,7 @@ func unpluggable(_ context.Context, m *matter, _ access.Grant) error {
 	case m.State == Quarantined:
 		return errInQuarantine
 	case !m.Found():
-		return fault.User(fault.WrongState, fault.Text{
-			VI: "Chỉ ghi rút mạng cho thiết bị bị phát hiện đã nối mạng; thiết bị khác cần một yêu cầu thay đổi.",
-			EN: "This is for what was found connected; anything else takes a change request."}, "").By("5e")
+		return fault.User(fault.WrongState, notFoundConnected, "").By("5e")
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package asset
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -57,21 +56,18 @@ var codeForm = regexp.MustCompile(`^[A-Z0-9]+([./-][A-Z0-9]+)*$`)
 func (a *Asset) Check(f *input.Form) {
 	f.Needed("code", &a.Code, 32)
 	a.Code = Upper(a.Code)
-	f.Check(a.Code == "" || codeForm.MatchString(a.Code), "code",
-		"Mã gồm chữ không dấu và chữ số, có thể nối bằng gạch nối, dấu chấm hoặc gạch chéo.", "A code is letters and digits, joined by hyphens, dots or slashes.")
+	f.Must(a.Code == "" || codeForm.MatchString(a.Code), "code", malformedCode)
 	f.Needed("name", &a.Name, 200)
 	f.Line("place", &a.Place, 200)
 	f.Lines("remarks", &a.Remarks, 2000)
-	f.Check(known(a.Kind, Kinds), "kind", "Không có loại này.", "There is no such kind.")
-	f.Check(a.PurchasedOn.IsZero() || a.WarrantyUntil.IsZero() || !a.WarrantyUntil.Before(a.PurchasedOn.Time), "warrantyUntil",
-		"Bảo hành kết thúc trước ngày mua.", "The warranty ends before the purchase.")
+	f.Must(known(a.Kind, Kinds), "kind", NoSuchKind)
+	f.Must(a.PurchasedOn.IsZero() || a.WarrantyUntil.IsZero() || !a.WarrantyUntil.Before(a.PurchasedOn.Time), "warrantyUntil", WarrantyBeforePurchase)
 }
 
 // interfaces reads the interfaces that a client describes. A switch has to be a network device that the caller sees.
 func (s *Service) interfaces(ctx context.Context, in []*InterfaceInput) ([]*Interface, error) {
 	if len(in) > MaxInterfaces {
-		return nil, fault.User(fault.TooLong, fault.Text{
-			VI: fmt.Sprintf("Nhiều nhất %d cổng mạng.", MaxInterfaces), EN: fmt.Sprintf("At most %d interfaces.", MaxInterfaces)}, "input.interfaces")
+		return nil, fault.User(fault.TooLong, TooManyInterfaces.With(MaxInterfaces), "input.interfaces")
 	}
 	all := make([]*Interface, len(in))
 	for i, n := range in {
@@ -84,7 +80,7 @@ func (s *Service) interfaces(ctx context.Context, in []*InterfaceInput) ([]*Inte
 			return nil, err
 		}
 		if device.Kind != NetworkDevice {
-			return nil, fault.User(fault.Invalid, fault.Text{VI: "Cổng mạng phải nối vào một thiết bị mạng.", EN: "An interface is plugged into a network device."}, "input.interfaces")
+			return nil, fault.User(fault.Invalid, notNetworkDevice, "input.interfaces")
 		}
 		all[i].Switch = device.Key
 	}

@@ -93,7 +93,7 @@ func (s *Service) AddLicence(ctx context.Context, in LicenceInput) (l *Licence, 
 		if held, err := s.countLicences(ctx, m.Key); err != nil {
 			return line{}, err
 		} else if held >= maxLicences {
-			return line{}, fault.User(fault.Invalid, fault.Text{VI: "Một tài sản có nhiều nhất 100 giấy phép.", EN: "An asset has at most 100 licences."}, "input.asset").By("2")
+			return line{}, fault.User(fault.Invalid, tooManyLicences, "input.asset").By("2")
 		}
 		l = &Licence{Key: db.NewID(), Asset: m.Key, Product: in.Product, LicenceKey: in.Key, ExpiresOn: in.ExpiresOn, CreatedAt: s.db.Now(ctx)}
 		l.ProductKey, l.SoughtKey = text.Key(l.Product), soughtKey(l.LicenceKey)

@@ -80,18 +80,16 @@ func (s *Service) Link(ctx context.Context, in LinkInput) (*Asset, error) {
 			return line{}, err
 		}
 		if circle {
-			return line{}, fault.User(fault.Cycle, fault.Text{
-				VI: to.Code + " đã phụ thuộc vào " + m.Code + ".", EN: to.Code + " depends on " + m.Code + " already."}, "input.dependsOn").By("2")
+			return line{}, fault.User(fault.Cycle, dependsAlready.With(to.Code, m.Code), "input.dependsOn").By("2")
 		}
 		if links, err := s.countLinks(ctx, m.Key); err != nil {
 			return line{}, err
 		} else if links >= maxDependsOn {
-			return line{}, fault.User(fault.Invalid, fault.Text{
-				VI: "Một tài sản phụ thuộc trực tiếp vào nhiều nhất 100 tài sản khác.", EN: "An asset depends on at most 100 others directly."}, "input.dependsOn").By("2")
+			return line{}, fault.User(fault.Invalid, tooManyLinks, "input.dependsOn").By("2")
 		}
 		err = s.insertLink(ctx, Link{Key: db.NewID(), From: m.Key, To: to.Key, Note: in.Note, At: s.db.Now(ctx)})
 		if db.IsDuplicate(err) {
-			err = fault.User(fault.Taken, fault.Text{VI: "Liên kết này đã có.", EN: "This link is on record."}, "input.dependsOn")
+			err = fault.User(fault.Taken, linkThere, "input.dependsOn")
 		}
 		return line{action: Linked, field: fieldDependsOn, after: to.Code}, err
 	})
@@ -102,7 +100,7 @@ func (s *Service) Unlink(ctx context.Context, in UnlinkInput) (*Asset, error) {
 	return s.relink(ctx, in.Asset, in.DependsOn, nil, func(ctx context.Context, m *matter, to *Asset) (line, error) {
 		found, err := s.deleteLink(ctx, m.Key, to.Key)
 		if err == nil && !found {
-			err = fault.User(fault.WrongState, fault.Text{VI: "Không có liên kết này.", EN: "There is no such link."}, "input.dependsOn")
+			err = fault.User(fault.WrongState, noSuchLink, "input.dependsOn")
 		}
 		return line{action: Unlinked, field: fieldDependsOn, before: to.Code}, err
 	})

@@ -65,7 +65,7 @@ func (s *Service) Find(ctx context.Context, global, code *string) (*Asset, error
 	case code != nil && global == nil:
 		return s.one(ctx, s.visible(ctx), "code", Upper(*code))
 	}
-	return nil, fault.Bad(fault.Text{VI: "Cần id hoặc code.", EN: "Name either id or code."})
+	return nil, fault.Bad(idOrCode)
 }
 
 // ByIDs returns the assets with the keys that the actor may read.
@@ -217,14 +217,14 @@ func (s *Service) technical(ctx context.Context, f TechnicalFilter, c *db.Condit
 	if f.IP != "" {
 		ip, ok := ParseIP(f.IP)
 		if !ok {
-			return fault.Bad(fault.Text{VI: "Địa chỉ IP không hợp lệ.", EN: "This is no IP address."})
+			return fault.Bad(MalformedIP)
 		}
 		own.Add("n.ip = ?", ip)
 	}
 	if f.MAC != "" {
 		mac, ok := ParseMAC(f.MAC)
 		if !ok {
-			return fault.Bad(fault.Text{VI: "Địa chỉ MAC không hợp lệ.", EN: "This is no MAC address."})
+			return fault.Bad(MalformedMAC)
 		}
 		own.Add("n.mac = ?", mac)
 	}

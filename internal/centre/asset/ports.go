@@ -80,16 +80,11 @@ func (s *Service) crowded(ctx context.Context, t Technical) error {
 
 // errPort says that a port of a device holds another asset, which it names where the caller sees it.
 func errPort(port, device string, seen bool, holder string) *fault.RuleError {
-	says := PortTaken(port, device)
+	says := PortTaken.With(port, device)
 	if seen {
-		says.VI, says.EN = says.VI[:len(says.VI)-1]+": "+holder+".", says.EN[:len(says.EN)-1]+": "+holder+"."
+		says = portTakenBy.With(port, device, holder)
 	}
 	return fault.User(fault.Taken, says, "input.interfaces").By("5e")
-}
-
-// PortTaken says that a port of the device with the code is in use.
-func PortTaken(port, device string) fault.Text {
-	return fault.Text{VI: "Cổng " + port + " của thiết bị " + device + " đã có máy khác cắm.", EN: "Another machine is plugged into port " + port + " of " + device + "."}
 }
 
 // Wires returns a user error where what a change would plug the asset into can never be: itself, or a circle of network
@@ -103,7 +98,7 @@ func (s *Service) Wires(ctx context.Context, a *Asset, to []*Interface) error {
 	return s.looped(ctx, a, to)
 }
 
-var errItself = fault.User(fault.Invalid, fault.Text{VI: "Thiết bị không cắm vào chính nó.", EN: "Nothing is plugged into itself."}, "input.interfaces").By("5e")
+var errItself = fault.User(fault.Invalid, pluggedIntoItself, "input.interfaces").By("5e")
 
 // portsLock lets one transaction at a time plug network devices into each other, so that two never close a circle.
 const portsLock = "asset_ports"
@@ -127,8 +122,7 @@ func (s *Service) looped(ctx context.Context, a *Asset, to []*Interface) error {
 	}
 	for seen := level; len(level) > 0; {
 		if slices.Contains(level, a.Key) {
-			return fault.User(fault.Cycle, fault.Text{
-				VI: "Các thiết bị mạng sẽ cắm vòng vào nhau.", EN: "The network devices would be plugged into each other in a circle."}, "input.interfaces").By("5e")
+			return fault.User(fault.Cycle, pluggedInLoop, "input.interfaces").By("5e")
 		}
 		next, err := s.devicesOf(ctx, level)
 		if err != nil {

@@ -78,10 +78,9 @@ func retirable(ctx context.Context, a *matter, _ access.Grant) error {
 	case a.State == Retired:
 		return errRetired
 	case a.State == Quarantined:
-		return fault.User(fault.WrongState, fault.Text{VI: "Máy đang bị cách ly.", EN: "It is in quarantine."}, "").By("7c")
+		return errInQuarantine
 	case a.Connected:
-		return fault.User(fault.RequestNeeded, fault.Text{
-			VI: "Thiết bị còn nối mạng: hãy ngắt bằng một yêu cầu thay đổi trước.", EN: "It is still connected: a change request disconnects it first."}, "").By("5e")
+		return fault.User(fault.RequestNeeded, stillConnected, "").By("5e")
 	}
 	return a.unneeded(ctx)
 }

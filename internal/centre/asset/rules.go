@@ -2,7 +2,6 @@ package asset
 
 import (
 	"context"
-	"fmt"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -103,9 +102,7 @@ func (s *Service) shelved(assets ...*Asset) {
 func (l *Shelf) Unneeded(ctx context.Context, key db.ID) error {
 	found, err := l.needed.Get(func() (map[db.ID]int, error) { return l.s.needed(ctx, l.keys) })
 	if n := found[key]; err == nil && n > 0 {
-		return fault.User(fault.InUse, fault.Text{
-			VI: fmt.Sprintf("Còn %d tài sản phụ thuộc hoặc cắm vào tài sản này.", n),
-			EN: fmt.Sprintf("%d assets still depend on it or are plugged into it.", n)}, "").By("2")
+		return fault.User(fault.InUse, stillNeeded.With(n), "").By("2")
 	}
 	return err
 }

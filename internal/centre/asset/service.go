@@ -125,8 +125,8 @@ func (a *Asset) first(t *Technical, owner *department.Department) error {
 	var f input.Form
 	a.Check(&f)
 	t.Check(&f)
-	f.Check(t.State != Quarantined && t.State != Retired, "state", "Tài sản mới không ở trạng thái này.", "A new asset is not in this state.")
-	f.Check(owner.Kind != department.Centre, "department", "Tài sản thuộc một khoa, phòng, trạm hoặc bộ phận.", "An asset belongs to a department, not to the centre as a whole.")
+	f.Must(t.State != Quarantined && t.State != Retired, "state", NotNew)
+	f.Must(owner.Kind != department.Centre, "department", NotTheCentre)
 	a.Put(*t)
 	a.derive()
 	return f.Err()
@@ -146,8 +146,7 @@ func (s *Service) custodian(ctx context.Context, global string, owner *departmen
 		return db.ID{}, err
 	}
 	if m.State == staff.Left || !known(m.Department, units) {
-		return db.ID{}, fault.User(fault.Invalid, fault.Text{
-			VI: "Người giữ phải đang công tác tại đơn vị sở hữu.", EN: "The custodian works in the owning department."}, "input.custodian").By("5b")
+		return db.ID{}, fault.User(fault.Invalid, CustodianElsewhere, "input.custodian").By("5b")
 	}
 	return m.Key, nil
 }

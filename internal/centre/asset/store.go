@@ -125,8 +125,7 @@ func (s *Service) plugged(ctx context.Context, all []*Interface) error {
 			return err
 		}
 		if device.State == Retired {
-			return fault.User(fault.WrongState, fault.Text{
-				VI: fmt.Sprintf("Thiết bị mạng %s đã thanh lý.", device.Code), EN: fmt.Sprintf("The network device %s is written off.", device.Code)}, "input.interfaces").By("5f")
+			return fault.User(fault.WrongState, deviceRetired.With(device.Code), "input.interfaces").By("5f")
 		}
 	}
 	return nil
@@ -253,13 +252,11 @@ func (s *Service) clash(ctx context.Context, t Technical) error {
 
 // errSerial says with which asset the serial is on record; only IT meets it.
 func errSerial(code string) *fault.RuleError {
-	return fault.User(fault.Taken, fault.Text{VI: "Số sê-ri này đã có ở tài sản " + code + ".", EN: "This serial is on record with the asset " + code + "."}, "input.serial")
+	return fault.User(fault.Taken, serialTaken.With(code), "input.serial")
 }
 
 func errAddress(what, value, code string) *fault.RuleError {
-	return fault.User(fault.Taken, fault.Text{
-		VI: "Địa chỉ " + what + " " + value + " đã có ở tài sản " + code + ".",
-		EN: "The " + what + " address " + value + " is on record with the asset " + code + "."}, "input.interfaces").By("5a")
+	return fault.User(fault.Taken, addressTaken.With(what, value, code), "input.interfaces").By("5a")
 }
 
 // heldBy are the assets that a person looks after.

@@ -42,4 +42,4 @@ func (s *Service) codeFree(ctx context.Context, key db.ID, code string) error {
 	return err
 }
 
-var errCode = fault.User(fault.Taken, fault.Text{VI: "Mã tài sản này đã được dùng.", EN: "This code is in use."}, "input.code")
+var errCode = fault.User(fault.Taken, codeTaken, "input.code")

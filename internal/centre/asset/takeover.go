@@ -54,7 +54,7 @@ func takeOverRules() []act.Rule[*TakeOver] {
 		if o.Open() {
 			return nil
 		}
-		return fault.User(fault.WrongState, fault.Text{VI: "Việc tiếp nhận tài sản ban đầu đã kết thúc.", EN: "The take-over is over."}, "").By("5e")
+		return fault.User(fault.WrongState, takeOverEnded, "").By("5e")
 	}}}
 }
 

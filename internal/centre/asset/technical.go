@@ -117,16 +117,16 @@ func (t *Technical) Check(f *input.Form) {
 	f.Line("manufacturer", &t.Manufacturer, 120)
 	f.Line("model", &t.Model, 120)
 	f.Line("serial", &t.Serial, 64)
-	f.Check(known(t.State, States), "state", "Không có trạng thái này.", "There is no such state.")
-	f.Check(!t.Connected || t.State != Retired, "connected", "Thiết bị đã thanh lý không nối mạng.", "What is retired is not connected.")
-	f.Check(len(t.Interfaces) <= MaxInterfaces, "interfaces", "Nhiều nhất 64 cổng mạng.", "At most 64 interfaces.")
+	f.Must(known(t.State, States), "state", NoSuchState)
+	f.Must(!t.Connected || t.State != Retired, "connected", retiredConnected)
+	f.Must(len(t.Interfaces) <= MaxInterfaces, "interfaces", TooManyInterfaces.With(MaxInterfaces))
 	for i, n := range t.Interfaces {
 		n.Position = i
 		n.check(f)
 	}
 	keyPorts(t.Interfaces)
-	f.Check(!repeated(t.Interfaces, func(n *Interface) Optional { return n.MAC }), "interfaces", "Địa chỉ MAC bị lặp.", "A MAC address is there twice.")
-	f.Check(!repeated(t.Interfaces, func(n *Interface) Optional { return n.IPKey }), "interfaces", "Địa chỉ IP bị lặp.", "An IP address is there twice.")
+	f.Must(!repeated(t.Interfaces, func(n *Interface) Optional { return n.MAC }), "interfaces", macTwice)
+	f.Must(!repeated(t.Interfaces, func(n *Interface) Optional { return n.IPKey }), "interfaces", ipTwice)
 }
 
 func repeated(all []*Interface, of func(*Interface) Optional) bool {
@@ -148,10 +148,10 @@ func (n *Interface) check(f *input.Form) {
 	f.Line("interfaces", &n.SwitchPort, 32)
 	var ok bool
 	n.MAC, ok = ParseMAC(string(n.MAC))
-	f.Check(ok, "interfaces", "Địa chỉ MAC phải có dạng 3c:52:82:4b:19:0e.", "Want a MAC address such as 3c:52:82:4b:19:0e.")
+	f.Must(ok, "interfaces", MalformedMAC)
 	n.IP, ok = ParseIP(string(n.IP))
-	f.Check(ok, "interfaces", "Địa chỉ IP không hợp lệ.", "This is no IP address.")
-	f.Check(n.VLAN >= 0 && n.VLAN <= 4094, "interfaces", "VLAN từ 1 đến 4094.", "A VLAN is 1 to 4094.")
+	f.Must(ok, "interfaces", MalformedIP)
+	f.Must(n.VLAN >= 0 && n.VLAN <= 4094, "interfaces", MalformedVLAN)
 	n.IPKey = n.IP
 	if n.Shared {
 		n.IPKey = ""

@@ -110,8 +110,7 @@ func (s *Service) unprotected(ctx context.Context, a *Asset, in *PatchInput) err
 
 // NeedsRequest refuses a change of a protected field at an input path, under the article that protects it.
 func NeedsRequest(path, field string) *fault.RuleError {
-	return fault.User(fault.RequestNeeded, fault.Text{
-		VI: "Chỉ thay đổi được bằng một yêu cầu thay đổi đã thực hiện.", EN: "Only a carried out change request changes this."}, path).By(articles[field])
+	return fault.User(fault.RequestNeeded, byRequestOnly, path).By(articles[field])
 }
 
 // articles are those that protect fields: equipment (5d), what is plugged in (5e), how the network is set up (5f).
@@ -125,8 +124,7 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (*Asset, error
 			return err
 		}
 		if owner.Kind == department.Centre || owner.Key == a.Department {
-			return fault.User(fault.Invalid, fault.Text{
-				VI: "Cần chọn một khoa, phòng, trạm hoặc bộ phận khác.", EN: "Name another department, and not the centre as a whole."}, "input.department")
+			return fault.User(fault.Invalid, anotherDepartment, "input.department")
 		}
 		a.Department = owner.Key
 		set(&a.Place, in.Place)

@@ -318,7 +318,7 @@ func (l *lookup) wired(f *importFile, e *entry, planned map[string]db.ID) {
 			e.fail(f, "switch", fault.Invalid, "Không có thiết bị mạng mang mã này.", "No network device has this code.")
 		}
 		if holder := l.ports[e.Interfaces[i].At()]; holder != "" && holder != e.asset.Code {
-			says := asset.PortTaken(e.Interfaces[i].SwitchPort, code)
+			says := asset.PortTaken.With(e.Interfaces[i].SwitchPort, code)
 			e.fail(f, "switchPort", fault.Taken, says.VI, says.EN).Article = "5e"
 		}
 	}

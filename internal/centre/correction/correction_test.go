@@ -389,7 +389,7 @@ func TestArticle5d_WhatChangedMeanwhileIsNotCorrected(t *testing.T) {
 		if may, why := s.offered(s.OtherIT, c, correction.ActionApprove); may || why != "STALE_HASH" {
 			s.t.Errorf("approving is offered: %v, %s", may, why)
 		}
-		if err := s.decides(s.OtherIT, c, approval.Approve); !fault.HasCode(err, fault.StaleHash) || !strings.Contains(err.Error(), `"S3" now`) {
+		if err := s.decides(s.OtherIT, c, approval.Approve); !fault.HasCode(err, fault.StaleHash) || !strings.Contains(err.Error(), `now "S3"`) {
 			s.t.Errorf("approved: %v", err)
 		}
 		if now := s.now(a); now.Code != "PC-1" || now.Serial != "S3" {

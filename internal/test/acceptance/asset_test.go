@@ -278,9 +278,9 @@ func TestArticle5d_ProtectedFieldsTakeAChangeRequest(t *testing.T) {
 		}
 		i = h.importFile(t, "Mã,Kiểu,Nối mạng,Địa chỉ IP,Nơi đặt\nPC-1,X2,có,10.0.0.2,Kho\n")
 		i.want(t, `{"data":{"node":{"id":"*","version":3,"state":"CHECKED","failure":null,"rows":1,"done":1,"badRows":1,"created":0,"updated":0,"unchanged":0,"faults":{"totalCount":3,"nodes":[
-			{"row":2,"column":"Kiểu","code":"CHANGE_REQUEST_NEEDED","message":"Only a carried out change request changes this.","rule":"5d"},
-			{"row":2,"column":"Nối mạng","code":"CHANGE_REQUEST_NEEDED","message":"Only a carried out change request changes this.","rule":"5e"},
-			{"row":2,"column":"Địa chỉ IP","code":"CHANGE_REQUEST_NEEDED","message":"Only a carried out change request changes this.","rule":"5f"}]}}}}`)
+			{"row":2,"column":"Kiểu","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by carrying out a change request.","rule":"5d"},
+			{"row":2,"column":"Nối mạng","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by carrying out a change request.","rule":"5e"},
+			{"row":2,"column":"Địa chỉ IP","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by carrying out a change request.","rule":"5f"}]}}}}`)
 	})
 }
 
