@@ -165,7 +165,7 @@ var (
 		EN: "A VLAN is a number from 1 to 4094."}
 	byRequestOnly = fault.Text{
 		VI: "Chỉ thay đổi được qua một yêu cầu thay đổi đã thực hiện.",
-		EN: "This can only be changed by carrying out a change request."}
+		EN: "This can only be changed by executing a change request."}
 	anotherDepartment = fault.Text{
 		VI: "Cần chọn một khoa, phòng, trạm hoặc bộ phận khác.",
 		EN: "Choose another department, not the centre as a whole."}

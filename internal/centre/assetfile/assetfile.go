@@ -70,8 +70,14 @@ func (i *Import) Failure(ctx context.Context) *string {
 	if i.FailureEN == "" {
 		return nil
 	}
-	says := fault.Text{VI: i.FailureVI, EN: i.FailureEN}.In(ctx)
+	says := kept(i.FailureVI, i.FailureEN).In(ctx)
 	return &says
+}
+
+// kept is a message that is stored in both languages.
+func kept(vi, en string) (says fault.Text) {
+	says.VI, says.EN = vi, en
+	return says
 }
 
 // Fault is something that is wrong in one cell of a file, or in a row as a whole.
@@ -90,7 +96,7 @@ type Fault struct {
 func (x *Fault) ID() string { return db.GlobalID("asset_import_fault", x.Key) }
 
 // Message is what to tell the person.
-func (x *Fault) Message(ctx context.Context) string { return fault.Text{VI: x.VI, EN: x.EN}.In(ctx) }
+func (x *Fault) Message(ctx context.Context) string { return kept(x.VI, x.EN).In(ctx) }
 
 // Rule is the article for GraphQL, nil if there is none.
 func (x *Fault) Rule() *string {

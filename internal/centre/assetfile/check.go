@@ -2,7 +2,6 @@ package assetfile
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -117,11 +116,11 @@ func (l *lookup) new(f *importFile, e *entry) *asset.Asset {
 	a := e.asset
 	for _, field := range []string{"code", "name", "kind", "department"} {
 		if !e.given.has(field) && !e.told(f, field) {
-			e.fail(f, field, fault.Required, "Tài sản mới cần có mục này: "+field+".", "A new asset needs this: "+field+".")
+			e.fail(f, field, fault.Required, newNeeds.With(f.called(field)))
 		}
 	}
 	if e.technical.State == asset.Quarantined || e.technical.State == asset.Retired {
-		e.fail(f, "state", fault.Invalid, "Tài sản mới không ở trạng thái này.", "A new asset is not in this state.")
+		e.fail(f, "state", fault.Invalid, asset.NotNew)
 	}
 	if !l.takesOver {
 		e.offNetwork(f)
@@ -136,7 +135,7 @@ func (l *lookup) new(f *importFile, e *entry) *asset.Asset {
 func (e *entry) offNetwork(f *importFile) {
 	plugged := func(field string, on bool) {
 		if on && !e.told(f, field) {
-			e.fail(f, field, fault.RequestNeeded, asset.Unfound.VI, asset.Unfound.EN).Article = "5e"
+			e.fail(f, field, fault.RequestNeeded, asset.Unfound).Article = "5e"
 		}
 	}
 	plugged("connected", e.Connected)
@@ -151,7 +150,7 @@ func (e *entry) offNetwork(f *importFile) {
 func (l *lookup) known(f *importFile, e *entry, before *asset.Asset) *asset.Asset {
 	a := *before
 	if e.given.has("kind") && e.asset.Kind != before.Kind && !e.told(f, "kind") {
-		e.fail(f, "kind", fault.Invalid, "Loại tài sản không thay đổi.", "The kind of an asset does not change.")
+		e.fail(f, "kind", fault.Invalid, kindStays)
 	}
 	for _, p := range []struct {
 		field string
@@ -183,7 +182,7 @@ func (l *lookup) known(f *importFile, e *entry, before *asset.Asset) *asset.Asse
 		}
 	}
 	if !a.PurchasedOn.IsZero() && !a.WarrantyUntil.IsZero() && a.WarrantyUntil.Before(a.PurchasedOn.Time) && !e.told(f, "warrantyUntil") {
-		e.fail(f, "warrantyUntil", fault.Invalid, "Bảo hành kết thúc trước ngày mua.", "The warranty ends before the purchase.")
+		e.fail(f, "warrantyUntil", fault.Invalid, asset.WarrantyBeforePurchase)
 	}
 	l.place(f, e, before, &a)
 	if before.State == asset.Retired {
@@ -203,12 +202,10 @@ func (e *entry) unchanged(f *importFile, before, after *asset.Asset) {
 		{"warrantyUntil", after.WarrantyUntil == before.WarrantyUntil}, {"remarks", after.Remarks == before.Remarks},
 	} {
 		if !c.same && !e.told(f, c.field) {
-			e.fail(f, c.field, fault.WrongState, retired.VI, retired.EN)
+			e.fail(f, c.field, fault.WrongState, asset.NoLongerChanges)
 		}
 	}
 }
-
-var retired = fault.Text{VI: "Tài sản đã thanh lý thì không thay đổi nữa.", EN: "A retired asset can no longer be changed."}
 
 // days notes days that are hardly meant, unless the register has them.
 func (l *lookup) days(f *importFile, e *entry, before *asset.Asset) {
@@ -221,7 +218,7 @@ func (l *lookup) days(f *importFile, e *entry, before *asset.Asset) {
 		day, had db.Date
 	}{{"purchasedOn", e.asset.PurchasedOn, had.PurchasedOn}, {"warrantyUntil", e.asset.WarrantyUntil, had.WarrantyUntil}} {
 		if d.day != d.had && !likely(d.day) && !e.told(f, d.field) {
-			e.fail(f, d.field, fault.Invalid, "Năm phải từ 1950 đến 2200.", "The year has to be 1950 to 2200.")
+			e.fail(f, d.field, fault.Invalid, yearRange)
 		}
 	}
 }
@@ -229,11 +226,11 @@ func (l *lookup) days(f *importFile, e *entry, before *asset.Asset) {
 // protected notes a cell that would change a protected field of the register.
 func (e *entry) protected(f *importFile, before *asset.Asset, column, field string) {
 	if before.State == asset.Retired {
-		e.fail(f, column, fault.WrongState, retired.VI, retired.EN)
+		e.fail(f, column, fault.WrongState, asset.NoLongerChanges)
 		return
 	}
 	rule := asset.NeedsRequest("", field)
-	e.fail(f, column, rule.Code, rule.Text.VI, rule.Text.EN).Article = rule.Rule
+	e.fail(f, column, rule.Code, rule.Text).Article = rule.Rule
 }
 
 // sameWiring reports whether one column about interfaces says what the register says.
@@ -261,9 +258,9 @@ func (l *lookup) place(f *importFile, e *entry, before, a *asset.Asset) {
 	if e.given.has("department") {
 		switch u := l.departments[e.department]; {
 		case u == nil:
-			e.fail(f, "department", fault.Invalid, "Không có đơn vị mang mã này.", "No department has this code.")
+			e.fail(f, "department", fault.Invalid, noSuchDepartment)
 		case u.Kind == department.Centre:
-			e.fail(f, "department", fault.Invalid, "Tài sản thuộc một khoa, phòng, trạm hoặc bộ phận.", "An asset belongs to a department, not to the centre as a whole.")
+			e.fail(f, "department", fault.Invalid, asset.NotTheCentre)
 		case u.Key != a.Department:
 			a.Department = u.Key
 			if !e.given.has("custodian") {
@@ -279,12 +276,12 @@ func (l *lookup) place(f *importFile, e *entry, before, a *asset.Asset) {
 		return
 	}
 	if p == nil {
-		e.fail(f, "custodian", fault.Invalid, "Không có cán bộ mang mã này.", "Nobody on record has this code.")
+		e.fail(f, "custodian", fault.Invalid, noSuchPerson)
 		return
 	}
 	for _, u := range l.departments {
 		if u.Key == a.Department && (p.State == staff.Left || !u.below[p.Department]) {
-			e.fail(f, "custodian", fault.Invalid, "Người giữ phải đang công tác tại đơn vị sở hữu.", "The custodian works in the owning department.").Article = "5b"
+			e.fail(f, "custodian", fault.Invalid, asset.CustodianElsewhere).Article = "5b"
 		}
 	}
 	a.Custodian = p.Key
@@ -294,7 +291,7 @@ func (l *lookup) place(f *importFile, e *entry, before, a *asset.Asset) {
 func (l *lookup) taken(f *importFile, e *entry) {
 	note := func(field, value, holder, article string) {
 		if holder != "" && holder != e.asset.Code {
-			e.fail(f, field, fault.Taken, fmt.Sprintf("%s đã có ở tài sản %s.", value, holder), fmt.Sprintf("%s is on record with the asset %s.", value, holder)).Article = article
+			e.fail(f, field, fault.Taken, takenBy.With(value, holder)).Article = article
 		}
 	}
 	note("serial", e.Serial, l.Serials[asset.SerialKey(e.Serial)], "")
@@ -315,11 +312,10 @@ func (l *lookup) wired(f *importFile, e *entry, planned map[string]db.ID) {
 		case device == nil && !planned[code].IsZero():
 			e.Interfaces[i].Switch = planned[code]
 		default:
-			e.fail(f, "switch", fault.Invalid, "Không có thiết bị mạng mang mã này.", "No network device has this code.")
+			e.fail(f, "switch", fault.Invalid, noSuchDevice)
 		}
 		if holder := l.ports[e.Interfaces[i].At()]; holder != "" && holder != e.asset.Code {
-			says := asset.PortTaken.With(e.Interfaces[i].SwitchPort, code)
-			e.fail(f, "switchPort", fault.Taken, says.VI, says.EN).Article = "5e"
+			e.fail(f, "switchPort", fault.Taken, asset.PortTaken.With(e.Interfaces[i].SwitchPort, code)).Article = "5e"
 		}
 	}
 }

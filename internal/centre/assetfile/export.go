@@ -69,7 +69,7 @@ func (x *exporter) file(as Format, w io.Writer) (table.Writer, error) {
 	for i, c := range x.columns {
 		days[i] = slices.Contains(dayFields, c.field)
 	}
-	return table.NewXLSX(w, x.in(fault.Text{VI: "Tài sản", EN: "Assets"}), days)
+	return table.NewXLSX(w, x.in(sheetName), days)
 }
 
 func (s *Service) exportSome(ctx context.Context, x *exporter, some []*asset.Asset, out table.Writer) error {
@@ -183,9 +183,9 @@ func (x *exporter) cell(field string, a *asset.Asset, t asset.Technical) string 
 		return a.WarrantyUntil.String()
 	case "connected":
 		if a.Connected {
-			return x.in(fault.Text{VI: "có", EN: "yes"})
+			return x.in(isSo)
 		}
-		return x.in(fault.Text{VI: "không", EN: "no"})
+		return x.in(isNotSo)
 	case "remarks":
 		return a.Remarks
 	}

@@ -1,7 +1,6 @@
 package assetfile
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,7 +61,7 @@ func readFile(content []byte) (*importFile, error) {
 			return nil, err
 		}
 		if len(f.entries) == maxRows {
-			return nil, invalid(fmt.Sprintf("Tệp có hơn %d dòng.", maxRows), fmt.Sprintf("The file has more than %d rows.", maxRows))
+			return nil, invalid(tooManyRows.With(maxRows))
 		}
 		f.entries = append(f.entries, f.read(row, len(sheet.Header)))
 	}
@@ -70,8 +69,8 @@ func readFile(content []byte) (*importFile, error) {
 	return f, nil
 }
 
-func invalid(vi, en string) *fault.RuleError {
-	return fault.User(fault.Invalid, fault.Text{VI: vi, EN: en}, "")
+func invalid(says fault.Text) *fault.RuleError {
+	return fault.User(fault.Invalid, says, "")
 }
 
 // header finds the columns by their names, in Vietnamese, English or as the API has them.
@@ -84,19 +83,28 @@ func (f *importFile) header(headings []string) error {
 		case !ok:
 			unknown = append(unknown, name)
 		case f.names[field] != "":
-			return invalid("Cột "+name+" có hai lần.", "The column "+name+" is there twice.")
+			return invalid(columnTwice.With(name))
 		default:
 			f.columns[field], f.names[field] = i, name
 		}
 	}
 	if len(unknown) > 0 {
 		list := text.Truncate(strings.Join(unknown, ", "), 200)
-		return invalid("Không rõ cột: "+list+".", "Unknown columns: "+list+".")
+		return invalid(unknownColumns.With(list))
 	}
 	if f.names["code"] == "" {
-		return invalid("Thiếu cột mã tài sản.", "There is no column with the code.")
+		return invalid(codeColumnMissing)
 	}
 	return nil
+}
+
+// called is what the file calls a column, or, where it has none, what an export would.
+func (f *importFile) called(field string) fault.Text {
+	if name := f.names[field]; name != "" {
+		return fault.Verbatim(name)
+	}
+	c := sheet[slices.IndexFunc(sheet, func(c column) bool { return c.field == field })]
+	return kept(c.vi[0], c.en[0])
 }
 
 // read reads one row.
@@ -104,7 +112,7 @@ func (f *importFile) read(row table.Row, width int) *entry {
 	e := &entry{row: len(f.entries), line: row.Line}
 	e.technical.State = asset.InStock
 	if len(row.Cells) > width && slices.ContainsFunc(row.Cells[width:], func(c table.Cell) bool { return c.Text != "" }) {
-		e.fail(f, "", fault.Invalid, "Dòng có nhiều ô hơn tiêu đề.", "The row has more cells than the header.")
+		e.fail(f, "", fault.Invalid, rowTooLong)
 	}
 	cell := func(field string) string {
 		i, ok := f.columns[field]
@@ -116,8 +124,7 @@ func (f *importFile) read(row table.Row, width int) *entry {
 			c.Harm = table.DayOfText
 		}
 		if c.Harm != "" {
-			says := c.Harm.Says(c.Text)
-			e.fail(f, field, fault.Invalid, says.VI, says.EN)
+			e.fail(f, field, fault.Invalid, c.Harm.Says(c.Text))
 			return ""
 		}
 		e.given.add(field)
@@ -130,20 +137,20 @@ func (f *importFile) read(row table.Row, width int) *entry {
 	if s := cell("kind"); s != "" {
 		var ok bool
 		if a.Kind, ok = kinds[text.Fold(s)]; !ok {
-			e.fail(f, "kind", fault.Invalid, "Không có loại tài sản này.", "There is no such kind of asset.")
+			e.fail(f, "kind", fault.Invalid, asset.NoSuchKind)
 		}
 	}
 	if s := cell("state"); s != "" {
 		var ok bool
 		if t.State, ok = states[text.Fold(s)]; !ok {
-			e.fail(f, "state", fault.Invalid, "Không có trạng thái này.", "There is no such state.")
+			e.fail(f, "state", fault.Invalid, asset.NoSuchState)
 		}
 	}
 	if s := cell("connected"); s != "" {
 		word := text.Fold(s)
 		t.Connected = slices.Contains(yes, word)
 		if !t.Connected && !slices.Contains(no, word) {
-			e.fail(f, "connected", fault.Invalid, "Ghi có hoặc không.", "Say yes or no.")
+			e.fail(f, "connected", fault.Invalid, yesOrNo)
 		}
 	}
 	a.PurchasedOn, a.WarrantyUntil = e.day(f, "purchasedOn", cell("purchasedOn")), e.day(f, "warrantyUntil", cell("warrantyUntil"))
@@ -166,10 +173,9 @@ func (e *entry) day(f *importFile, field, s string) db.Date {
 		}
 	}
 	if d, ok := table.Serial(s); ok {
-		e.fail(f, field, fault.Invalid, "Phần mềm bảng tính đã đổi ngày thành số "+s+" (có thể là "+d.Format("02/01/2006")+"). Hãy định dạng cột là Ngày rồi lưu lại.",
-			"The spreadsheet turned a day into the number "+s+" (perhaps "+d.Format(time.DateOnly)+"). Format the column as a date and save it again.")
+		e.fail(f, field, fault.Invalid, dayAsNumber.With(s, kept(d.Format("02/01/2006"), d.Format(time.DateOnly))))
 	} else {
-		e.fail(f, field, fault.Invalid, "Ngày phải có dạng 2026-03-02 hoặc 02/03/2026.", "Want a day such as 2026-03-02 or 02/03/2026.")
+		e.fail(f, field, fault.Invalid, malformedDay)
 	}
 	return db.Date{}
 }
@@ -191,7 +197,7 @@ func (e *entry) interfaces(f *importFile, cell func(string) string) {
 		}
 	}
 	if n > asset.MaxInterfaces {
-		e.fail(f, "interface", fault.TooLong, "Nhiều nhất 64 cổng mạng.", "At most 64 interfaces.")
+		e.fail(f, "interface", fault.TooLong, asset.TooManyInterfaces.With(asset.MaxInterfaces))
 		return
 	}
 	for i := range n {
@@ -206,16 +212,16 @@ func (e *entry) interfaces(f *importFile, cell func(string) string) {
 		ip, shared := strings.CutSuffix(at("ip"), sharedMark)
 		p.Shared = shared
 		if p.MAC, ok = asset.ParseMAC(at("mac")); !ok {
-			e.fail(f, "mac", fault.Invalid, "Địa chỉ MAC phải có dạng 3c:52:82:4b:19:0e.", "Want a MAC address such as 3c:52:82:4b:19:0e.")
+			e.fail(f, "mac", fault.Invalid, asset.MalformedMAC)
 		}
 		if p.IP, ok = asset.ParseIP(ip); !ok {
-			e.fail(f, "ip", fault.Invalid, "Địa chỉ IP không hợp lệ.", "This is no IP address.")
+			e.fail(f, "ip", fault.Invalid, asset.MalformedIP)
 		}
 		if s := at("vlan"); s != "" {
 			var err error
 			if p.VLAN, err = strconv.Atoi(s); err != nil || p.VLAN < 0 || p.VLAN > 4094 {
 				p.VLAN = 0
-				e.fail(f, "vlan", fault.Invalid, "VLAN từ 1 đến 4094.", "A VLAN is 1 to 4094.")
+				e.fail(f, "vlan", fault.Invalid, asset.MalformedVLAN)
 			}
 		}
 		e.Interfaces, e.switches = append(e.Interfaces, p), append(e.switches, asset.Upper(at("switch")))
@@ -249,7 +255,7 @@ func (e *entry) check(f *importFile) {
 		if field == "state" && !e.given.has("state") || e.told(f, field) {
 			continue
 		}
-		e.fail(f, field, rule.Code, rule.Text.VI, rule.Text.EN)
+		e.fail(f, field, rule.Code, rule.Text)
 	}
 }
 
@@ -259,14 +265,14 @@ func (e *entry) told(f *importFile, field string) bool {
 }
 
 // fail notes what is wrong with a cell, "" for the row as a whole.
-func (e *entry) fail(f *importFile, field string, code fault.UserCode, vi, en string) *Fault {
+func (e *entry) fail(f *importFile, field string, code fault.UserCode, says fault.Text) *Fault {
 	x := &f.counted
 	if f.room > 0 {
 		f.room--
 		x = new(Fault)
 		e.faults = append(e.faults, x)
 	}
-	*x = Fault{Row: e.line, Column: f.names[field], Code: code, VI: vi, EN: en}
+	*x = Fault{Row: e.line, Column: f.names[field], Code: code, VI: says.VI, EN: says.EN}
 	e.any = true
 	e.columns.add(field)
 	f.kinds.of(x).Count++
@@ -294,7 +300,7 @@ func (f *importFile) compare() {
 			}
 			key := field + " " + value
 			if first, ok := seen[key]; ok {
-				e.fail(f, field, fault.Taken, fmt.Sprintf("Đã có ở dòng %d.", first), fmt.Sprintf("It is in line %d already.", first))
+				e.fail(f, field, fault.Taken, lineBefore.With(first))
 				return
 			}
 			seen[key] = e.line

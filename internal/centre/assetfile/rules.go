@@ -45,8 +45,8 @@ func (i *Import) in(state State, otherwise error) error {
 }
 
 var (
-	errWhole     = fault.User(fault.WrongState, fault.Text{VI: "Tệp đã nhận đủ.", EN: "The file is there as a whole."}, "")
-	errUnchecked = fault.User(fault.WrongState, fault.Text{VI: "Tệp chưa kiểm tra xong, hoặc đã ghi.", EN: "The file is not checked yet, or was written."}, "")
+	errWhole     = fault.User(fault.WrongState, whole, "")
+	errUnchecked = fault.User(fault.WrongState, unchecked, "")
 )
 
 // AvailableActions returns what the caller may do with the import now and, if not, why.

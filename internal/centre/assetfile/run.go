@@ -66,7 +66,7 @@ func (s *Service) tried(ctx context.Context, i *Import, cause error) error {
 	}
 	if i.Attempts++; i.Attempts >= maxAttempts {
 		slog.ErrorContext(ctx, "import of assets failed", "import", i.Key, "err", cause)
-		return s.fail(ctx, i, fault.Text{VI: "Hệ thống có lỗi khi xử lý tệp.", EN: "Something went wrong here while the file was worked on."})
+		return s.fail(ctx, i, failed)
 	}
 	return errors.Join(cause, s.db.InTx(ctx, func(ctx context.Context) error {
 		return s.saveAttempts(ctx, i)
@@ -199,7 +199,7 @@ func (s *Service) write(ctx context.Context, i *Import, f *importFile) error {
 			return s.writeRows(ctx, &next, f, rows)
 		})
 		if fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound) {
-			return s.fail(ctx, i, fault.Text{VI: "Người nhập không còn quyền ghi sổ tài sản.", EN: "The person who imports may no longer write to the register."})
+			return s.fail(ctx, i, mayNoLonger)
 		}
 		if db.IsDuplicate(err) { // somebody registered one of them a moment ago: the next look finds it
 			if i.Attempts++; i.Attempts < maxAttempts {

@@ -88,7 +88,7 @@ func (s *Service) AddPart(ctx context.Context, in PartInput) (*Import, error) {
 			return act.Line{}, nil
 		}
 		if in.Part != i.Parts+1 {
-			return act.Line{}, fault.User(fault.Invalid, fault.Text{VI: "Các phần phải gửi theo thứ tự.", EN: "Parts come in their order."}, "input.part")
+			return act.Line{}, fault.User(fault.Invalid, partsInOrder, "input.part")
 		}
 		return act.Line{}, s.addPart(ctx, i, in.File, in.More) // the record has the import as a whole
 	})
@@ -96,10 +96,10 @@ func (s *Service) AddPart(ctx context.Context, in PartInput) (*Import, error) {
 
 func (s *Service) addPart(ctx context.Context, i *Import, file input.File, more bool) error {
 	if i.Bytes += len(file.Content); i.Bytes > maxImport {
-		return fault.User(fault.TooLong, fault.Text{VI: "Tệp lớn hơn 16 MiB.", EN: "The file is larger than 16 MiB."}, "input.file")
+		return fault.User(fault.TooLong, fileTooLarge, "input.file")
 	}
 	if len(file.Content) == 0 {
-		return fault.User(fault.Required, fault.Text{VI: "Tệp không có nội dung.", EN: "The file is empty."}, "input.file")
+		return fault.User(fault.Required, text.EmptyFile, "input.file")
 	}
 	i.Parts++
 	if !more {
@@ -115,7 +115,7 @@ func (s *Service) Apply(ctx context.Context, in ApplyInput) (*Import, error) {
 	w := act.Want{Action: actionApply, ID: in.ID, Version: in.ExpectedVersion}
 	return s.acts.Do(ctx, w, func(ctx context.Context, i *Import, _ access.Grant) (line act.Line, err error) {
 		if i.BadRows > 0 && !in.SkipBadRows {
-			return line, fault.User(fault.Invalid, fault.Text{VI: "Tệp còn dòng sai.", EN: "There are wrong rows in the file."}, "input.skipBadRows")
+			return line, fault.User(fault.Invalid, wrongRows, "input.skipBadRows")
 		}
 		i.State, i.Done, i.Attempts, i.Created, i.Updated, i.Unchanged, i.Version = Applying, 0, 0, 0, 0, 0, i.Version+1
 		i.StartedBy, i.Account = access.Of(ctx).StaffID, access.Of(ctx).AccountID

@@ -6,7 +6,6 @@ import (
 
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
-	"ttyt.example/ttyt/internal/centre/asset"
 )
 
 // column is one column of a file of assets, in and out: the field of the API that it is, and what people call it. The
@@ -73,20 +72,6 @@ func (c column) heading(l fault.Locale) string {
 		return c.en[0]
 	}
 	return c.vi[0]
-}
-
-// names of kinds and states in files, the first as an export writes it.
-var kindNames = map[asset.Kind]fault.Text{
-	asset.Server: {VI: "Máy chủ", EN: "Server"}, asset.Workstation: {VI: "Máy trạm", EN: "Workstation"}, asset.Printer: {VI: "Máy in", EN: "Printer"},
-	asset.NetworkDevice: {VI: "Thiết bị mạng", EN: "Network device"}, asset.MedicalDevice: {VI: "Thiết bị y tế", EN: "Medical device"},
-	asset.InternetLine: {VI: "Đường truyền Internet", EN: "Internet line"}, asset.SoftwareSystem: {VI: "Phần mềm", EN: "Software system"},
-	asset.Website: {VI: "Trang tin điện tử", EN: "Website"}, asset.Integration: {VI: "Kết nối liên thông", EN: "Integration"},
-	asset.DataSet: {VI: "Bộ dữ liệu", EN: "Data set"}, asset.RemovableMedium: {VI: "Thiết bị lưu trữ di động", EN: "Removable medium"},
-}
-
-var stateNames = map[asset.State]fault.Text{
-	asset.InStock: {VI: "Trong kho", EN: "In stock"}, asset.InUse: {VI: "Đang dùng", EN: "In use"}, asset.InRepair: {VI: "Đang sửa", EN: "In repair"},
-	asset.Quarantined: {VI: "Cách ly", EN: "Quarantined"}, asset.Retired: {VI: "Đã thanh lý", EN: "Retired"},
 }
 
 // kinds and states find a value by what a cell says, folded: in either language, or as the API spells it.

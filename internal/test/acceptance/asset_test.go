@@ -278,9 +278,9 @@ func TestArticle5d_ProtectedFieldsTakeAChangeRequest(t *testing.T) {
 		}
 		i = h.importFile(t, "Mã,Kiểu,Nối mạng,Địa chỉ IP,Nơi đặt\nPC-1,X2,có,10.0.0.2,Kho\n")
 		i.want(t, `{"data":{"node":{"id":"*","version":3,"state":"CHECKED","failure":null,"rows":1,"done":1,"badRows":1,"created":0,"updated":0,"unchanged":0,"faults":{"totalCount":3,"nodes":[
-			{"row":2,"column":"Kiểu","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by carrying out a change request.","rule":"5d"},
-			{"row":2,"column":"Nối mạng","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by carrying out a change request.","rule":"5e"},
-			{"row":2,"column":"Địa chỉ IP","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by carrying out a change request.","rule":"5f"}]}}}}`)
+			{"row":2,"column":"Kiểu","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by executing a change request.","rule":"5d"},
+			{"row":2,"column":"Nối mạng","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by executing a change request.","rule":"5e"},
+			{"row":2,"column":"Địa chỉ IP","code":"CHANGE_REQUEST_NEEDED","message":"This can only be changed by executing a change request.","rule":"5f"}]}}}}`)
 	})
 }
 
@@ -366,7 +366,11 @@ func TestImportOfAssetsTellsEveryMistake(t *testing.T) {
 			}
 		}
 		h.it.with("Accept-Language", "vi").do(t, `query($id: ID!) { node(id: $id) { ... on AssetImport { faults(first: 1) { nodes { message } } } } }`, map[string]any{"id": i.at(t, "data.node.id")}).
-			want(t, `{"data":{"node":{"faults":{"nodes":[{"message":"Đã có ở dòng 2."}]}}}}`)
+			want(t, `{"data":{"node":{"faults":{"nodes":[{"message":"Dòng 2 đã có giá trị này."}]}}}}`)
+		vi := h.it.with("Accept-Language", "vi").do(t, `query($id: ID!) { node(id: $id) { ... on AssetImport { faults(first: 20) { nodes { message } } } } }`, map[string]any{"id": i.at(t, "data.node.id")})
+		if want := `Tài sản mới cần có nội dung ở cột \"Tên\".`; !strings.Contains(vi.Body, want) {
+			t.Errorf("want %s in %s", want, vi.Body)
+		}
 		h.apply(t, i, false).want(t, `{"data":{"applyAssetImport":{"userErrors":[{"code":"INVALID","path":["input","skipBadRows"]}]}}}`)
 		h.it.do(t, `{ assets { totalCount } }`, nil).want(t, `{"data":{"assets":{"totalCount":2}}}`)
 		if done := h.apply(t, i, true); done.at(t, "data.node.state") != "APPLIED" || done.at(t, "data.node.created") != "1" {
@@ -376,9 +380,9 @@ func TestImportOfAssetsTellsEveryMistake(t *testing.T) {
 			want(t, `{"data":{"asset":{"source":"IMPORTED","state":"IN_USE","connected":true,"purchasedOn":"2024-03-02","department":{"code":"NOI"},
 				"technical":{"interfaces":[{"ip":"10.0.1.1","vlan":20,"switch":{"code":"SW-1"}}]},"history":{"nodes":[{"action":"FOUND_CONNECTED","cause":{"id":"`+i.at(t, "data.node.id")+`"}},{"action":"FIRST_REGISTRATION","cause":{"id":"`+i.at(t, "data.node.id")+`"}}]}}}}`)
 		for content, says := range map[string]string{
-			"Tên\nx\n":                      "There is no column with the code.",
+			"Tên\nx\n":                      "The file has no column of asset codes.",
 			"Mã,Giá\n1,2\n":                 "Unknown columns: Giá.",
-			"Mã,Code\n1,2\n":                "The column Code is there twice.",
+			"Mã,Code\n1,2\n":                `The column "Code" is given twice.`,
 			"Mã,Tên\nPC-9,\"x\nPC-10,y\n":   "Line 3: the quotes do not match.",
 			"Mã,Tên\nPC-9,\xc3\x28\n":       "*",
 			"\xff\xfeM\x00\xe3\x00\n\x00\n": "*",
