@@ -39,9 +39,7 @@ func (s *Service) RegisterFound(ctx context.Context, in RegisterFoundInput) (*as
 		}
 		claimed, err := s.claim(ctx, now, department, in.Description, made)
 		if err == nil && !claimed {
-			err = fault.User(fault.Invalid, fault.Text{
-				VI: "Đợt kiểm kê không báo thứ này đã nối mạng tại đơn vị, hoặc đã được đăng ký.",
-				EN: "The round did not find this connected in the department, or it is registered already."}, "input.description").By("5e")
+			err = fault.User(fault.Invalid, notFoundHere, "input.description").By("5e")
 		}
 		return err
 	}})

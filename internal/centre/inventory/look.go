@@ -8,6 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 )
@@ -82,13 +83,13 @@ func (s *Service) shareOf(ctx context.Context, r *Round, department string) (*sh
 func (s *Service) toConfirm(ctx context.Context, sh *share, assets []string) ([]db.ID, error) {
 	tool := !access.Of(ctx).Service.IsZero()
 	if assets == nil && tool {
-		return nil, fault.User(fault.Required, fault.Text{VI: "Công cụ phải nêu từng tài sản đã thấy.", EN: "A tool names each asset that it has seen."}, "input.assets").By("5b")
+		return nil, fault.User(fault.Required, toolNamesAssets, "input.assets").By("5b")
 	}
 	if assets == nil {
 		return s.unseen(ctx, sh)
 	}
 	if len(assets) > maxConfirmed {
-		return nil, fault.User(fault.TooLong, fault.Text{VI: "Nhiều nhất 200 tài sản mỗi lần.", EN: "At most 200 assets at once."}, "input.assets")
+		return nil, fault.User(fault.TooLong, tooManyAssets, "input.assets")
 	}
 	var wanted []db.ID
 	for _, global := range assets {
@@ -110,12 +111,10 @@ func (s *Service) toConfirm(ctx context.Context, sh *share, assets []string) ([]
 	return found, err
 }
 
-var errNotOfRound = fault.User(fault.Invalid, fault.Text{
-	VI: "Có tài sản không thuộc đơn vị này trong đợt kiểm kê.", EN: "Not all of these are the department's in this round."}, "input.assets").By("5b")
+var errNotOfRound = fault.User(fault.Invalid, notOfRound, "input.assets").By("5b")
 
 // A person's observation outranks whatever a tool reports afterwards.
-var errLookedAt = fault.User(fault.Invalid, fault.Text{
-	VI: "Có tài sản không thuộc đơn vị này trong đợt kiểm kê, hoặc đã có người xem.", EN: "Not all of these are the department's in this round, or a person has looked at one."}, "input.assets").By("5b")
+var errLookedAt = fault.User(fault.Invalid, notOfRoundOrSeen, "input.assets").By("5b")
 
 func (s *Service) confirm(ctx context.Context, r *Round, keys []db.ID) error {
 	if err := s.confirmLines(ctx, r, keys); err != nil {
@@ -133,7 +132,7 @@ func (s *Service) ReportDifference(ctx context.Context, in DifferenceInput) (*Ro
 	return s.look(ctx, actionDiffer, in.Round, open, func(ctx context.Context, sh *share) (act.Line, error) {
 		l := sh.line
 		if !access.Of(ctx).Service.IsZero() && !l.Staff.IsZero() {
-			return act.Line{}, fault.User(fault.WrongState, fault.Text{VI: "Đã có người xem tài sản này.", EN: "A person has looked at this asset."}, "input.asset").By("5b")
+			return act.Line{}, fault.User(fault.WrongState, seenAlready, "input.asset").By("5b")
 		}
 		if err := s.found(ctx, l, in); err != nil {
 			return act.Line{}, err
@@ -155,7 +154,7 @@ func (s *Service) lineOf(ctx context.Context, r *Round, global string) (*share, 
 	}
 	l, err := s.line(ctx, r, a.Key)
 	if fault.Is(err, fault.NotFound) {
-		err = fault.User(fault.Invalid, fault.Text{VI: "Tài sản này không có trong đợt kiểm kê.", EN: "This asset is not in the round."}, "input.asset")
+		err = fault.User(fault.Invalid, notInRound, "input.asset")
 	}
 	if err != nil {
 		return nil, err
@@ -166,7 +165,7 @@ func (s *Service) lineOf(ctx context.Context, r *Round, global string) (*share, 
 func (s *Service) reportExtra(ctx context.Context, in DifferenceInput) (*Round, error) {
 	open := func(ctx context.Context, r *Round) (*share, error) {
 		if in.Department == "" {
-			return nil, fault.User(fault.Required, fault.Text{VI: "Cần chọn đơn vị.", EN: "Name the department."}, "input.department")
+			return nil, fault.User(fault.Required, department.Choose, "input.department")
 		}
 		return s.shareOf(ctx, r, in.Department)
 	}
@@ -191,16 +190,15 @@ func (s *Service) found(ctx context.Context, l *Line, in DifferenceInput) error 
 	if extra {
 		f.Needed("description", &l.Label, 200)
 	}
-	f.Check(!in.Connected || extra, "connected", "Tài sản có trong sổ thì báo FOUND_CONNECTED.", "Of what is in the register, say FOUND_CONNECTED.")
+	f.Must(!in.Connected || extra, "connected", reportFoundConnected)
 	// What lets something onto the network, or marks it so, a person has to have seen.
 	tool := !me.Service.IsZero()
-	f.Check(!tool || !in.Connected, "connected", "Việc nối mạng phải do người xác nhận.", "A person has to see what is connected.")
-	f.Check(!tool || l.Result != FoundConnected, "result", "Việc nối mạng phải do người xác nhận.", "A person has to see what is connected.")
+	f.Must(!tool || !in.Connected, "connected", personOnly)
+	f.Must(!tool || l.Result != FoundConnected, "result", personOnly)
 	l.Connected = in.Connected
-	f.Check(slices.Contains([]Result{Missing, Elsewhere, OtherCustodian, UnknownExtra, FoundConnected}, l.Result) && extra == (l.Result == UnknownExtra), "result",
-		"Kết quả này không hợp với mục được báo.", "This result does not go with what is reported.")
-	f.Check(l.Result != Elsewhere || l.Place != "" || in.FoundIn != "", "place", "Cần cho biết nơi tìm thấy.", "Say where it was found.")
-	f.Check(l.Result != OtherCustodian || in.Custodian != "", "custodian", "Cần cho biết ai đang giữ.", "Say who looks after it.")
+	f.Must(slices.Contains([]Result{Missing, Elsewhere, OtherCustodian, UnknownExtra, FoundConnected}, l.Result) && extra == (l.Result == UnknownExtra), "result", unfitResult)
+	f.Must(l.Result != Elsewhere || l.Place != "" || in.FoundIn != "", "place", whereFound)
+	f.Must(l.Result != OtherCustodian || in.Custodian != "", "custodian", whoHolds)
 	if err := f.Err(); err != nil {
 		return err
 	}

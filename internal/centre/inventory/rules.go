@@ -53,7 +53,7 @@ func (s *Service) ActionsOf(ctx context.Context, p *Progress) ([]*act.Available,
 
 func (r *Round) open() error {
 	if r.State() == StateClosed {
-		return fault.User(fault.WrongState, fault.Text{VI: "Đợt kiểm kê đã kết thúc.", EN: "The inventory round is over."}, "").By("5b")
+		return fault.User(fault.WrongState, roundOver, "").By("5b")
 	}
 	return nil
 }

@@ -70,12 +70,12 @@ func (s *Service) open(ctx context.Context, in OpenInput) (*Round, error) {
 	r := &Round{Key: db.NewID(), Name: in.Name, Live: &yes, DueOn: in.DueOn, OpenedBy: access.Of(ctx).StaffID, OpenedAt: now, Version: 1}
 	var f input.Form
 	f.Needed("name", &r.Name, 120)
-	f.Check(r.DueOn.IsZero() || !r.DueOn.Before(db.DateOf(now.Time).Time), "dueOn", "Ngày này đã qua.", "This day is over.")
+	f.Must(r.DueOn.IsZero() || !r.DueOn.Before(db.DateOf(now.Time).Time), "dueOn", dayPast)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
 	if err := s.insert(ctx, r); db.IsDuplicate(err) {
-		return nil, fault.User(fault.WrongState, fault.Text{VI: "Một đợt kiểm kê khác đang mở.", EN: "Another inventory round is open."}, "").By("5b")
+		return nil, fault.User(fault.WrongState, anotherOpen, "").By("5b")
 	} else if err != nil {
 		return nil, err
 	}
