@@ -33,7 +33,7 @@ func rules() []act.Rule[*matter] {
 		if m.State == Waiting {
 			return nil
 		}
-		return fault.User(fault.WrongState, fault.Text{VI: "Danh sách không chờ quyết định.", EN: "The list is not waiting for a decision."}, "").By("5e")
+		return fault.User(fault.WrongState, notWaiting, "").By("5e")
 	}
 	return []act.Rule[*matter]{
 		{Action: ActionTakeOut, Asks: "take_out", State: waits},

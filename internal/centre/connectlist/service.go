@@ -83,7 +83,7 @@ func (s *Service) submit(ctx context.Context, in SubmitInput) (*matter, error) {
 		return nil, err
 	}
 	if len(keys) == 0 {
-		return nil, fault.User(fault.WrongState, fault.Text{VI: "Không có thiết bị nào bị phát hiện đã nối mạng đang chờ.", EN: "Nothing that was found connected waits."}, "").By("5e")
+		return nil, fault.User(fault.WrongState, nothingWaits, "").By("5e")
 	}
 	if err := m.fill(ctx, keys); err != nil {
 		return nil, err
@@ -166,10 +166,10 @@ func (m *matter) named(assets []string) (out []*Line, err error) {
 		}
 	}
 	if len(out) == 0 || len(out) != len(wanted) {
-		return nil, fault.User(fault.Invalid, fault.Text{VI: "Chọn các dòng còn chờ của danh sách này.", EN: "Name lines of this list that still wait."}, "input.assets").By("5e")
+		return nil, fault.User(fault.Invalid, chooseLines, "input.assets").By("5e")
 	}
 	if len(out) == len(waiting) {
-		return nil, fault.User(fault.Invalid, fault.Text{VI: "Không giữ lại dòng nào: hãy từ chối cả danh sách.", EN: "Nothing would be left: reject the list."}, "input.assets").By("5e")
+		return nil, fault.User(fault.Invalid, nothingLeft, "input.assets").By("5e")
 	}
 	return out, nil
 }
