@@ -22,10 +22,8 @@ const (
 // rules are the actions in the order in which clients show them.
 func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{
-		{Action: ActionUpdate, Asks: "update", State: in(fault.Text{
-			VI: "Chỉ sửa được đề nghị đã bị trả lại.", EN: "Only what was returned can be changed."}, Returned)},
-		{Action: ActionWithdraw, Asks: "withdraw", State: in(fault.Text{
-			VI: "Chỉ rút được đề nghị chưa có quyết định.", EN: "Only what nobody has decided on can be taken back."}, Waiting, Returned)},
+		{Action: ActionUpdate, Asks: "update", State: in(onlyReturnedChanges, Returned)},
+		{Action: ActionWithdraw, Asks: "withdraw", State: in(onlyUndecidedWithdraws, Waiting, Returned)},
 		{Action: ActionApprove, Decides: decides(approval.Approve)},
 		{Action: ActionReturn, Decides: decides(approval.Return)},
 		{Action: ActionReject, Decides: decides(approval.Reject)},
