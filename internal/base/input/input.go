@@ -65,18 +65,6 @@ func (f *Form) Add(code fault.UserCode, name string, t fault.Text) {
 	f.errs.Add(fault.User(code, t, "input."+name))
 }
 
-// Check is Must for rooms whose messages have not moved to a texts.go yet: it notes that a field is invalid unless ok.
-func (f *Form) Check(ok bool, name, vi, en string) {
-	if !ok {
-		f.Fail(fault.Invalid, name, vi, en)
-	}
-}
-
-// Fail is Add for the same rooms.
-func (f *Form) Fail(code fault.UserCode, name, vi, en string) {
-	f.Add(code, name, fault.Text{VI: vi, EN: en})
-}
-
 // Err returns the mistakes as user errors, nil when there is none.
 func (f *Form) Err() error { return f.errs.Err() }
 

@@ -23,8 +23,8 @@ func TestFormCollectsEveryMistakeAtItsPath(t *testing.T) {
 	}
 	f.Line("long", &long, 5)
 	f.Needed("empty", &empty, 5)
-	f.Check(true, "good", "", "")
-	f.Check(false, "bad", "Sai.", "Wrong.")
+	f.Must(true, "good", fault.Text{})
+	f.Must(false, "bad", fault.Text{VI: "Sai.", EN: "Wrong."})
 
 	errs, err := fault.Split(f.Err())
 	var got []string

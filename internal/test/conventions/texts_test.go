@@ -13,11 +13,6 @@ import (
 	"ttyt.example/ttyt/internal/base/texts"
 )
 
-// unmoved are rooms whose messages do not all stand in a texts.go yet. The list only shrinks.
-var unmoved = []string{
-	"internal/base/input",
-}
-
 // vietnamese are files, and folders with everything in them, whose Vietnamese is no message.
 var vietnamese = map[string]string{
 	"internal/demo":                      "the made-up centre",
@@ -73,20 +68,11 @@ func TestMessagesStandInTexts(t *testing.T) {
 					}
 				}
 			}
-			switch {
-			case excused:
-			case slices.Contains(unmoved, dir):
-				needed[dir] = true
-			default:
+			if !excused {
 				t.Errorf("%s: the message belongs into %s/%s", fileset.Position(found.Pos()), dir, texts.File)
 			}
 		}
 	})
-	for _, dir := range unmoved {
-		if !needed[dir] {
-			t.Errorf("%s has moved all its messages: take it off unmoved", dir)
-		}
-	}
 	for place := range vietnamese {
 		if !needed[place] {
 			t.Errorf("%s holds no Vietnamese: take it off the list", place)
