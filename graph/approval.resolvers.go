@@ -38,6 +38,10 @@ func (r *approvalResolver) Decisions(ctx context.Context, obj *approval.Approval
 	return loadPage(ctx, loadersOf(ctx).decisions, obj.Key, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
 
+func (r *approvalResolver) Version(ctx context.Context, obj *approval.Approval) (*int, error) {
+	return r.Approvals.VersionFor(ctx, obj), nil
+}
+
 func (r *approvalResolver) AvailableActions(ctx context.Context, obj *approval.Approval) ([]*act.Available, error) {
 	return r.Approvals.AvailableActions(ctx, obj)
 }

@@ -16,6 +16,10 @@ func (r *assetImportResolver) StartedBy(ctx context.Context, obj *assetfile.Impo
 	return load(ctx, loadersOf(ctx).people, obj.StartedBy)
 }
 
+func (r *assetImportResolver) Version(ctx context.Context, obj *assetfile.Import) (*int, error) {
+	return r.AssetFiles.VersionFor(ctx, obj), nil
+}
+
 func (r *assetImportResolver) Faults(ctx context.Context, obj *assetfile.Import, orderBy *paging.Wish[assetfile.FaultOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error) {
 	return r.AssetFiles.Faults(ctx, obj, given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }

@@ -26,6 +26,10 @@ func (r *assetCorrectionResolver) Approval(ctx context.Context, obj *correction.
 	return r.Approvals.Visible(ctx, obj.Approval)
 }
 
+func (r *assetCorrectionResolver) Version(ctx context.Context, obj *correction.Correction) (*int, error) {
+	return r.Corrections.VersionFor(ctx, obj), nil
+}
+
 func (r *assetCorrectionResolver) AvailableActions(ctx context.Context, obj *correction.Correction) ([]*act.Available, error) {
 	return r.Corrections.AvailableActions(ctx, obj)
 }

@@ -13,6 +13,10 @@ import (
 	"ttyt.example/ttyt/internal/core/auth"
 )
 
+func (r *accountResolver) Version(ctx context.Context, obj *auth.Account) (*int, error) {
+	return r.Auth.VersionFor(ctx, obj), nil
+}
+
 func (r *accountResolver) AvailableActions(ctx context.Context, obj *auth.Account) ([]*act.Available, error) {
 	return loadersOf(ctx).onAccounts.Load(ctx, obj)
 }

@@ -3,10 +3,15 @@ package graph
 import (
 	"context"
 
+	"ttyt.example/ttyt/graph/generated"
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/category"
 )
+
+func (r *categoryResolver) Version(ctx context.Context, obj *category.Category) (*int, error) {
+	return r.Categories.VersionFor(ctx, obj), nil
+}
 
 func (r *mutationResolver) CreateCategory(ctx context.Context, input category.CreateInput) (*model.CreateCategoryPayload, error) {
 	saved, err := r.Categories.Create(ctx, input)
@@ -29,3 +34,7 @@ func (r *mutationResolver) DeleteCategory(ctx context.Context, input category.De
 func (r *queryResolver) Categories(ctx context.Context) ([]*category.Category, error) {
 	return r.Resolver.Categories.List(ctx)
 }
+
+func (r *Resolver) Category() generated.CategoryResolver { return &categoryResolver{r} }
+
+type categoryResolver struct{ *Resolver }

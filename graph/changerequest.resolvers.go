@@ -60,6 +60,10 @@ func (r *changeRequestResolver) ClosedBy(ctx context.Context, obj *changerequest
 	return load(ctx, loadersOf(ctx).people, obj.ClosedBy)
 }
 
+func (r *changeRequestResolver) Version(ctx context.Context, obj *changerequest.Request) (*int, error) {
+	return r.ChangeRequests.VersionFor(ctx, obj), nil
+}
+
 func (r *changeRequestResolver) AvailableActions(ctx context.Context, obj *changerequest.Request) ([]*act.Available, error) {
 	return r.ChangeRequests.AvailableActions(ctx, obj)
 }

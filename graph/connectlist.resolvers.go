@@ -35,6 +35,10 @@ func (r *connectListResolver) Approval(ctx context.Context, obj *connectlist.Lis
 	return r.Resolver.Approvals.Visible(ctx, obj.Approval)
 }
 
+func (r *connectListResolver) Version(ctx context.Context, obj *connectlist.List) (*int, error) {
+	return r.ConnectLists.VersionFor(ctx, obj), nil
+}
+
 func (r *connectListResolver) AvailableActions(ctx context.Context, obj *connectlist.List) ([]*act.Available, error) {
 	return r.ConnectLists.AvailableActions(ctx, obj)
 }

@@ -10,6 +10,10 @@ import (
 	"ttyt.example/ttyt/internal/core/act"
 )
 
+func (r *departmentResolver) Version(ctx context.Context, obj *department.Department) (*int, error) {
+	return r.Departments.VersionFor(ctx, obj), nil
+}
+
 func (r *departmentResolver) Parent(ctx context.Context, obj *department.Department) (*department.Department, error) {
 	return load(ctx, loadersOf(ctx).departments, obj.ParentKey)
 }

@@ -72,6 +72,10 @@ func (r *incidentResolver) AvailableActions(ctx context.Context, obj *incident.I
 	return r.Resolver.Incidents.AvailableActions(ctx, obj)
 }
 
+func (r *incidentResolver) Version(ctx context.Context, obj *incident.Incident) (*int, error) {
+	return r.Incidents.VersionFor(ctx, obj), nil
+}
+
 func (r *incidentEventResolver) Actor(ctx context.Context, obj *incident.Event) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Actor)
 }

@@ -50,6 +50,10 @@ func (r *inventoryRoundResolver) ClosedBy(ctx context.Context, obj *inventory.Ro
 	return load(ctx, loadersOf(ctx).people, obj.ClosedBy)
 }
 
+func (r *inventoryRoundResolver) Version(ctx context.Context, obj *inventory.Round) (*int, error) {
+	return r.Inventory.VersionFor(ctx, obj), nil
+}
+
 func (r *inventoryRoundResolver) Progress(ctx context.Context, obj *inventory.Round) ([]*inventory.Progress, error) {
 	return r.Inventory.Progress(ctx, obj)
 }

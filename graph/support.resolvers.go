@@ -78,6 +78,10 @@ func (r *supportRequestResolver) AvailableActions(ctx context.Context, obj *supp
 	return r.Support.AvailableActions(ctx, obj)
 }
 
+func (r *supportRequestResolver) Version(ctx context.Context, obj *support.Request) (*int, error) {
+	return r.Support.VersionFor(ctx, obj), nil
+}
+
 func (r *Resolver) SupportMessage() generated.SupportMessageResolver {
 	return &supportMessageResolver{r}
 }

@@ -97,6 +97,10 @@ func (r *serviceAccountResolver) Concerns(ctx context.Context, obj *token.Accoun
 	return given(list), err
 }
 
+func (r *serviceAccountResolver) Version(ctx context.Context, obj *token.Account) (*int, error) {
+	return r.Tokens.AccountVersion(ctx, obj), nil
+}
+
 func (r *serviceAccountResolver) AvailableActions(ctx context.Context, obj *token.Account) ([]*act.Available, error) {
 	return loadersOf(ctx).onServiceAccounts.Load(ctx, obj)
 }
@@ -123,6 +127,10 @@ func (r *tokenResolver) IssuedBy(ctx context.Context, obj *token.Token) (*staff.
 
 func (r *tokenResolver) RevokedBy(ctx context.Context, obj *token.Token) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.RevokedBy)
+}
+
+func (r *tokenResolver) Version(ctx context.Context, obj *token.Token) (*int, error) {
+	return r.Tokens.VersionFor(ctx, obj), nil
 }
 
 func (r *tokenResolver) AvailableActions(ctx context.Context, obj *token.Token) ([]*act.Available, error) {

@@ -34,6 +34,7 @@ type ApprovalResolver interface {
 
 	Decisions(ctx context.Context, obj *approval.Approval, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Decision], error)
 
+	Version(ctx context.Context, obj *approval.Approval) (*int, error)
 	AvailableActions(ctx context.Context, obj *approval.Approval) ([]*act.Available, error)
 }
 type DecisionResolver interface {
@@ -327,8 +328,27 @@ func (ec *executionContext) fieldContext_Approval_closedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Approval", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Approval_version(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Approval_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Approval().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_Approval_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Approval", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("Approval", field, true, true, "Int")
 }
 
 func (ec *executionContext) _Approval_availableActions(ctx context.Context, field graphql.CollectedField, obj *approval.Approval) (ret graphql.Marshaler) {

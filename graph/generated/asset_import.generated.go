@@ -21,6 +21,8 @@ import (
 type AssetImportResolver interface {
 	StartedBy(ctx context.Context, obj *assetfile.Import) (*staff.Member, error)
 
+	Version(ctx context.Context, obj *assetfile.Import) (*int, error)
+
 	Faults(ctx context.Context, obj *assetfile.Import, orderBy *paging.Wish[assetfile.FaultOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*assetfile.Fault], error)
 	AvailableActions(ctx context.Context, obj *assetfile.Import) ([]*act.Available, error)
 }
@@ -219,8 +221,27 @@ func (ec *executionContext) fieldContext_AssetImport_failure(_ context.Context, 
 	return graphql.NewScalarFieldContext("AssetImport", field, true, false, "String")
 }
 
+func (ec *executionContext) _AssetImport_version(ctx context.Context, field graphql.CollectedField, obj *assetfile.Import) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssetImport_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AssetImport().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_AssetImport_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AssetImport", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("AssetImport", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_AssetImport_faultKinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

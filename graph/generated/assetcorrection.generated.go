@@ -26,6 +26,7 @@ type AssetCorrectionResolver interface {
 	Asker(ctx context.Context, obj *correction.Correction) (*staff.Member, error)
 
 	Approval(ctx context.Context, obj *correction.Correction) (*approval.Approval, error)
+	Version(ctx context.Context, obj *correction.Correction) (*int, error)
 
 	AvailableActions(ctx context.Context, obj *correction.Correction) ([]*act.Available, error)
 }
@@ -176,8 +177,27 @@ func (ec *executionContext) fieldContext_AssetCorrection_approval(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _AssetCorrection_version(ctx context.Context, field graphql.CollectedField, obj *correction.Correction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssetCorrection_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AssetCorrection().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_AssetCorrection_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AssetCorrection", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("AssetCorrection", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_AssetCorrection_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

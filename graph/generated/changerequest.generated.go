@@ -39,6 +39,8 @@ type ChangeRequestResolver interface {
 
 	ClosedBy(ctx context.Context, obj *changerequest.Request) (*staff.Member, error)
 
+	Version(ctx context.Context, obj *changerequest.Request) (*int, error)
+
 	AvailableActions(ctx context.Context, obj *changerequest.Request) ([]*act.Available, error)
 }
 
@@ -574,8 +576,27 @@ func (ec *executionContext) fieldContext_ChangeRequest_closeReason(_ context.Con
 	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "String")
 }
 
+func (ec *executionContext) _ChangeRequest_version(ctx context.Context, field graphql.CollectedField, obj *changerequest.Request) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeRequest_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChangeRequest().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_ChangeRequest_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ChangeRequest", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("ChangeRequest", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_ChangeRequest_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -29,6 +29,7 @@ type ConnectListResolver interface {
 	Submitter(ctx context.Context, obj *connectlist.List) (*staff.Member, error)
 	Lines(ctx context.Context, obj *connectlist.List) ([]*connectlist.Line, error)
 	Approval(ctx context.Context, obj *connectlist.List) (*approval.Approval, error)
+	Version(ctx context.Context, obj *connectlist.List) (*int, error)
 
 	AvailableActions(ctx context.Context, obj *connectlist.List) ([]*act.Available, error)
 }
@@ -243,8 +244,27 @@ func (ec *executionContext) fieldContext_ConnectList_approval(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _ConnectList_version(ctx context.Context, field graphql.CollectedField, obj *connectlist.List) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectList_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConnectList().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_ConnectList_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ConnectList", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("ConnectList", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_ConnectList_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

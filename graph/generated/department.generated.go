@@ -21,6 +21,8 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type DepartmentResolver interface {
+	Version(ctx context.Context, obj *department.Department) (*int, error)
+
 	Parent(ctx context.Context, obj *department.Department) (*department.Department, error)
 	Children(ctx context.Context, obj *department.Department) ([]*department.Department, error)
 	Ancestors(ctx context.Context, obj *department.Department) ([]*department.Department, error)
@@ -152,8 +154,27 @@ func (ec *executionContext) fieldContext_Department_position(_ context.Context, 
 	return graphql.NewScalarFieldContext("Department", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Department_version(ctx context.Context, field graphql.CollectedField, obj *department.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Department_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Department().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_Department_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Department", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("Department", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_Department_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -36,6 +36,7 @@ type IncidentResolver interface {
 	FollowUps(ctx context.Context, obj *incident.Incident) ([]*incident.FollowUp, error)
 	History(ctx context.Context, obj *incident.Incident, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Event], error)
 	AvailableActions(ctx context.Context, obj *incident.Incident) ([]*act.Available, error)
+	Version(ctx context.Context, obj *incident.Incident) (*int, error)
 }
 type IncidentEventResolver interface {
 	Actor(ctx context.Context, obj *incident.Event) (*staff.Member, error)
@@ -721,8 +722,27 @@ func (ec *executionContext) fieldContext_Incident_availableActions(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Incident_version(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_Incident_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("Incident", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_Incident_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

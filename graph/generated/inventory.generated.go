@@ -40,6 +40,7 @@ type InventoryRoundResolver interface {
 
 	ClosedBy(ctx context.Context, obj *inventory.Round) (*staff.Member, error)
 
+	Version(ctx context.Context, obj *inventory.Round) (*int, error)
 	Progress(ctx context.Context, obj *inventory.Round) ([]*inventory.Progress, error)
 	Lines(ctx context.Context, obj *inventory.Round, filter *inventory.LineFilter, orderBy *paging.Wish[inventory.LineOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*inventory.Line], error)
 	AvailableActions(ctx context.Context, obj *inventory.Round) ([]*act.Available, error)
@@ -587,8 +588,27 @@ func (ec *executionContext) fieldContext_InventoryRound_closedAt(_ context.Conte
 	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _InventoryRound_version(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InventoryRound_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.InventoryRound().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_InventoryRound_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("InventoryRound", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("InventoryRound", field, true, true, "Int")
 }
 
 func (ec *executionContext) _InventoryRound_progress(ctx context.Context, field graphql.CollectedField, obj *inventory.Round) (ret graphql.Marshaler) {

@@ -42,31 +42,32 @@ func init() { delete(parsedSchema.Directives, "defer") }
 
 // loaded are the fields whose resolvers load what they answer.
 var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
-	"Account":            {"availableActions", "staffMember", "confirmedBy"},
+	"Account":            {"version", "availableActions", "staffMember", "confirmedBy"},
 	"AccountOpening":     {"openedBy"},
-	"Approval":           {"subject", "department", "author", "submitter", "decisions", "availableActions"},
+	"Approval":           {"subject", "department", "author", "submitter", "decisions", "version", "availableActions"},
 	"Asset":              {"department", "custodian", "technical", "licences", "dependsOn", "impact", "history", "availableActions", "confirmedBy", "version", "updatedAt", "infection", "scans", "protection"},
-	"AssetCorrection":    {"asset", "asker", "approval", "availableActions"},
+	"AssetCorrection":    {"asset", "asker", "approval", "version", "availableActions"},
 	"AssetEvent":         {"cause", "by"},
-	"AssetImport":        {"startedBy", "faults", "availableActions"},
+	"AssetImport":        {"startedBy", "version", "faults", "availableActions"},
 	"AssetInterface":     {"switch"},
 	"AssetLicence":       {"key"},
 	"AssetLink":          {"asset"},
 	"AssetProtection":    {"asset", "technical"},
 	"AuditEvent":         {"actor", "department"},
-	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "closedBy", "availableActions"},
+	"Category":           {"version"},
+	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "closedBy", "version", "availableActions"},
 	"Compliance":         {"department"},
 	"ConflictError":      {"current"},
 	"ConnectLine":        {"asset"},
-	"ConnectList":        {"round", "submitter", "lines", "approval", "availableActions"},
+	"ConnectList":        {"round", "submitter", "lines", "approval", "version", "availableActions"},
 	"CurrentToken":       {"department"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
 	"Delegation":         {"lender", "borrower", "department", "availableActions"},
-	"Department":         {"parent", "children", "ancestors", "earlierNames", "availableActions", "page", "officers", "staff"},
+	"Department":         {"version", "parent", "children", "ancestors", "earlierNames", "availableActions", "page", "officers", "staff"},
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"FoundConnected":     {"by", "round", "refusedIn"},
 	"InboxItem":          {"subject"},
-	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "joined", "overdue", "followUps", "history", "availableActions"},
+	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "joined", "overdue", "followUps", "history", "availableActions", "version"},
 	"IncidentEvent":      {"actor"},
 	"IncidentFollowUp":   {"author"},
 	"Infection":          {"asset", "incident", "reporter", "unpluggedBy", "instructions", "technical", "history", "version", "availableActions"},
@@ -74,7 +75,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InfectionTechnical": {"switch", "rescan"},
 	"InventoryLine":      {"asset", "department", "foundIn", "custodian", "by"},
 	"InventoryProgress":  {"department", "availableActions"},
-	"InventoryRound":     {"openedBy", "closedBy", "progress", "lines", "availableActions"},
+	"InventoryRound":     {"openedBy", "closedBy", "version", "progress", "lines", "availableActions"},
 	"KeptRunning":        {"by"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
 	"Officer":            {"department", "staffMember", "profile"},
@@ -84,17 +85,18 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"RoleAssignment":     {"staffMember", "grantedBy", "revokedBy", "availableActions"},
 	"RoleHeld":           {"department"},
 	"Scan":               {"asset", "technical"},
+	"ScanSchedule":       {"version"},
 	"ScanTechnical":      {"recordedBy"},
-	"ServiceAccount":     {"asset", "responsible", "concerns", "availableActions"},
+	"ServiceAccount":     {"asset", "responsible", "concerns", "version", "availableActions"},
 	"ServiceIncident":    {"incident"},
 	"ServiceStatus":      {"asset"},
 	"StaffMember":        {"department", "positions", "roles", "privateRecord", "version", "updatedAt", "availableActions", "profile"},
 	"StaffPrivateRecord": {"events"},
 	"StaffProfile":       {"offices"},
 	"SupportMessage":     {"author"},
-	"SupportRequest":     {"requester", "department", "assignee", "messages", "availableActions"},
+	"SupportRequest":     {"requester", "department", "assignee", "messages", "availableActions", "version"},
 	"TakeOver":           {"closedBy", "availableActions"},
-	"Token":              {"serviceAccount", "department", "secrets", "approval", "issuedBy", "revokedBy", "availableActions"},
+	"Token":              {"serviceAccount", "department", "secrets", "approval", "issuedBy", "revokedBy", "version", "availableActions"},
 	"TokenScanRange":     {"assets", "department"},
 })
 
@@ -120,7 +122,7 @@ func (ec *executionContext) _Account(ctx context.Context, sel ast.SelectionSet, 
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Account_version(ctx, *field, obj) })
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Account_availableActions(ctx, *field, obj) })
 		case "staffMember":
@@ -335,7 +337,10 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
 			}))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			v, err := obj.Working(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, v)
+			}))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -539,7 +544,7 @@ func (ec *executionContext) _Approval(ctx context.Context, sel ast.SelectionSet,
 		case "closedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Approval_version(ctx, *field, obj) })
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Approval_availableActions(ctx, *field, obj) })
 		default:
@@ -797,7 +802,7 @@ func (ec *executionContext) _AssetCorrection(ctx context.Context, sel ast.Select
 		case "approval":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetCorrection_approval(ctx, *field, obj) })
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetCorrection_version(ctx, *field, obj) })
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "closedAt":
@@ -1059,7 +1064,7 @@ func (ec *executionContext) _AssetImport(ctx context.Context, sel ast.SelectionS
 		case "failure":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Failure(ctx)))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._AssetImport_version(ctx, *field, obj) })
 		case "faultKinds":
 			v, err := obj.FaultKinds(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssetImport", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -1634,7 +1639,7 @@ func (ec *executionContext) _Category(ctx context.Context, sel ast.SelectionSet,
 		case "position":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Position))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Category_version(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1735,7 +1740,7 @@ func (ec *executionContext) _ChangeRequest(ctx context.Context, sel ast.Selectio
 		case "closeReason":
 			out.Text(i, obj.CloseReason)
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ChangeRequest_version(ctx, *field, obj) })
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
@@ -2251,7 +2256,7 @@ func (ec *executionContext) _ConnectList(ctx context.Context, sel ast.SelectionS
 		case "approval":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ConnectList_approval(ctx, *field, obj) })
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ConnectList_version(ctx, *field, obj) })
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "closedAt":
@@ -2867,7 +2872,7 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 		case "position":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Position))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Department_version(ctx, *field, obj) })
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
@@ -2991,7 +2996,10 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
 			}))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			v, err := obj.Working(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, v)
+			}))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3550,7 +3558,10 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
 			}))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			v, err := obj.Working(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, v)
+			}))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3878,7 +3889,7 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_availableActions(ctx, *field, obj) })
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_version(ctx, *field, obj) })
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
@@ -4446,7 +4457,7 @@ func (ec *executionContext) _InventoryRound(ctx context.Context, sel ast.Selecti
 		case "closedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_version(ctx, *field, obj) })
 		case "progress":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._InventoryRound_progress(ctx, *field, obj) })
 		case "lines":
@@ -4859,7 +4870,10 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
 			}))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			v, err := obj.Working(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, v)
+			}))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5052,7 +5066,10 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
 			}))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			v, err := obj.Working(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, v)
+			}))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5685,7 +5702,10 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
 			}))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			v, err := obj.Working(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, v)
+			}))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6807,7 +6827,7 @@ func (ec *executionContext) _ScanSchedule(ctx context.Context, sel ast.Selection
 		case "signatureDays":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.SignatureDays))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ScanSchedule_version(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6933,7 +6953,7 @@ func (ec *executionContext) _ServiceAccount(ctx context.Context, sel ast.Selecti
 		case "updatedAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ServiceAccount_version(ctx, *field, obj) })
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler {
 				return ec._ServiceAccount_availableActions(ctx, *field, obj)
@@ -7419,7 +7439,10 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
 			}))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			v, err := obj.Working(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, v)
+			}))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7685,7 +7708,7 @@ func (ec *executionContext) _SupportRequest(ctx context.Context, sel ast.Selecti
 				return ec._SupportRequest_availableActions(ctx, *field, obj)
 			})
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SupportRequest_version(ctx, *field, obj) })
 		case "createdAt":
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "updatedAt":
@@ -7950,7 +7973,10 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 				return ec.marshalOPublication2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublication(ctx, field.Selections, v)
 			}))
 		case "working":
-			out.Set(i, ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, obj.Working(ctx)))
+			v, err := obj.Working(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOWorkingState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐWorking(ctx, field.Selections, v)
+			}))
 		case "workingCopy":
 			v, err := obj.WorkingCopy(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -8086,7 +8112,7 @@ func (ec *executionContext) _Token(ctx context.Context, sel ast.SelectionSet, ob
 		case "revokeReason":
 			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RevocationReason()))
 		case "version":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Version))
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Token_version(ctx, *field, obj) })
 		case "availableActions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Token_availableActions(ctx, *field, obj) })
 		default:

@@ -56,6 +56,7 @@ type ResolverRoot interface {
 	AssetLink() AssetLinkResolver
 	AssetProtection() AssetProtectionResolver
 	AuditEvent() AuditEventResolver
+	Category() CategoryResolver
 	ChangeRequest() ChangeRequestResolver
 	Compliance() ComplianceResolver
 	ConflictError() ConflictErrorResolver
@@ -88,6 +89,7 @@ type ResolverRoot interface {
 	RoleAssignment() RoleAssignmentResolver
 	RoleHeld() RoleHeldResolver
 	Scan() ScanResolver
+	ScanSchedule() ScanScheduleResolver
 	ScanTechnical() ScanTechnicalResolver
 	ServiceAccount() ServiceAccountResolver
 	ServiceIncident() ServiceIncidentResolver
@@ -14346,8 +14348,8 @@ type Approval implements Node {
   stepAt: DateTime!
   "When it ended; null while it is open."
   closedAt: DateTime
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
@@ -15212,8 +15214,8 @@ type AssetImport implements Node {
   unchanged: Int!
   "Why it failed, in the language of Accept-Language."
   failure: String
-  "The version to expect in a change."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "How often each error occurs, most frequent first, at most 200. Empty for an import that was checked before errors were counted."
   faultKinds: [AssetImportFaultKind!]!
   "The errors by row and column: the first 1,000; faultKinds counts all."
@@ -15436,8 +15438,8 @@ type AssetCorrection implements Node {
   rule: String!
   "The approval, the last one where it came back before. Its hash covers both sides and the reason."
   approval: Approval @cost(weight: "10")
-  "The version to expect in a change."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "When it was asked for."
   createdAt: DateTime!
   "When it was decided, or taken back; null while it is open."
@@ -15760,8 +15762,8 @@ type Account implements Node {
   awaitsConfirmation: Boolean!
   "When it was made."
   createdAt: DateTime!
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
@@ -16170,8 +16172,8 @@ type Category implements Node {
   name: String!
   "Sections are listed by it, then by name."
   position: Int!
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
 }
 
 extend type Query {
@@ -16362,8 +16364,8 @@ type ChangeRequest implements Node {
   closedAt: DateTime
   "Why the case was closed; empty if it was not."
   closeReason: String!
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "When it was asked for."
   createdAt: DateTime!
   "When it last changed."
@@ -16950,8 +16952,8 @@ type ConnectList implements Node {
   lines: [ConnectLine!]! @cost(weight: "10")
   "The Board's approval of the list."
   approval: Approval @cost(weight: "10")
-  "The version to expect in a change."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "When it was put to the Board."
   createdAt: DateTime!
   "When it was decided, or went back."
@@ -17116,8 +17118,8 @@ type Department implements Node {
   name: String!
   "Its place among those below the same parent, from 0."
   position: Int!
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "When it was entered."
   createdAt: DateTime!
   "When it was last changed."
@@ -17662,8 +17664,8 @@ type Incident implements Node {
   history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): IncidentEventConnection! @cost(weight: "10")
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "When it was reported."
   createdAt: DateTime!
   "When something last happened to it."
@@ -18186,8 +18188,8 @@ type InventoryRound implements Node {
   closedBy: StaffMember
   "When it was closed."
   closedAt: DateTime
-  "The version to expect in a change."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "How far each department is, by the code of the department, at most 500; those that the caller may see."
   progress: [InventoryProgress!]! @cost(weight: "10")
   "The results, by code of the asset or description of an extra one; of the departments that the caller may see."
@@ -18886,8 +18888,8 @@ type ScanSchedule {
   patchDays: Int!
   "How many days old the antivirus's signatures may be."
   signatureDays: Int!
-  "To be sent back as expectedVersion; 0 while it is what the program comes with."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
 }
 
 extend type Asset {
@@ -19575,7 +19577,7 @@ interface Post implements Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -19663,7 +19665,7 @@ type NewsArticle implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -19751,7 +19753,7 @@ type Page implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -19839,7 +19841,7 @@ type Announcement implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -19929,7 +19931,7 @@ type HealthGuide implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -20025,7 +20027,7 @@ type RecruitmentNotice implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -20121,7 +20123,7 @@ type TenderNotice implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -20225,7 +20227,7 @@ type DepartmentPage implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -20321,7 +20323,7 @@ type StaffProfile implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
@@ -21700,7 +21702,7 @@ type StaffMember implements Node {
   roles: [RoleAssignment!]!
   "The private part of the record; null for those who may not read it."
   privateRecord: StaffPrivateRecord
-  "The version to send back as expectedVersion; null for those who may not change the record."
+  "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "When they were put on record."
   createdAt: DateTime!
@@ -22175,8 +22177,8 @@ type SupportRequest implements Node {
   ): SupportMessageConnection! @cost(weight: "10")
   "What the caller may do now, and why not."
   availableActions: [AvailableAction!]! @cost(weight: "10")
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "When it was made."
   createdAt: DateTime!
   "When something last happened to it."
@@ -22458,8 +22460,8 @@ type ServiceAccount implements Node {
   createdAt: DateTime!
   "When it last changed."
   updatedAt: DateTime!
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
@@ -22568,8 +22570,8 @@ type Token implements Node {
   revokedAt: DateTime
   "Why it was ended before its time."
   revokeReason: String
-  "The version to send back as expectedVersion."
-  version: Int!
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }

@@ -29,6 +29,7 @@ type SupportRequestResolver interface {
 
 	Messages(ctx context.Context, obj *support.Request, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*support.Message], error)
 	AvailableActions(ctx context.Context, obj *support.Request) ([]*act.Available, error)
+	Version(ctx context.Context, obj *support.Request) (*int, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -479,8 +480,27 @@ func (ec *executionContext) fieldContext_SupportRequest_availableActions(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _SupportRequest_version(ctx context.Context, field graphql.CollectedField, obj *support.Request) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SupportRequest_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SupportRequest().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_SupportRequest_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SupportRequest", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("SupportRequest", field, true, true, "Int")
 }
 
 func (ec *executionContext) fieldContext_SupportRequest_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -31,6 +31,7 @@ type ServiceAccountResolver interface {
 
 	Concerns(ctx context.Context, obj *token.Account) ([]token.Concern, error)
 
+	Version(ctx context.Context, obj *token.Account) (*int, error)
 	AvailableActions(ctx context.Context, obj *token.Account) ([]*act.Available, error)
 }
 type TokenResolver interface {
@@ -45,6 +46,7 @@ type TokenResolver interface {
 
 	RevokedBy(ctx context.Context, obj *token.Token) (*staff.Member, error)
 
+	Version(ctx context.Context, obj *token.Token) (*int, error)
 	AvailableActions(ctx context.Context, obj *token.Token) ([]*act.Available, error)
 }
 type TokenScanRangeResolver interface {
@@ -391,8 +393,27 @@ func (ec *executionContext) fieldContext_ServiceAccount_updatedAt(_ context.Cont
 	return graphql.NewScalarFieldContext("ServiceAccount", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _ServiceAccount_version(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceAccount_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ServiceAccount().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_ServiceAccount_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ServiceAccount", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("ServiceAccount", field, true, true, "Int")
 }
 
 func (ec *executionContext) _ServiceAccount_availableActions(ctx context.Context, field graphql.CollectedField, obj *token.Account) (ret graphql.Marshaler) {
@@ -740,8 +761,27 @@ func (ec *executionContext) fieldContext_Token_revokeReason(_ context.Context, f
 	return graphql.NewScalarFieldContext("Token", field, true, false, "String")
 }
 
+func (ec *executionContext) _Token_version(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Token_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Token().Version(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
 func (ec *executionContext) fieldContext_Token_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Token", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("Token", field, true, true, "Int")
 }
 
 func (ec *executionContext) _Token_availableActions(ctx context.Context, field graphql.CollectedField, obj *token.Token) (ret graphql.Marshaler) {

@@ -68,6 +68,7 @@ const (
 // Asset is one line of the register. Manufacturer, Model, Serial, State and Connected are protected, as the interfaces are.
 type Asset struct {
 	shelf                 *Shelf   // the list that it was read with
+	read                  *Asset   // what it was when an act read it; nil where none did
 	Key                   db.ID    `db:"id"`
 	Code                  string   `db:"code"` // upper case, unique for ever
 	Name                  string   `db:"name"`
@@ -95,12 +96,33 @@ type Asset struct {
 	Search                string   `db:"search"`
 	SortName              string   `db:"sort_name"`
 	Version               int      `db:"version"`
+	HiddenChanges         int      `db:"hidden_changes"` // how many of its changes nobody but IT sees
 	CreatedAt             db.Time  `db:"created_at"`
 	UpdatedAt             db.Time  `db:"updated_at"`
 }
 
 // ID is the global id.
 func (a *Asset) ID() string { return db.GlobalID("asset", a.Key) }
+
+// asRead remembers what the asset is now.
+func (a *Asset) asRead() {
+	was := *a
+	a.read = &was
+}
+
+// changedOutOfSight reports whether all that differs since the asset was read is for IT alone: its place in the network, which
+// lies beside it, or that the Board refused it, which lists tell.
+func (a *Asset) changedOutOfSight() bool {
+	return a.read != nil && a.read.inSight() == a.inSight()
+}
+
+// inSight is the asset with nothing but what all its readers see.
+func (a *Asset) inSight() Asset {
+	seen := *a
+	seen.shelf, seen.read, seen.RefusedIn, seen.Version, seen.HiddenChanges, seen.UpdatedAt = nil, nil, db.ID{}, 0, 0, db.Time{}
+	seen.SerialKey, seen.Search, seen.SortName = "", "", "" // which follow from the rest
+	return seen
+}
 
 func nameOf(a *Asset) string { return a.Name }
 

@@ -12,7 +12,7 @@ var (
 			"confirmed_at", "confirmed_by", "found_at", "found_by", "found_round_id", "refused_in", "version", "created_at",
 			"updated_at",
 		}},
-		Beside: audit.Columns{"search", "sort_name", "held"},
+		Beside: audit.Columns{"search", "sort_name", "held", "hidden_changes"},
 	}
 	keptInterfaces = &audit.Table{
 		Name: "asset_interfaces", Kind: "asset_interface",

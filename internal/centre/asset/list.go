@@ -95,12 +95,9 @@ func (s *Service) TechnicalOf(ctx context.Context, a *Asset) (Technical, error) 
 }
 
 // VersionFor is what a change of the asset has to expect, nil for those who may change nothing of it: it counts changes of the
-// technical side too.
+// technical side for those alone who read that.
 func (s *Service) VersionFor(ctx context.Context, a *Asset) *int {
-	if !s.acts.MayChange(ctx, s.matter(a)) {
-		return nil
-	}
-	return &a.Version
+	return s.acts.VersionFor(ctx, s.matter(ctx, a))
 }
 
 // ChangedFor is when the asset last changed, nil for those who may not read its technical side, of whose changes it tells too

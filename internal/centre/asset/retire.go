@@ -38,7 +38,7 @@ func (s *Service) WriteOff(ctx context.Context, key db.ID, reason string, c Caus
 	if err != nil {
 		return err
 	}
-	m := s.matter(a)
+	m := s.matter(ctx, a)
 	if err := m.unneeded(ctx); err != nil {
 		return err
 	}

@@ -41,12 +41,20 @@ func present(_ context.Context, m *matter, _ access.Grant) error {
 // matter is an asset as one act has read it.
 type matter struct {
 	*Asset
-	s      *Service
-	was    Asset
-	beside bool // the act changes what hangs on the asset, not its own row
+	s       *Service
+	was     Asset
+	expects int  // the version that the caller was given
+	beside  bool // the act changes what hangs on the asset, not its own row
 }
 
-func (s *Service) matter(a *Asset) *matter { return &matter{Asset: a, s: s, was: *a} }
+// matter is the asset for an act of the caller. What changed out of their sight is no conflict with what they looked at (Art. 5a).
+func (s *Service) matter(ctx context.Context, a *Asset) *matter {
+	m := &matter{Asset: a, s: s, was: *a, expects: a.Version}
+	if !s.access.Allowed(ctx, "asset", "read_technical", a.Target()) {
+		m.expects -= a.HiddenChanges
+	}
+	return m
+}
 
 // open reads, for an act, an asset that the caller may see, and keeps it from others until the transaction ends.
 func (s *Service) open(ctx context.Context, global string) (*matter, error) {
@@ -57,7 +65,7 @@ func (s *Service) open(ctx context.Context, global string) (*matter, error) {
 	if a, err = s.OfForUpdate(ctx, a.Key); err != nil {
 		return nil, err
 	}
-	return s.matter(a), nil
+	return s.matter(ctx, a), nil
 }
 
 // keep saves the asset and records the act.
@@ -74,7 +82,7 @@ func (s *Service) keep(ctx context.Context, m *matter, l act.Line) error {
 
 // AvailableActions returns what the actor may do with the asset now and, if not, why.
 func (s *Service) AvailableActions(ctx context.Context, a *Asset) ([]*act.Available, error) {
-	return s.acts.Available(ctx, s.matter(a))
+	return s.acts.Available(ctx, s.matter(ctx, a))
 }
 
 // Shelf is a list of assets of which it is read at once, when first asked for, how many others depend on each, and which are

@@ -52,7 +52,7 @@ func (s *Service) ended(ctx context.Context, a *Asset, reason string, c Cause) e
 func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, departments *department.Service, people *staff.Service) *Service {
 	s := &Service{db: d, access: a, audit: l, feed: c, departments: departments, people: people}
 	s.acts = &act.Frame[*matter]{
-		DB: d, Access: a, Kind: "asset", Rules: rules(), Version: func(m *matter) int { return m.Version }, Open: s.open, Keep: s.keep,
+		DB: d, Access: a, Kind: "asset", Rules: rules(), Version: func(m *matter) int { return m.expects }, Open: s.open, Keep: s.keep,
 	}
 	s.takeOvers = &act.Frame[*TakeOver]{DB: d, Access: a, Kind: takeOverKind, Policy: "asset", Rules: takeOverRules(), Open: s.openTakeOver, Keep: s.keepTakeOver}
 	return s
@@ -117,7 +117,7 @@ func (s *Service) register(ctx context.Context, in RegisterInput, found *Finding
 	if err := s.history(ctx, a.Key, found.cause(), lines...); err != nil {
 		return nil, err
 	}
-	return s.matter(a), s.record(ctx, a, act.Line{Action: "asset.register", Article: "2"})
+	return s.matter(ctx, a), s.record(ctx, a, act.Line{Action: "asset.register", Article: "2"})
 }
 
 // first brings a new asset into its stored form and returns what breaks a rule, all of it at once.

@@ -13,7 +13,7 @@ import (
 const columns = `assets.id, assets.code, assets.name, assets.kind, assets.manufacturer, assets.model, assets.serial, assets.serial_key,
 	assets.department_id, assets.custodian_id, assets.place, assets.purchased_on, assets.warranty_until, assets.state,
 	assets.state_before_quarantine, assets.connected, assets.remarks, assets.source, assets.confirmed_at, assets.confirmed_by,
-	assets.found_at, assets.found_by, assets.found_round_id, assets.refused_in, assets.search, assets.sort_name, assets.version, assets.created_at, assets.updated_at`
+	assets.found_at, assets.found_by, assets.found_round_id, assets.refused_in, assets.search, assets.sort_name, assets.version, assets.hidden_changes, assets.created_at, assets.updated_at`
 
 const interfaceColumns = "id, asset_id, position, name, mac, ip, ip_key, vlan, switch_id, switch_port, port_key, shared"
 
@@ -55,6 +55,7 @@ func (s *Service) OfForUpdate(ctx context.Context, key db.ID) (*Asset, error) {
 	if err := s.db.From(ctx).Get(ctx, a, "SELECT "+columns+" FROM assets WHERE assets.id = ?"+s.db.ForUpdate(ctx), key); err != nil {
 		return nil, err
 	}
+	a.asRead()
 	return a, nil
 }
 
@@ -181,9 +182,12 @@ func (s *Service) insertInterfaces(ctx context.Context, t Technical) error {
 	return nil
 }
 
-// save writes the asset when it still has the version that was read, and raises it.
+// save writes the asset when it still has the version that was read, and raises it. A change that IT alone sees counts as such.
 func (s *Service) save(ctx context.Context, a *Asset) error {
 	a.derive()
+	if a.changedOutOfSight() {
+		a.HiddenChanges++
+	}
 	expected := a.Version
 	a.Version, a.UpdatedAt = expected+1, s.db.Now(ctx)
 	saved, err := s.db.From(ctx).Update(ctx, "assets", a, a.Key, expected, "id", "source", "created_at")
@@ -192,6 +196,9 @@ func (s *Service) save(ctx context.Context, a *Asset) error {
 	}
 	if err == nil && !saved {
 		err = fault.Changed("asset", a.ID())
+	}
+	if err == nil {
+		a.asRead()
 	}
 	return err
 }

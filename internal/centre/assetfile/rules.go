@@ -53,3 +53,8 @@ var (
 func (s *Service) AvailableActions(ctx context.Context, i *Import) ([]*act.Available, error) {
 	return s.acts.Available(ctx, i)
 }
+
+// VersionFor is what a change of the import has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, i *Import) *int {
+	return s.acts.VersionFor(ctx, i)
+}

@@ -1,6 +1,10 @@
 package category
 
-import "ttyt.example/ttyt/internal/core/act"
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/core/act"
+)
 
 // The actions on categories.
 const (
@@ -12,4 +16,9 @@ const (
 // rules are what acts on categories take: the website section keeps them (Art. 10).
 func rules() []act.Rule[*Category] {
 	return []act.Rule[*Category]{{Action: actionCreate, Asks: "manage"}, {Action: actionRename, Asks: "manage"}, {Action: actionDelete, Asks: "manage"}}
+}
+
+// VersionFor is what a change of the category has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, c *Category) *int {
+	return s.acts.VersionFor(ctx, c)
 }

@@ -187,6 +187,11 @@ func (s *Service) AvailableActions(ctx context.Context, c *Request) ([]*act.Avai
 	return s.acts.Available(ctx, m)
 }
 
+// VersionFor is what a change of the request has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, c *Request) *int {
+	return s.acts.VersionFor(ctx, &matter{Request: c, s: s})
+}
+
 // batch is a list of requests whose approvals and assets are read together, once somebody asks for one of them.
 type batch struct {
 	requests []*Request

@@ -52,3 +52,8 @@ func (s *Service) AvailableActions(ctx context.Context, l *List) ([]*act.Availab
 	}
 	return s.acts.Available(ctx, &matter{List: l, s: s, lines: lines[l.Key]})
 }
+
+// VersionFor is what a change of the list has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, l *List) *int {
+	return s.acts.VersionFor(ctx, &matter{List: l, s: s})
+}

@@ -54,3 +54,8 @@ func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, e
 func (s *Service) AvailableActions(ctx context.Context, c *Correction) ([]*act.Available, error) {
 	return s.acts.Available(ctx, &matter{Correction: c, s: s})
 }
+
+// VersionFor is what a change of the correction has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, c *Correction) *int {
+	return s.acts.VersionFor(ctx, &matter{Correction: c, s: s})
+}

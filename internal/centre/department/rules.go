@@ -54,6 +54,11 @@ func (s *Service) AvailableActions(ctx context.Context, list []*Department) (map
 	return act.AvailableEach(ctx, s.acts, list, func(d *Department) *matter { return &matter{Department: d, row: shared} })
 }
 
+// VersionFor is what a change of the department has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, d *Department) *int {
+	return s.acts.VersionFor(ctx, &matter{Department: d})
+}
+
 // row is departments that are asked about together.
 type row struct {
 	s    *Service

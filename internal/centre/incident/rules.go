@@ -113,3 +113,8 @@ func (i *Incident) ReopenableUntil() db.Time {
 func (s *Service) AvailableActions(ctx context.Context, i *Incident) ([]*act.Available, error) {
 	return s.acts.Available(ctx, &matter{Incident: i, s: s})
 }
+
+// VersionFor is what a change of the incident has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, i *Incident) *int {
+	return s.acts.VersionFor(ctx, &matter{Incident: i, s: s})
+}

@@ -46,6 +46,11 @@ func (s *Service) AvailableActions(ctx context.Context, r *Round) ([]*act.Availa
 	return s.rounds.Available(ctx, r)
 }
 
+// VersionFor is what a change of the round has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, r *Round) *int {
+	return s.rounds.VersionFor(ctx, r)
+}
+
 // ActionsOf returns what the caller may do in the round for the department now and, if not, why.
 func (s *Service) ActionsOf(ctx context.Context, p *Progress) ([]*act.Available, error) {
 	return s.looks.Available(ctx, &share{Round: p.round, department: p.Department})

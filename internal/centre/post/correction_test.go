@@ -23,14 +23,14 @@ func (c *centre) says(t *testing.T, title, summary, body string, adjust ...func(
 // edits saves an edit of the working copy.
 func (c *centre) edits(t *testing.T, by db.ID, id string, e post.Edit) error {
 	t.Helper()
-	_, err := c.posts.Update(c.As(t, by), post.UpdateInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Edit: e})
+	_, err := c.posts.Update(c.As(t, by), post.UpdateInput{ID: id, ExpectedVersion: c.seen(t, by, id), Edit: e})
 	return err
 }
 
 // corrects submits the working copy as a correction.
 func (c *centre) corrects(t *testing.T, by db.ID, id string) (post.Submission, error) {
 	t.Helper()
-	return c.posts.Submit(c.As(t, by), post.SubmitInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Privacy: approval.NoPatient, Correction: ptr(true)})
+	return c.posts.Submit(c.As(t, by), post.SubmitInput{ID: id, ExpectedVersion: c.seen(t, by, id), Privacy: approval.NoPatient, Correction: ptr(true)})
 }
 
 // reasons are the objections to a correction, with what they name.
@@ -116,7 +116,7 @@ func TestArticle11c_ACorrectionIsJudgedBySpans(t *testing.T) {
 				must(t, c.decide(t, c.head, inside, approval.Approve, ""))
 				c.draft(t, c.writer, func(in *post.CreateInput) { in.Body = ptr(link("draft.vn")) })
 				down := c.says(t, "Đã gỡ", "", link("down.vn"))
-				_, err := c.posts.Unpublish(c.As(t, c.editor), post.ReasonInput{ID: down, ExpectedVersion: c.headOf(t, down).Version, Reason: "Cũ"})
+				_, err := c.posts.Unpublish(c.As(t, c.editor), post.ReasonInput{ID: down, ExpectedVersion: c.seen(t, c.editor, down), Reason: "Cũ"})
 				must(t, err)
 
 				id, edit := c.says(t, title, summary, body), post.Edit{}
@@ -152,7 +152,7 @@ func TestArticle11c_OnlyWhatIsOnTheSiteIsCorrected(t *testing.T) {
 		must(t, c.edits(t, c.writer, inside, post.Edit{Title: ptr("Nội bộ")}))
 		down := c.says(t, "Tin", "", "<p>x</p>")
 		must(t, c.edits(t, c.writer, down, post.Edit{Title: ptr("Tin khác")}))
-		_, err := c.posts.Unpublish(c.As(t, c.editor), post.ReasonInput{ID: down, ExpectedVersion: c.headOf(t, down).Version, Reason: "Cũ"})
+		_, err := c.posts.Unpublish(c.As(t, c.editor), post.ReasonInput{ID: down, ExpectedVersion: c.seen(t, c.editor, down), Reason: "Cũ"})
 		must(t, err)
 		for id, flow := range map[string]string{fresh: approval.Publication, inside: approval.PublicationInternal, down: approval.Publication} {
 			done, err := c.corrects(t, c.writer, id)

@@ -124,7 +124,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 		Key: db.NewID(), Type: in.Type, Department: owner.Key, Author: me.StaffID, Service: me.Service,
 		Publication: PublicationNone, Working: WorkingDraft, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
-	if err := s.fits(ctx, h, c, in.Person); err != nil {
+	if err := s.fits(ctx, h, c, in.Person, true); err != nil {
 		return nil, err
 	}
 	if err := s.propose(ctx, h, slugOf(c.Title, h.Type)); err != nil {
@@ -159,6 +159,7 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
 	in.parse(ctx)
 	return s.do(ctx, act.Want{Action: ActionUpdate, ID: in.ID, Version: in.ExpectedVersion}, func(ctx context.Context, m *matter, _ access.Grant) (act.Line, error) {
 		return s.rewrite(ctx, m, act.Line{Action: "post.update", Article: "11a"}, func() (*Copy, db.ID, error) {
+			home := m.Department
 			if err := s.move(ctx, m.Head, in.Department); err != nil {
 				return nil, db.ID{}, err
 			}
@@ -170,7 +171,7 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
 			if err := in.apply(&next, m.Type.definition(), s.db.Now(ctx)); err != nil {
 				return nil, db.ID{}, err
 			}
-			if err := s.fits(ctx, m.Head, &next, nil); err != nil {
+			if err := s.fits(ctx, m.Head, &next, nil, m.Department != home); err != nil {
 				return nil, db.ID{}, err
 			}
 			return &next, db.ID{}, s.follow(ctx, m.Head, next.Title)
@@ -308,9 +309,9 @@ func (s *Service) move(ctx context.Context, h *Head, to *string) error {
 	return nil
 }
 
-// fits checks what a copy refers to: categories exist, a profile is about a person of the department, and a department
-// has one page.
-func (s *Service) fits(ctx context.Context, h *Head, c *Copy, person *string) error {
+// fits checks what a copy refers to: categories exist, a profile is about a person of the department. A post that gets another place
+// than it had finds no other there, as far as the caller knows: a person has one profile, and a department one page.
+func (s *Service) fits(ctx context.Context, h *Head, c *Copy, person *string, placed bool) error {
 	var errs fault.UserErrors
 	if ok, err := s.categoriesExist(ctx, c.Content.V.Categories); err != nil {
 		return err
@@ -330,11 +331,32 @@ func (s *Service) fits(ctx context.Context, h *Head, c *Copy, person *string) er
 		errs.Add(fault.User(fault.Invalid, profilesName, "input.person"))
 	case h.Type == TypeStaffProfile:
 		err = s.personFits(ctx, h, &errs)
-	case h.Type == TypeDepartmentPage:
-		err = s.onlyPage(ctx, h, &errs)
+	}
+	if err == nil && placed {
+		err = s.alone(ctx, h, &errs)
 	}
 	if err != nil {
 		return err
 	}
 	return errs.Err()
+}
+
+// alone notes that the person of a new profile has one that is not archived, or the department of a page: on the site, once there, or
+// one that the caller may read. Another writer's draft reserves nothing; which comes first is settled at publication.
+func (s *Service) alone(ctx context.Context, h *Head, errs *fault.UserErrors) error {
+	if h.Type == TypeStaffProfile && h.Person.IsZero() {
+		return nil
+	}
+	if err := s.queue(ctx, h); err != nil {
+		return err
+	}
+	n, err := s.rivals(ctx, h, s.access.Reach(ctx, "post", "read_working"))
+	switch {
+	case err != nil || n == 0:
+	case h.Type == TypeStaffProfile:
+		errs.Add(fault.User(fault.Taken, profileTaken, "input.person"))
+	default:
+		errs.Add(fault.User(fault.Taken, pageTaken, "input.department"))
+	}
+	return err
 }

@@ -41,7 +41,7 @@ func (c *centre) waysToASlug() map[string]func(t *testing.T, title, slug string)
 	onSite := func(adjust ...func(*post.CreateInput)) func(t *testing.T, title, slug string) string {
 		return func(t *testing.T, title, slug string) string {
 			id := c.consented(t, append(adjust, titled(title))...)
-			p, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version})
+			p, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id)})
 			return address(p, err) + ", " + seen(t, id)
 		}
 	}
@@ -59,7 +59,7 @@ func (c *centre) waysToASlug() map[string]func(t *testing.T, title, slug string)
 		},
 		"changeSlug": func(t *testing.T, title, slug string) string {
 			id := c.published(t, titled("Bài "+title))
-			return address(c.posts.ChangeSlug(c.As(t, c.editor), post.SlugInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Slug: slug}))
+			return address(c.posts.ChangeSlug(c.As(t, c.editor), post.SlugInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), Slug: slug}))
 		},
 		"restoreRevision": func(t *testing.T, title, _ string) string {
 			id := c.draft(t, c.writer, titled(title)).ID()
@@ -73,7 +73,7 @@ func (c *centre) waysToASlug() map[string]func(t *testing.T, title, slug string)
 		"publishPost": onSite(),
 		"publication at its time": func(t *testing.T, title, _ string) string {
 			id := c.consented(t, titled(title))
-			_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, PublishAt: db.At(c.Clock.Now().Add(time.Hour))})
+			_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), PublishAt: db.At(c.Clock.Now().Add(time.Hour))})
 			must(t, err)
 			c.Clock.Advance(2 * time.Hour)
 			runDue(t, c)
@@ -154,7 +154,7 @@ func TestSlugsOfWhatOneMaySeeAreTaken(t *testing.T) {
 		waiting := c.draft(t, c.writer, titled("Tin chờ")).ID()
 		id := c.published(t, titled("Tin đang đăng"))
 		change := func() error {
-			_, err := c.posts.ChangeSlug(c.As(t, c.editor), post.SlugInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Slug: "tin-cho"})
+			_, err := c.posts.ChangeSlug(c.As(t, c.editor), post.SlugInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), Slug: "tin-cho"})
 			return err
 		}
 		must(t, c.submit(t, c.writer, waiting))

@@ -47,7 +47,7 @@ func (c *centre) revised(t *testing.T, id string, change post.Edit) {
 
 func (c *centre) unpublish(t *testing.T, by db.ID, id, why string) error {
 	t.Helper()
-	_, err := c.posts.Unpublish(c.As(t, by), c.reasoned(t, id, why))
+	_, err := c.posts.Unpublish(c.As(t, by), post.ReasonInput{ID: id, ExpectedVersion: c.seen(t, by, id), Reason: why})
 	return err
 }
 
@@ -78,14 +78,14 @@ func (c *centre) moves() []move {
 	public := func(t *testing.T) string { return c.published(t) }
 	expiring := func(t *testing.T) string {
 		id := c.consented(t)
-		_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version,
+		_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id),
 			UnpublishAt: graphql.OmittableOf(db.At(c.Clock.Now().Add(30 * time.Minute)))})
 		must(t, err)
 		return id
 	}
 	scheduled := func(t *testing.T) string {
 		id := c.consented(t)
-		_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, PublishAt: db.At(c.Clock.Now().Add(30 * time.Minute))})
+		_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), PublishAt: db.At(c.Clock.Now().Add(30 * time.Minute))})
 		must(t, err)
 		return id
 	}
@@ -136,7 +136,7 @@ func (c *centre) moves() []move {
 			"post.narrow", because, true, inbox.Unpublished},
 		{"narrowed by the website section", c.narrowingAlone, func(t *testing.T, id string) error {
 			why := because
-			_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Reason: &why})
+			_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), Reason: &why})
 			return err
 		}, "post.narrow", because, true, inbox.Unpublished},
 		{"the person left", profile, func(t *testing.T, id string) error { return c.leaves(t, c.headOf(t, id).Person) },
@@ -152,7 +152,7 @@ func (c *centre) narrowingAlone(t *testing.T) string {
 	must(t, c.decide(t, c.deputy, id, approval.Approve, ""))
 	must(t, c.publish(t, c.editor, id))
 	c.Exec(t, "UPDATE role_assignments SET live = NULL WHERE staff_id = ?", c.deputy)
-	_, err := c.posts.Update(c.As(t, c.director), post.UpdateInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Edit: post.Edit{Audience: &within}})
+	_, err := c.posts.Update(c.As(t, c.director), post.UpdateInput{ID: id, ExpectedVersion: c.seen(t, c.director, id), Edit: post.Edit{Audience: &within}})
 	must(t, err)
 	must(t, c.submit(t, c.director, id))
 	return id
@@ -222,7 +222,7 @@ func TestArticle11c_ATakingOffNeedsItsReason(t *testing.T) {
 		state(t, c.headOf(t, id), post.PublicationPublished, post.WorkingInReview)
 		id = c.narrowingAlone(t)
 		wantCode(t, "narrowed by publishing without a reason", c.publish(t, c.editor, id), fault.Required)
-		_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, PublishAt: db.At(k.Clock.Now().Add(time.Hour))})
+		_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), PublishAt: db.At(k.Clock.Now().Add(time.Hour))})
 		wantCode(t, "narrowed at a set time", err, fault.WrongState)
 		if !c.visible(t, id) {
 			t.Error("it is off the site")
@@ -305,11 +305,11 @@ func TestArticle11c_WhatIsLeftOutStays(t *testing.T) {
 		first, other := db.At(k.Clock.Now().Add(300*time.Hour)), db.At(k.Clock.Now().Add(400*time.Hour))
 		title := "Đính chính"
 		publish := func(id string, at graphql.Omittable[db.Time]) error {
-			_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, UnpublishAt: at})
+			_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), UnpublishAt: at})
 			return err
 		}
 		schedule := func(id string, at graphql.Omittable[db.Time]) error {
-			_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, PublishAt: db.At(k.Clock.Now().Add(time.Hour)), UnpublishAt: at})
+			_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), PublishAt: db.At(k.Clock.Now().Add(time.Hour)), UnpublishAt: at})
 			return err
 		}
 		corrected := func() string {
@@ -326,7 +326,7 @@ func TestArticle11c_WhatIsLeftOutStays(t *testing.T) {
 			return id
 		}
 		pinned := func(id string) string {
-			_, err := c.posts.Pin(c.As(t, c.editor), post.PinInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Pinned: true})
+			_, err := c.posts.Pin(c.As(t, c.editor), post.PinInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), Pinned: true})
 			must(t, err)
 			return id
 		}
@@ -369,7 +369,7 @@ func TestArticle11c_WhatIsLeftOutStays(t *testing.T) {
 
 		// A time that does not fit any more is no reason to drop it unsaid, nor does one that is over keep anything from the site.
 		id = corrected()
-		_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, PublishAt: db.At(first.Add(time.Hour))})
+		_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), PublishAt: db.At(first.Add(time.Hour))})
 		wantCode(t, "scheduled after the time of removal that stays", err, fault.Invalid)
 		id = waiting()
 		must(t, c.cancel(t, id))
@@ -384,6 +384,6 @@ func TestArticle11c_WhatIsLeftOutStays(t *testing.T) {
 
 func (c *centre) cancel(t *testing.T, id string) error {
 	t.Helper()
-	_, err := c.posts.CancelSchedule(c.As(t, c.editor), post.VersionInput{ID: id, ExpectedVersion: c.headOf(t, id).Version})
+	_, err := c.posts.CancelSchedule(c.As(t, c.editor), post.VersionInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id)})
 	return err
 }

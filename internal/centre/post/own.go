@@ -11,7 +11,7 @@ import (
 // own notifies somebody who presses twice that it is done, by themselves: nobody else came first.
 func own(ctx context.Context, m *matter, w act.Want) (t fault.Text, mine bool, err error) {
 	me := access.Of(ctx)
-	if m.Version != w.Version+1 {
+	if m.expect != w.Version+1 {
 		return t, false, nil
 	}
 	switch {

@@ -82,6 +82,7 @@ type Head struct {
 	WorkingAudience   Audience    `db:"working_audience"`
 	UnpublishReason   string      `db:"unpublish_reason"`
 	Version           int         `db:"version"`
+	HiddenChanges     int         `db:"hidden_changes"` // how many of them only those see who may read a draft of it
 	CreatedAt         db.Time     `db:"created_at"`
 	UpdatedAt         db.Time     `db:"updated_at"`
 }
@@ -159,6 +160,31 @@ func (h *Head) edit() error {
 		}
 	}
 	return nil
+}
+
+// inSight is the head with nothing but what those see who may not read a draft on its writer's desk: as if there were none.
+func (h *Head) inSight() Head {
+	seen := *h
+	if !h.AtBoard {
+		seen.Working, seen.Approval, seen.ScheduledAt, seen.ScheduledBy = WorkingNone, h.PublishedApproval, db.Time{}, db.ID{}
+	}
+	if seen.Working == WorkingNone {
+		seen.WorkingRevision, seen.WorkingTitle, seen.WorkingAudience, seen.AtBoard = db.ID{}, "", "", false
+	}
+	seen.Submitter, seen.SubmittedEver = db.ID{}, false
+	seen.Version, seen.HiddenChanges, seen.UpdatedAt = 0, 0, db.Time{}
+	return seen
+}
+
+// hide counts the change since the head was as it is given, where it is out of sight. What was sent to the website section and the
+// Board is in sight as a whole, and what was hidden before it with it.
+func (h *Head) hide(was *Head) {
+	if h.AtBoard || was.AtBoard {
+		h.HiddenChanges = 0
+	}
+	if h.inSight() == was.inSight() {
+		h.HiddenChanges++
+	}
 }
 
 // narrows reports whether publishing the working copy takes the post off the public site: it is for fewer readers than

@@ -39,7 +39,7 @@ func (c *centre) profileStates() map[string]func(t *testing.T, person db.ID) str
 		"approved": approved,
 		"scheduled": func(t *testing.T, person db.ID) string {
 			id := approved(t, person)
-			_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, PublishAt: db.At(c.Clock.Now().Add(time.Hour))})
+			_, err := c.posts.Schedule(c.As(t, c.editor), post.ScheduleInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), PublishAt: db.At(c.Clock.Now().Add(time.Hour))})
 			must(t, err)
 			return id
 		},
@@ -269,7 +269,7 @@ func TestArticle12_WhatALeaverBeganIsNobodysDeadEnd(t *testing.T) {
 				if can := c.can(t, id, c.director); !can[post.ActionUpdate] || !can[post.ActionSubmit] || !can[post.ActionDelete] {
 					t.Fatalf("a director may not go on with it: %v", can)
 				}
-				_, err := c.posts.Delete(c.As(t, c.director), post.DeleteInput{ID: scrap, ExpectedVersion: c.headOf(t, scrap).Version})
+				_, err := c.posts.Delete(c.As(t, c.director), post.DeleteInput{ID: scrap, ExpectedVersion: c.seen(t, c.director, scrap)})
 				must(t, err)
 				must(t, c.submit(t, c.director, id))
 				wantCode(t, "a director on what they sent", c.decide(t, c.director, id, approval.Approve, ""), fault.FourEyes)

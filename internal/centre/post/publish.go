@@ -81,6 +81,12 @@ func (m *matter) schedule(ctx context.Context, in ScheduleInput) error {
 	if err := m.checkHash(ctx); err != nil {
 		return err
 	}
+	if err := m.s.queue(ctx, m.Head); err != nil {
+		return err
+	}
+	if err := m.first(ctx, coming); err != nil {
+		return err
+	}
 	m.ScheduledAt, m.ScheduledBy = in.PublishAt, access.Of(ctx).StaffID
 	if m.Publication != PublicationPublished && m.Publication != PublicationArchived {
 		m.Publication = PublicationScheduled
@@ -158,7 +164,7 @@ func (s *Service) Archive(ctx context.Context, in ReasonInput) (Post, error) {
 // putOn makes what is consented to the published revision, if it is still what the consent is about, and tells of it: as
 // of a taking off, with its reason, where the post leaves the public site by it.
 func (m *matter) putOn(ctx context.Context, g access.Grant, poster db.ID, why string) error {
-	if err := m.queue(ctx); err != nil {
+	if err := m.s.queue(ctx, m.Head); err != nil {
 		return err
 	}
 	if err := m.checkHash(ctx); err != nil {

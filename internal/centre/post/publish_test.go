@@ -171,7 +171,7 @@ func TestArticle11c_ScheduledPublication(t *testing.T) {
 			state(t, c.headOf(t, p), post.PublicationScheduled, post.WorkingApproved)
 		}
 		k.Exec(t, "UPDATE revisions SET title = 'Khác' WHERE id = ?", c.headOf(t, stale).WorkingRevision)
-		_, err := c.posts.CancelSchedule(c.As(t, c.editor), post.VersionInput{ID: cancelled, ExpectedVersion: c.headOf(t, cancelled).Version})
+		_, err := c.posts.CancelSchedule(c.As(t, c.editor), post.VersionInput{ID: cancelled, ExpectedVersion: c.seen(t, c.editor, cancelled)})
 		must(t, err)
 
 		k.Clock.Advance(59 * time.Minute)
@@ -208,7 +208,7 @@ func TestArticle11c_TakingBack(t *testing.T) {
 		_, err := c.posts.Hold(c.As(t, c.editor), with(id, "Chờ ảnh"))
 		must(t, err)
 		wantCode(t, "publishing what is on hold", c.publish(t, c.editor, id), fault.WrongState)
-		_, err = c.posts.Release(c.As(t, c.editor), post.VersionInput{ID: id, ExpectedVersion: c.headOf(t, id).Version})
+		_, err = c.posts.Release(c.As(t, c.editor), post.VersionInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id)})
 		must(t, err)
 		_, err = c.posts.Revoke(c.As(t, c.director), with(id, "Xem lại"))
 		must(t, err)
@@ -312,7 +312,7 @@ func TestRevokingWhatIsPublishedLeavesTheNewerVersionAlone(t *testing.T) {
 				must(t, c.decide(t, c.director, id, approval.Return, "Sửa lại"))
 				working = post.WorkingDraft
 			}
-			_, err = c.posts.Revoke(c.As(t, c.director), post.ReasonInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Reason: "Thông tin sai"})
+			_, err = c.posts.Revoke(c.As(t, c.director), post.ReasonInput{ID: id, ExpectedVersion: c.seen(t, c.director, id), Reason: "Thông tin sai"})
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
@@ -364,7 +364,7 @@ func TestAPostComesDownAtItsTime(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		c := newCentre(t, k)
 		id, end := c.consented(t), db.At(k.Clock.Now().Add(time.Hour))
-		_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, UnpublishAt: graphql.OmittableOf(end)})
+		_, err := c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), UnpublishAt: graphql.OmittableOf(end)})
 		must(t, err)
 		runDue(t, c)
 		if !c.visible(t, id) {
@@ -386,7 +386,7 @@ func TestArticle11c_ATakeDownIsOnRecordUnderTheRoleThatRevoked(t *testing.T) {
 		must(t, c.decide(t, c.head, id, approval.Approve, ""))
 		must(t, c.decide(t, c.deputy, id, approval.Approve, ""))
 		must(t, c.publish(t, c.editor, id))
-		_, err := c.posts.Unpublish(c.As(t, c.director), post.ReasonInput{ID: id, ExpectedVersion: c.headOf(t, id).Version, Reason: "Sai sót"})
+		_, err := c.posts.Unpublish(c.As(t, c.director), post.ReasonInput{ID: id, ExpectedVersion: c.seen(t, c.director, id), Reason: "Sai sót"})
 		must(t, err)
 		role, err := db.One[string](t.Context(), k.DB.From(t.Context()), "SELECT role FROM audit_log WHERE action = 'post.unpublish'")
 		if err != nil || role != "director" {

@@ -73,7 +73,7 @@ func submittable(ctx context.Context, m *matter, _ access.Grant) error {
 		return fault.User(fault.WrongState, notSubmittable, "")
 	}
 	if !m.Type.definition().needsBody {
-		return nil
+		return m.first(ctx, public)
 	}
 	r, err := m.working(ctx)
 	if err != nil || !richtext.Blank(r.Body) {
@@ -107,11 +107,25 @@ func (m *matter) vacant(ctx context.Context) error {
 	if !here {
 		return errLeft
 	}
-	taken, err := m.s.replaced(ctx, m.Head)
-	if err != nil || !taken {
-		return err
+	return m.first(ctx, public)
+}
+
+// first refuses what has no place on the site yet where another profile of the person, or another page of the department, came
+// first: it is or was there, or lies within the reach.
+func (m *matter) first(ctx context.Context, within access.Reach) error {
+	if m.settled() {
+		return nil
 	}
-	return fault.User(fault.WrongState, placeTaken, "").By("11a")
+	n, err := m.s.rivals(ctx, m.Head, within)
+	switch {
+	case err != nil || n == 0:
+		return err
+	case m.Publication == PublicationArchived:
+		return fault.User(fault.WrongState, placeTaken, "").By("11a")
+	case m.Type == TypeStaffProfile:
+		return fault.User(fault.Taken, profileFirst, "").By("11a")
+	}
+	return fault.User(fault.Taken, pageFirst, "").By("11a")
 }
 
 var errLeft = fault.User(fault.WrongState, personLeft, "").By("1")
@@ -197,7 +211,7 @@ func (m *matter) publishable(ctx context.Context) error {
 	case c.Held():
 		return fault.User(fault.WrongState, onHold.With(c.HoldReason), "")
 	}
-	return m.vacant(ctx)
+	return m.first(ctx, coming)
 }
 
 // present reports whether nobody whom the post is about has left: what hangs on a person is looked at again when it takes

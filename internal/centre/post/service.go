@@ -57,7 +57,7 @@ func New(d Deps) *Service {
 		walkFrom: walkFrom,
 	}
 	s.acts = &act.Frame[*matter]{
-		DB: s.db, Access: s.access, Kind: "post", Rules: rules(), Version: func(m *matter) int { return m.Version }, Own: own,
+		DB: s.db, Access: s.access, Kind: "post", Rules: rules(), Version: func(m *matter) int { return m.expect }, Own: own,
 		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
 	}
 	s.registerWorkflow()

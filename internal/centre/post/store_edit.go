@@ -7,6 +7,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/core/access"
 )
 
 // poster is somebody in active service whose alias readers may be shown.
@@ -44,11 +45,8 @@ func (s *Service) profileTurn(ctx context.Context, person db.ID) error {
 	return s.db.Lock(ctx, "staff-profile:"+person.String())
 }
 
-// personFits notes when the person is not of the owning department or its units, or has a profile that is not archived.
+// personFits notes when the person is not of the owning department or its units.
 func (s *Service) personFits(ctx context.Context, h *Head, errs *fault.UserErrors) error {
-	if err := s.profileTurn(ctx, h.Person); err != nil {
-		return err
-	}
 	var n int
 	q := s.db.From(ctx)
 	err := q.Get(ctx, &n, `SELECT COUNT(*) FROM staff JOIN department_paths ON department_paths.descendant_id = staff.department_id
@@ -59,11 +57,7 @@ func (s *Service) personFits(ctx context.Context, h *Head, errs *fault.UserError
 	if n == 0 {
 		errs.Add(fault.User(fault.Invalid, personElsewhere, "input.person").By("11a"))
 	}
-	taken, err := s.replaced(ctx, h)
-	if taken {
-		errs.Add(fault.User(fault.Taken, profileTaken, "input.person"))
-	}
-	return err
+	return nil
 }
 
 // pageTurn has those who write, or bring back, pages of one department queue.
@@ -71,48 +65,48 @@ func (s *Service) pageTurn(ctx context.Context, department db.ID) error {
 	return s.db.Lock(ctx, "department-page:"+department.String())
 }
 
-// queue makes acts that bring back a unique post take turns.
-func (m *matter) queue(ctx context.Context) error {
+// queue makes acts on a unique post that has no place on the site yet take turns.
+func (s *Service) queue(ctx context.Context, h *Head) error {
 	switch {
-	case m.Publication != PublicationArchived:
-	case m.Type == TypeStaffProfile:
-		return m.s.profileTurn(ctx, m.Person)
-	case m.Type == TypeDepartmentPage:
-		return m.s.pageTurn(ctx, m.Department)
+	case h.settled():
+	case h.Type == TypeStaffProfile:
+		return s.profileTurn(ctx, h.Person)
+	case h.Type == TypeDepartmentPage:
+		return s.pageTurn(ctx, h.Department)
 	}
 	return nil
 }
 
-// replaced reports whether another profile of the person, or another page of the department, is not archived.
-func (s *Service) replaced(ctx context.Context, h *Head) (bool, error) {
-	var n int
-	var err error
-	switch q := s.db.From(ctx); h.Type {
+// settled reports whether the post has a place on the site already, where there is one of its kind: no other may take it.
+func (h *Head) settled() bool {
+	return !h.PublishedRevision.IsZero() && h.Publication != PublicationArchived
+}
+
+// public is what counts against another profile or page, regardless of the caller: that it is or was on the site.
+var public = access.Reach{SQL: "posts.published_revision_id IS NOT NULL"}
+
+// coming is what counts besides for those who put posts on the site: that it has a time at which it goes there.
+var coming = access.Reach{SQL: "posts.publication = 'SCHEDULED'"}
+
+// rivals counts the other profiles of the person, or pages of the department, that are not archived, and are or were on the site, or
+// lie within the reach: what others cannot see must not show in what a writer is answered.
+func (s *Service) rivals(ctx context.Context, h *Head, within access.Reach) (int, error) {
+	of, args := "posts.person_id = ?", []any{h.Person}
+	switch h.Type {
 	case TypeStaffProfile:
-		n, err = db.One[int](ctx, q, "SELECT COUNT(*) FROM posts WHERE person_id = ? AND publication <> ? AND id <> ?", h.Person, PublicationArchived, h.Key)
 	case TypeDepartmentPage:
-		n, err = db.One[int](ctx, q, "SELECT COUNT(*) FROM posts WHERE type = ? AND department_id = ? AND publication <> ? AND id <> ?",
-			TypeDepartmentPage, h.Department, PublicationArchived, h.Key)
+		of, args = "posts.type = ? AND posts.department_id = ?", []any{h.Type, h.Department}
+	default:
+		return 0, nil
 	}
-	return n > 0, err
+	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM posts WHERE "+of+" AND posts.publication <> ? AND posts.id <> ? AND ("+public.SQL+" OR "+within.SQL+")",
+		slices.Concat(args, []any{PublicationArchived, h.Key}, within.Args)...)
 }
 
 // atWork reports whether the person whom a profile is about has not left.
 func (s *Service) atWork(ctx context.Context, person db.ID) (bool, error) {
 	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM staff WHERE id = ? AND state <> 'LEFT'", person)
 	return n > 0, err
-}
-
-// onlyPage notes when the department has another page that is not archived. Writers of one department's pages queue.
-func (s *Service) onlyPage(ctx context.Context, h *Head, errs *fault.UserErrors) error {
-	if err := s.pageTurn(ctx, h.Department); err != nil {
-		return err
-	}
-	taken, err := s.replaced(ctx, h)
-	if taken {
-		errs.Add(fault.User(fault.Taken, pageTaken, "input.department"))
-	}
-	return err
 }
 
 // saveAuthor writes the author of a draft that had none: nobody takes the place of another person.

@@ -35,6 +35,8 @@ type matter struct {
 	*Head
 	s      *Service
 	before []byte    // the digest of the head as it was read
+	was    Head      // the head as it was read
+	expect int       // the version that the caller was given
 	rev    *Revision // the working copy
 	now    *approval.Case
 	old    *approval.Case // the consent of what is published, where the act takes that back
@@ -43,7 +45,15 @@ type matter struct {
 	narrowed bool // the act took it off the public site, in favour of a version for fewer readers
 }
 
-func (s *Service) matter(h *Head) *matter { return &matter{Head: h, s: s, before: h.digest()} }
+func (s *Service) matter(h *Head) *matter { return &matter{Head: h, s: s, before: h.digest(), was: *h} }
+
+// versionFor is what a change by the caller has to expect. What changed out of their sight is no conflict with what they looked at.
+func (s *Service) versionFor(ctx context.Context, h *Head) int {
+	if s.access.Allowed(ctx, "post", "read_working", h.Target()) {
+		return h.Version
+	}
+	return h.Version - h.HiddenChanges
+}
 
 // open reads, for an act, the post with the global id that the actor may see, else NotFound.
 func (s *Service) open(ctx context.Context, global string) (*matter, error) {
@@ -51,7 +61,9 @@ func (s *Service) open(ctx context.Context, global string) (*matter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.matter(h), nil
+	m := s.matter(h)
+	m.expect = s.versionFor(ctx, h)
+	return m, nil
 }
 
 // openFor reads a post for the program itself: no person asks.
@@ -200,6 +212,7 @@ func (m *matter) Keep(ctx context.Context, l act.Line) error {
 			return err
 		}
 	}
+	m.hide(&m.was)
 	write := m.s.save
 	if m.gone {
 		write = m.s.deleteHead

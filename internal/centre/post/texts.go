@@ -153,6 +153,12 @@ var (
 	pageTaken = fault.Text{
 		VI: "Đơn vị này đã có trang giới thiệu.",
 		EN: "This department already has a page."}
+	profileFirst = fault.Text{
+		VI: "Cán bộ này đã có trang cá nhân khác, đăng trước. Hãy sửa trang đó, hoặc lưu trữ nó trước.",
+		EN: "Another profile of this person came first. Edit that one, or archive it first."}
+	pageFirst = fault.Text{
+		VI: "Đơn vị này đã có trang giới thiệu khác, đăng trước. Hãy sửa trang đó, hoặc lưu trữ nó trước.",
+		EN: "Another page of this department came first. Edit that one, or archive it first."}
 	relevanceOfWords = fault.Text{
 		VI: "Chỉ sắp xếp theo RELEVANCE khi có từ khóa ở text.",
 		EN: "Sorting by RELEVANCE requires text."}

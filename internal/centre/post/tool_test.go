@@ -236,8 +236,11 @@ func TestArticle11a_AToolSeesItsOwnDraftsAlone(t *testing.T) {
 		if err != nil || err2 != nil || err3 != nil || author != nil || name == nil || *name != "HIS" || e.Version(me) == nil || under == nil {
 			t.Errorf("it meets its draft as by %v, %v, version %v, copy %v; %v %v %v", author, name, e.Version(me), under, err, err2, err3)
 		}
-		if p, err = c.posts.Get(me, public); err != nil || p.Common().Version(me) != nil || p.Common().Working(me) != nil {
+		if p, err = c.posts.Get(me, public); err != nil || p.Common().Version(me) != nil {
 			t.Errorf("what it may not change tells of no version: %v", err)
+		}
+		if state, err := p.Common().Working(me); err != nil || state != nil {
+			t.Errorf("nor of a working copy: %v, %v", state, err)
 		}
 	})
 }

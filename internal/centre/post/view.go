@@ -232,10 +232,10 @@ func (e *Entry) staffOnly(ctx context.Context) bool {
 // Version is what a change of the post has to expect; null for those who may change nothing of it, to whom it would tell of
 // drafts that they do not see.
 func (e *Entry) Version(ctx context.Context) *int {
-	if !access.Of(ctx).Known() || e.decided || !e.list.s.acts.MayChange(ctx, &matter{Head: e.head, s: e.list.s}) {
+	if !access.Of(ctx).Known() || e.decided {
 		return nil
 	}
-	return &e.head.Version
+	return e.list.s.acts.VersionFor(ctx, &matter{Head: e.head, s: e.list.s, expect: e.list.s.versionFor(ctx, e.head)})
 }
 
 // Publication is the state of the published revision; null if the caller may not read working copies and keeps no revision.
@@ -243,8 +243,20 @@ func (e *Entry) Publication(ctx context.Context) (*Publication, error) {
 	return onSite(e, ctx, &e.head.Publication)
 }
 
-// Working is the state of the working copy; null if the caller may not read it.
-func (e *Entry) Working(ctx context.Context) *Working { return gated(e, ctx, &e.head.Working) }
+// Working is the state of the working copy, null for those who may not read it. The website section and the Board, who read one from
+// the Board's step on and keep what came to it, are answered as long as another is on its writer's desk as if there were none.
+func (e *Entry) Working(ctx context.Context) (*Working, error) {
+	if e.staffOnly(ctx) {
+		return &e.head.Working, nil
+	}
+	sent := e.head.Target()
+	sent.Submitted = true
+	if e.decided || e.head.PublishedRevision.IsZero() || !e.list.s.access.Allowed(ctx, "post", "read_working", sent) {
+		return nil, nil
+	}
+	none := WorkingNone
+	return onSite(e, ctx, &none)
+}
 
 // ScheduledAt is when the approved copy goes onto the site; null if the caller may not read working copies.
 func (e *Entry) ScheduledAt(ctx context.Context) *db.Time { return gated(e, ctx, &e.head.ScheduledAt) }
@@ -307,9 +319,10 @@ func (e *Entry) Approvals(ctx context.Context, first *int, after *string, last *
 	return pages[e.head.Key], err
 }
 
-// AvailableActions returns what the actor may do to the post now and, if not, why. Strangers get nothing.
+// AvailableActions returns what the actor may do to the post now and, if not, why. Strangers get nothing, and tools only for posts
+// that they may change.
 func (e *Entry) AvailableActions(ctx context.Context) ([]*act.Available, error) {
-	if !access.Of(ctx).Known() || e.decided {
+	if e.decided || !access.Of(ctx).SignedIn() && e.Version(ctx) == nil {
 		return nil, nil
 	}
 	list := e.list

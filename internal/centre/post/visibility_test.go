@@ -115,8 +115,12 @@ func (w *world) asks(t *testing.T, label string, ctx context.Context, p post.Pos
 	if err != nil {
 		t.Fatal(err)
 	}
+	state, err := e.Working(w.As(t, w.author))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, f := range map[string]*post.Filter{
-		"working state":     {Working: e.Working(w.As(t, w.author))},
+		"working state":     {Working: state},
 		"publication state": {Publication: publication},
 	} {
 		want := working || reads && *publication == post.PublicationPublished && name == "publication state"
@@ -141,8 +145,12 @@ func (w *world) asks(t *testing.T, label string, ctx context.Context, p post.Pos
 	if err != nil {
 		t.Fatal(err)
 	}
+	state, err = e.Working(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for field, got := range map[string]bool{
-		"working":     e.Working(ctx) != nil,
+		"working":     state != nil,
 		"publication": publication != nil,
 		"scheduledAt": e.ScheduledAt(ctx) != nil,
 		"revisions":   revisions != nil,

@@ -80,7 +80,7 @@ func TestWorkingCopiesAreFoundByTheirOwnWords(t *testing.T) {
 		finds("published again", next, settled, c.writer, c.head, c.director)
 		must(t, c.unpublish(t, c.editor, id, because))
 		finds("unpublished", next, off, c.writer, c.head, c.director)
-		_, err = c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.headOf(t, id).Version})
+		_, err = c.posts.Publish(c.As(t, c.editor), post.PublishInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id)})
 		must(t, err)
 		finds("back on the site", next, off)
 		_, err = c.posts.Archive(c.As(t, c.editor), c.reasoned(t, id, because))

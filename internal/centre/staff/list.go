@@ -73,10 +73,7 @@ func (s *Service) Private(ctx context.Context, m *Member) *PrivateRecord {
 
 // VersionFor is what a change of the record has to expect, nil for those who may change nothing of it.
 func (s *Service) VersionFor(ctx context.Context, m *Member) *int {
-	if !s.acts.MayChange(ctx, m) {
-		return nil
-	}
-	return &m.Version
+	return s.acts.VersionFor(ctx, m)
 }
 
 // ChangedFor is when the record last changed, nil for those who may not read its private part, of whose changes it tells too.

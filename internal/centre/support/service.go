@@ -127,6 +127,11 @@ func (s *Service) AvailableActions(ctx context.Context, r *Request) ([]*act.Avai
 	return s.acts.Available(ctx, r)
 }
 
+// VersionFor is what a change of the request has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, r *Request) *int {
+	return s.acts.VersionFor(ctx, r)
+}
+
 // handlers returns who answers requests: IT, and the Board while nobody is there.
 func (s *Service) handlers(ctx context.Context) ([]db.ID, error) {
 	people, err := s.directory.Holders(ctx, access.IT)

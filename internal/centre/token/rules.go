@@ -69,6 +69,11 @@ func (s *Service) AvailableActions(ctx context.Context, t *Token) ([]*act.Availa
 	return s.tokens.Available(ctx, &matter{Token: t, s: s})
 }
 
+// VersionFor is what a change of the token has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, t *Token) *int {
+	return s.tokens.VersionFor(ctx, &matter{Token: t, s: s})
+}
+
 // AccountActions returns, for each of the service accounts, what the caller may do now and, if not, why.
 func (s *Service) AccountActions(ctx context.Context, list []*Account) (map[*Account][]*act.Available, error) {
 	c := &company{list: list}
@@ -76,6 +81,11 @@ func (s *Service) AccountActions(ctx context.Context, list []*Account) (map[*Acc
 		a.company = c
 		return a
 	})
+}
+
+// AccountVersion is what a change of the service account has to expect, nil for those who may change nothing of it.
+func (s *Service) AccountVersion(ctx context.Context, a *Account) *int {
+	return s.accountActs.VersionFor(ctx, a)
 }
 
 // company is service accounts that are asked about together, with the concerns of all of them.

@@ -31,6 +31,8 @@ type Rule[S any] struct {
 	// Decides answers instead of both where the policy alone does not tell under which power somebody acts: for a decision
 	// on an approval, for what only the head of the Board may do, and for what people do with what is theirs alone.
 	Decides func(ctx context.Context, s S) (access.Grant, error)
+	// Could reports, for a rule that Decides without a right of its own, whether the caller may ever do it, whatever the state.
+	Could func(ctx context.Context, s S) bool
 }
 
 // Subject is what acts change.
@@ -232,10 +234,22 @@ func (f *Frame[S]) May(ctx context.Context, action Action, s S) (access.Grant, e
 	return g, state(ctx, rule, s, g)
 }
 
-// MayChange reports whether the policy lets the caller do anything to the subject, whatever its state: those alone get the
-// version that a change has to expect.
-func (f *Frame[S]) MayChange(ctx context.Context, s S) bool {
+// VersionFor is what a change of the subject has to expect, nil for those who may change nothing of it: it counts what others
+// may not see. It reads no store.
+func (f *Frame[S]) VersionFor(ctx context.Context, s S) *int {
+	if !f.mayChange(ctx, s) {
+		return nil
+	}
+	v := f.Version(s)
+	return &v
+}
+
+// mayChange reports whether the policy lets the caller do anything to the subject, whatever its state.
+func (f *Frame[S]) mayChange(ctx context.Context, s S) bool {
 	return slices.ContainsFunc(f.Rules, func(rule Rule[S]) bool {
+		if rule.Could != nil {
+			return rule.Could(ctx, s)
+		}
 		if rule.Makes || rule.Asks == "" {
 			return false
 		}

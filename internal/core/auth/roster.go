@@ -18,6 +18,11 @@ func (s *Service) AvailableActions(ctx context.Context, list []*Account) (map[*A
 	})
 }
 
+// VersionFor is what a change of the account has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, a *Account) *int {
+	return s.accounts.VersionFor(ctx, a)
+}
+
 // roster is what the rules ask about the accounts of one list, read for all of them at first need.
 type roster struct {
 	list      []*Account

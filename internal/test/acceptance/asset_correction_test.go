@@ -13,7 +13,7 @@ func TestArticle5d_ACorrectionTakesASecondPerson(t *testing.T) {
 	t.Parallel()
 	const (
 		register = `mutation($input: RegisterAssetInput!) { registerAsset(input: $input) { asset { id } userErrors { code } } }`
-		correct  = `mutation($input: CorrectAssetInput!) { correctAsset(input: $input) { assetCorrection { id state rule approval { id step version } } userErrors { code path rule } } }`
+		correct  = `mutation($input: CorrectAssetInput!) { correctAsset(input: $input) { assetCorrection { id state rule approval { id step } } userErrors { code path rule } } }`
 		shown    = `query($id: ID!) { node(id: $id) { ... on Approval { flow subject { ... on AssetCorrection { reason asker { name }
 			before { code kind serial connected interfaces { name } } after { code kind serial connected interfaces { switchPort switch { code } } } } } } } }`
 	)
@@ -30,8 +30,8 @@ func TestArticle5d_ACorrectionTakesASecondPerson(t *testing.T) {
 		}
 		decide := func(c *client, r response, want string) {
 			t.Helper()
-			c.do(t, decideApproval, map[string]any{"input": map[string]any{"id": r.at(t, "data.correctAsset.assetCorrection.approval.id"), "verdict": "APPROVE",
-				"expectedVersion": number(t, r.at(t, "data.correctAsset.assetCorrection.approval.version"))}})
+			approval := r.at(t, "data.correctAsset.assetCorrection.approval.id")
+			c.do(t, decideApproval, map[string]any{"input": map[string]any{"id": approval, "verdict": "APPROVE", "expectedVersion": versionTo(t, c, approval)}})
 			id := r.at(t, "data.correctAsset.assetCorrection.id")
 			director.do(t, `query($id: ID!) { node(id: $id) { ... on AssetCorrection { state } } }`, map[string]any{"id": id}).want(t, `{"data":{"node":{"state":"`+want+`"}}}`)
 			nurse.do(t, `query { assetCorrections { totalCount nodes { id } } }`, nil).want(t, `{"data":{"assetCorrections":{"totalCount":0,"nodes":[]}}}`)
@@ -41,7 +41,7 @@ func TestArticle5d_ACorrectionTakesASecondPerson(t *testing.T) {
 		nurse.do(t, correct, map[string]any{"input": map[string]any{"id": pc, "expectedVersion": 1, "code": "PC-2", "reason": "Gõ nhầm."}}).
 			want(t, `{"errors":[{"message":"You may not do this.","path":["correctAsset"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"5d","traceId":"`+traceID+`"}}],"data":null}`)
 		asked := it.do(t, correct, map[string]any{"input": map[string]any{"id": pc, "expectedVersion": 1, "code": "pc-2", "reason": "Gõ nhầm."}})
-		asked.want(t, `{"data":{"correctAsset":{"assetCorrection":{"id":"*","state":"WAITING","rule":"5d","approval":{"id":"*","step":"VERIFICATION","version":1}},"userErrors":[]}}}`)
+		asked.want(t, `{"data":{"correctAsset":{"assetCorrection":{"id":"*","state":"WAITING","rule":"5d","approval":{"id":"*","step":"VERIFICATION"}},"userErrors":[]}}}`)
 		second.do(t, shown, map[string]any{"id": asked.at(t, "data.correctAsset.assetCorrection.approval.id")}).want(t, `{"data":{"node":{"flow":"ASSET_CORRECTION","subject":{"reason":"Gõ nhầm.","asker":{"name":"cntt"},
 			"before":{"code":"PC-1","kind":"WORKSTATION","serial":"S-PC-1","connected":false,"interfaces":[]},"after":{"code":"PC-2","kind":"WORKSTATION","serial":"S-PC-1","connected":false,"interfaces":[]}}}}}`)
 		decide(it, asked, "WAITING")
@@ -50,7 +50,7 @@ func TestArticle5d_ACorrectionTakesASecondPerson(t *testing.T) {
 			{"action":"CORRECTED","field":"code","before":"PC-1","after":"PC-2","rule":"5d","cause":{"id":"`+asked.at(t, "data.correctAsset.assetCorrection.id")+`"}}]}}}}`)
 
 		asked = it.do(t, correct, map[string]any{"input": map[string]any{"id": pc, "expectedVersion": 2, "connected": true, "interfaces": []any{map[string]any{"name": "eth0", "switch": device, "switchPort": "7"}}, "reason": "Đã nối từ trước."}})
-		asked.want(t, `{"data":{"correctAsset":{"assetCorrection":{"id":"*","state":"WAITING","rule":"5e","approval":{"id":"*","step":"CONSENT","version":1}},"userErrors":[]}}}`)
+		asked.want(t, `{"data":{"correctAsset":{"assetCorrection":{"id":"*","state":"WAITING","rule":"5e","approval":{"id":"*","step":"CONSENT"}},"userErrors":[]}}}`)
 		director.do(t, shown, map[string]any{"id": asked.at(t, "data.correctAsset.assetCorrection.approval.id")}).want(t, `{"data":{"node":{"flow":"ASSET_CORRECTION","subject":{"reason":"Đã nối từ trước.","asker":{"name":"cntt"},
 			"before":{"code":"PC-2","kind":"WORKSTATION","serial":"S-PC-1","connected":false,"interfaces":[]},"after":{"code":"PC-2","kind":"WORKSTATION","serial":"S-PC-1","connected":true,"interfaces":[{"switchPort":"7","switch":{"code":"SW-1"}}]}}}}}`)
 		decide(second, asked, "WAITING")

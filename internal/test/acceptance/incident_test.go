@@ -475,8 +475,8 @@ func TestArticle11b_AnErrorOnTheSite(t *testing.T) {
 		d.as["it2"].do(t, report, map[string]any{"post": post}).want(t, refusedChange("reportIncident", "NOT_FOUND", "Not found."))
 		d.as["nurse"].do(t, report, map[string]any{"post": post}).want(t, `{"data":{"reportIncident":{"incident":null,"userErrors":[{"code":"WRONG_STATE","rule":"11b"}]}}}`)
 		submitted := d.as["nurse"].do(t, submitPost, map[string]any{"input": map[string]any{"id": post, "expectedVersion": 1, "privacy": "NO_PATIENT"}})
-		d.as["head"].do(t, decideApproval, map[string]any{"input": map[string]any{"id": submitted.at(t, "data.submitPost.post.approval.id"), "verdict": "APPROVE",
-			"expectedVersion": number(t, submitted.at(t, "data.submitPost.post.approval.version"))}}).
+		approval := submitted.at(t, "data.submitPost.post.approval.id")
+		d.as["head"].do(t, decideApproval, map[string]any{"input": map[string]any{"id": approval, "verdict": "APPROVE", "expectedVersion": versionTo(t, d.as["head"], approval)}}).
 			want(t, `{"data":{"decideApproval":{"approval":{"state":"APPROVED","step":"DEPARTMENT_CONSENT","version":"*"},"userErrors":[]}}}`)
 
 		r := d.as["it2"].do(t, report, map[string]any{"post": post})

@@ -84,10 +84,11 @@ var (
 	tuples = regexp.MustCompile(`(\([?…]+\))(, \([?…]+\))+`)
 )
 
-// plainSQL is a statement without line breaks and without how long its lists are.
+// plainSQL is a statement without line breaks, and without how long its lists are and how often it asks the same in one.
 func plainSQL(query string) string {
 	query = marks.ReplaceAllString(strings.Join(strings.Fields(query), " "), "?…")
 	query = strings.ReplaceAll(query, "IN (?)", "IN (?…)")
+	query = strings.Join(slices.Compact(strings.Split(query, " UNION ALL ")), " UNION ALL ")
 	return tuples.ReplaceAllString(query, "$1…")
 }
 

@@ -479,8 +479,8 @@ func TestArticle9_ToolsReadWhatIsInternal(t *testing.T) {
 		without, with := issue(), issue("post.read_internal")
 		const query = "{ posts(first: 100, orderBy: {field: TITLE, direction: ASC}) { totalCount nodes { id version author { id } availableActions { action } workingCopy { id } } } }"
 		public := h.ask(t, "stranger", query, nil)
-		if without.do(t, query, nil).Body != public.Body {
-			t.Error("a tool without a scope reads what strangers read")
+		if got := without.do(t, query, nil).Body; got != public.Body {
+			t.Errorf("a tool without a scope reads what strangers read:\n%s\n%s", got, public.Body)
 		}
 		for range 2 { // the second time from what is kept
 			r := with.do(t, query, nil)

@@ -208,7 +208,7 @@ func (h *hospital) searches(t *testing.T) {
 			ask(wordless, 0)
 		}
 		for _, long := range []string{strings.Repeat("a", 10_000), strings.Repeat("🦟", 201), strings.Repeat(" ", 201) + "a", "a b c d e f g h i j k l m"} {
-			const refused = "A search takes at most 12 words, 200 characters."
+			const refused = "A search takes at most 12 words and 200 characters."
 			if r := h.it.with("Accept-Language", "en").do(t, d.query, map[string]any{"t": long}); !strings.Contains(r.Body, "BAD_INPUT") || !strings.Contains(r.Body, refused) {
 				t.Errorf("%s: %.30q: %s", name, long, r.Body)
 			}
