@@ -6,8 +6,9 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/core"
 
 	"ttyt.example/ttyt/graph/generated"
@@ -32,16 +33,42 @@ type Options struct {
 	Live *transport.Live
 }
 
-// Handler serves the API over the services of the resolver. The context of a request carries the actor, the locale
-// and the trace id.
-func (r *Resolver) Handler(o Options) http.Handler {
-	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
-	s := handler.New(api)
-	if o.Live != nil {
-		s.AddTransport(transport.WebSocket{Live: o.Live, Admit: o.Admit})
-		s.AddTransport(transport.SSE{Live: o.Live, Admit: o.Admit})
+// API is the executor of operations, served over the network and to the pages of this very program alike: the same guard,
+// limits and permissions. The context of an operation carries the actor, the locale and the trace id.
+type API struct {
+	exec       *executor.Executor
+	transports []graphql.Transport
+}
+
+// ServeHTTP answers one request by the first transport that supports it; the last one supports all.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r = r.WithContext(graphql.StartOperationTrace(r.Context()))
+	for _, t := range a.transports {
+		if t.Supports(r) {
+			t.Do(w, r, a.exec)
+			return
+		}
 	}
-	s.AddTransport(transport.HTTP{Admit: o.Admit, Turn: o.Turn})
+}
+
+// Run executes one query or mutation of this program's own, without a network between. The caller has been
+// admitted and has waited for its turn.
+func (a *API) Run(ctx context.Context, document, operation string, variables map[string]any) *graphql.Response {
+	return transport.Run(ctx, a.exec, &graphql.RawParams{Query: document, OperationName: operation, Variables: variables})
+}
+
+// Schema is what operations are written in.
+func Schema() *ast.Schema { return generated.NewExecutableSchema(generated.Config{}).Schema() }
+
+// Handler serves the API over the services of the resolver.
+func (r *Resolver) Handler(o Options) *API {
+	api := generated.NewExecutableSchema(generated.Config{Resolvers: r})
+	s := executor.New(api)
+	a := &API{exec: s}
+	if o.Live != nil {
+		a.transports = append(a.transports, transport.WebSocket{Live: o.Live, Admit: o.Admit}, transport.SSE{Live: o.Live, Admit: o.Admit})
+	}
+	a.transports = append(a.transports, transport.HTTP{Admit: o.Admit, Turn: o.Turn})
 	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
 	s.Use(persisted{registered: o.Trusted, only: o.TrustedOnly, automatic: documents.NewAutomatic()})
@@ -64,5 +91,5 @@ func (r *Resolver) Handler(o Options) http.Handler {
 	})
 	s.AroundRootFields(gate.intercept)
 	s.AroundResponses(gate.event)
-	return s
+	return a
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -44,8 +45,10 @@ import (
 	"ttyt.example/ttyt/internal/wire/answercache"
 	"ttyt.example/ttyt/internal/wire/documents"
 	"ttyt.example/ttyt/internal/wire/explorer"
+	"ttyt.example/ttyt/internal/wire/limits"
 	"ttyt.example/ttyt/internal/wire/rate"
 	"ttyt.example/ttyt/internal/wire/transport"
+	"ttyt.example/ttyt/internal/wire/web"
 	"ttyt.example/ttyt/migrations"
 )
 
@@ -67,6 +70,7 @@ type App struct {
 	trusted *documents.Registry
 	handler http.Handler
 	live    *transport.Live
+	faces   *web.Faces
 	export  export
 }
 
@@ -218,11 +222,21 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 
 		Duties: duties,
 	}
-	if a.trusted, err = documents.Open(c.TrustedDocuments, graph.Rules(), explorer.Documents()...); err != nil {
+	schema := graph.Schema()
+	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
+	turn := turns(maxRequests)
+	a.faces, err = web.New(web.Options{
+		Schema: schema, Limit: limits.ForStaff(schema),
+		Admit: limiter.Admit, Turn: turn, Accounts: a.offered(), HTTPS: c.HTTPS(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	own := slices.Concat(explorer.Documents(), a.faces.Documents())
+	if a.trusted, err = documents.Open(c.TrustedDocuments, graph.Rules(), own...); err != nil {
 		return nil, fmt.Errorf("trusted-documents: %w", err)
 	}
 	a.live = transport.NewLive(identity, o.Live)
-	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
 	identity.Accept(a.Tokens, transport.RefuseToken(limiter.Admit))
 	identity.RefuseSites(transport.RefuseSite)
 	a.Answers, err = answercache.New(answercache.Options{
@@ -235,10 +249,12 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a.export = export{limiter.Admit, turns(maxExports), exportPace}
-	a.handler = a.routes(a.Services.Handler(graph.Options{
+	api := a.Services.Handler(graph.Options{
 		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
-		Admit: limiter.Admit, Turn: turns(maxRequests), Live: a.live,
-	}))
+		Admit: limiter.Admit, Turn: turn, Live: a.live,
+	})
+	a.faces.Over(api.Run)
+	a.handler = a.routes(api)
 	return a, nil
 }
 

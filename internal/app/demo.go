@@ -19,6 +19,7 @@ import (
 	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/demo"
 	"ttyt.example/ttyt/internal/wire/explorer"
+	"ttyt.example/ttyt/internal/wire/web"
 )
 
 // PrepareDemo makes the folder of the demonstration and what has to be secret even there: the key of the record and the
@@ -145,16 +146,25 @@ func (a *App) accounts() []explorer.Account {
 	return []explorer.Account{}
 }
 
+// offered are the accounts that the page to sign in on offers as buttons.
+func (a *App) offered() (accounts []web.Account) {
+	for _, one := range a.accounts() {
+		accounts = append(accounts, web.Account{Login: one.Login, Password: a.config.DemoPassword, VI: one.VI, EN: one.EN})
+	}
+	return accounts
+}
+
 // WelcomeDemo prints where the demonstration is and who can sign in.
 func WelcomeDemo(w io.Writer, addr net.Addr, password string) {
 	fmt.Fprintf(w, `
   The demonstration runs. Stop it with Ctrl-C; the next start finds everything as it was left.
 
+    Console   http://%[1]s%[4]s/
     Explorer  http://%[1]s%[2]s/
     API       http://%[1]s/graphql
 
     Accounts, all with the password %[3]s
-`, addr, explorer.Path, password)
+`, addr, explorer.Path, password, web.ConsolePath)
 	for _, account := range demoAccounts {
 		fmt.Fprintf(w, "      %-12s %s\n", account.Login, account.EN)
 	}

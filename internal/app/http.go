@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/core/auth"
 	"ttyt.example/ttyt/internal/wire/explorer"
 	"ttyt.example/ttyt/internal/wire/transport"
+	"ttyt.example/ttyt/internal/wire/web"
 )
 
 const (
@@ -27,6 +28,9 @@ const (
 func (a *App) routes(api http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts()), transport.Unavailable))
+	mux.Handle(web.ConsolePath+"/", a.Services.Auth.PageMiddleware(a.faces.Console(), a.faces.Unavailable, a.faces.Foreign))
+	mux.Handle("GET "+web.ConsolePath, http.RedirectHandler(web.ConsolePath+"/", http.StatusSeeOther))
+	mux.Handle("GET "+web.AssetsPath+"/", a.faces.Assets())
 	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
 	mux.Handle(apiPath, bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))

@@ -51,7 +51,9 @@ type Service struct {
 	tools      Tools
 	refuseTool http.HandlerFunc
 	refuseSite http.HandlerFunc
-	signIns    []SignInHook
+
+	crossOrigin *http.CrossOriginProtection // of the pages of this program
+	signIns     []SignInHook
 }
 
 // Directory tells who is in office.
@@ -93,6 +95,12 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, o Options) *Ser
 	}
 	s.Accept(noTools{}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
 	s.RefuseSites(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	s.crossOrigin = http.NewCrossOriginProtection()
+	if u := o.PublicURL; u != nil && u.Host != "" { // a proxy may ask under another host
+		if err := s.crossOrigin.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			panic(err) // the settings have checked it
+		}
+	}
 	return s
 }
 

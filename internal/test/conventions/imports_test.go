@@ -31,7 +31,7 @@ type group struct {
 var groups = []group{
 	{"base", nil, []string{"fault", "metrics", "text", "texts", "input", "budget", "richtext", "diff", "table", "calendar", "textfile", "privacy", "trace", "db", "config", "mail", "paging"}},
 	{"core", []string{"base"}, []string{"access", "audit", "feed", "job", "act", "inbox", "auth", "approval"}},
-	{"wire", []string{"base", "core"}, []string{"rate", "documents", "answercache", "values", "limits", "transport", "explorer"}},
+	{"wire", []string{"base", "core"}, []string{"rate", "documents", "answercache", "values", "limits", "transport", "explorer", "web"}},
 	{"centre", []string{"base", "core"}, []string{
 		"department", "staff", "role", "category", "post", "asset", "assetfile", "inventory", "incident", "support", "changerequest", "connectlist", "correction", "malware", "token", "compliance"}},
 	{"demo", []string{"base", "core", "centre"}, nil},
@@ -71,14 +71,14 @@ var only = map[string][]string{
 	"github.com/microcosm-cc":             {"internal/base/richtext"},
 	"github.com/yuin/goldmark":            {"internal/base/textfile"},
 	"golang.org/x/crypto":                 {"internal/core/auth"},
-	"github.com/99designs/gqlgen":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "graph/model", "internal/wire/limits", "internal/wire/transport", "internal/wire/values"},
+	"github.com/99designs/gqlgen":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "graph/model", "internal/wire/limits", "internal/wire/transport", "internal/wire/values", "internal/wire/web"},
 	"github.com/coder/websocket":          {"internal/wire/transport"},
 	"github.com/maypok86/otter":           {"internal/wire/answercache"},
 	"github.com/vikstrous/dataloadgen":    {"graph"},
 	"github.com/VictoriaMetrics":          {"internal/base/metrics"},
 	"ttyt.example/ttyt/graph":             {"graph", "graph/generated", "internal/app"},
 	"ttyt.example/ttyt/internal/test/kit": {"internal/test/acceptance", "internal/test/product"},
-	"github.com/vektah/gqlparser":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "internal/wire/limits", "internal/wire/transport", "internal/wire/documents", "internal/wire/values"},
+	"github.com/vektah/gqlparser":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "internal/wire/limits", "internal/wire/transport", "internal/wire/documents", "internal/wire/values", "internal/wire/web"},
 }
 
 // Features take what a client may clear as graphql.Omittable.

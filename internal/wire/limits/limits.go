@@ -12,7 +12,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
-	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -59,11 +59,11 @@ func New(schema *ast.Schema, o Options) *Limits {
 
 // Install has the server parse, validate and cache documents within the limits, and apply them to each request. What
 // changes a request's document, such as a persisted query, is installed before.
-func (l *Limits) Install(s *handler.Server) {
+func (l *Limits) Install(s *executor.Executor) {
 	s.SetParserTokenLimit(MaxTokens)
 	s.SetDisableSuggestion(true)
 	s.SetQueryCache(l.documents)
-	s.SetValidationRulesFn(l.ruleSet)
+	s.SetDefaultRulesFn(l.ruleSet)
 	s.Use(l)
 }
 
@@ -123,13 +123,22 @@ func (l *Limits) read(query string) (document, error) {
 // ForStrangers returns why a stranger could not run the document, nil where they could: each operation within the limits
 // and the budget, with the defaults of its variables.
 func ForStrangers(schema *ast.Schema, doc *ast.QueryDocument) error {
+	return within(strangers, schema, doc)
+}
+
+// ForStaff returns the check of ForStrangers for somebody who is signed in.
+func ForStaff(schema *ast.Schema) func(*ast.QueryDocument) error {
+	return func(doc *ast.QueryDocument) error { return within(staff, schema, doc) }
+}
+
+func within(b Budget, schema *ast.Schema, doc *ast.QueryDocument) error {
 	p := measure(schema, doc, "")
 	if p.refused != nil {
 		return p.refused
 	}
 	for _, o := range p.operations {
-		if o.of(nil) > strangers.Cost {
-			return tooDear(strangers)
+		if o.of(nil) > b.Cost {
+			return tooDear(b)
 		}
 	}
 	return nil

@@ -85,12 +85,27 @@ func (t HTTP) execute(w http.ResponseWriter, r *http.Request, a answer, params *
 		a.refuse(ctx, http.StatusMethodNotAllowed, errQueries)
 		return
 	}
+	a.respond(dispatch(ctx, exec, op))
+}
+
+// dispatch runs an operation that nothing is wrong with.
+func dispatch(ctx context.Context, exec graphql.GraphExecutor, op *graphql.OperationContext) *graphql.Response {
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
 	if response == nil { // its time was over before it began
 		response = exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(context.Cause(ctx))})
 	}
-	a.respond(response)
+	return response
+}
+
+// Run executes one query or mutation without a network between.
+func Run(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) *graphql.Response {
+	ctx = graphql.StartOperationTrace(ctx)
+	op, invalid := exec.CreateOperationContext(ctx, params)
+	if len(invalid) > 0 {
+		return exec.DispatchError(graphql.WithOperationContext(ctx, op), invalid)
+	}
+	return dispatch(ctx, exec, op)
 }
 
 // receive takes the parameters out of the request, nil where it asks for what the endpoint can do. leave gives back the

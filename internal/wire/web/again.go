@@ -1,0 +1,84 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+// A session may end while somebody fills in a form. What was typed is not lost: the page to sign in on carries the fields
+// along, and then offers the form as it was filled in.
+
+// signInAbove asks to sign in, and keeps the form that was sent.
+func (d *drawing) signInAbove() {
+	d.r.Body = http.MaxBytesReader(d.w, d.r.Body, maxForm)
+	if err := d.r.ParseMultipartForm(maxForm); err != nil && err != http.ErrNotMultipart {
+		d.fail(problemForm)
+		return
+	}
+	next := d.r.URL.RequestURI()
+	for _, name := range sorted(d.r.PostForm) {
+		if secret(name) || name == fieldNext {
+			continue
+		}
+		for _, text := range d.r.PostForm[name] {
+			d.kept = append(d.kept, map[string]any{"name": name, "value": text})
+		}
+	}
+	d.page = d.face.pages["sign-in"]
+	d.form = &form{operation: fieldNext, values: url.Values{fieldNext: {next}}}
+	d.draw(http.StatusUnauthorized)
+}
+
+// secret reports whether a field holds what no page may carry along.
+func secret(name string) bool {
+	return strings.HasSuffix(name, "password") || strings.HasSuffix(name, "Password")
+}
+
+// keptOf takes the fields that wait out of what was sent.
+func keptOf(sent url.Values) (kept []any) {
+	for _, name := range sorted(sent) {
+		original, ok := strings.CutPrefix(name, fieldKept)
+		if !ok {
+			continue
+		}
+		for _, text := range sent[name] {
+			kept = append(kept, map[string]any{"name": original, "value": text})
+		}
+		delete(sent, name)
+	}
+	return kept
+}
+
+// The console speaks the language that its reader has chosen, else the browser's.
+
+const languageCookie = "language"
+
+// choose notes the language that a link chooses, and leads to the page in it.
+func (f *Faces) choose(w http.ResponseWriter, r *http.Request) bool {
+	query := r.URL.Query()
+	chosen, ok := locales[query.Get("lang")]
+	if !ok || r.Method != http.MethodGet {
+		return false
+	}
+	query.Del("lang")
+	to := *r.URL
+	to.RawQuery = query.Encode()
+	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(chosen), Path: ConsolePath, MaxAge: 365 * 24 * 60 * 60,
+		HttpOnly: true, Secure: f.o.HTTPS, SameSite: http.SameSiteLaxMode})
+	http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
+	return true
+}
+
+var locales = map[string]fault.Locale{string(fault.Vietnamese): fault.Vietnamese, string(fault.English): fault.English}
+
+func localeOf(r *http.Request) fault.Locale {
+	if c, err := r.Cookie(languageCookie); err == nil {
+		if l, ok := locales[c.Value]; ok {
+			return l
+		}
+	}
+	return fault.LocaleFor(r)
+}

@@ -1,0 +1,393 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"text/template/parse"
+	"unicode"
+)
+
+// The static check reads each template as if it were run: it follows the shape of what the document selects through every
+// branch and part, so that a page which starts is a page that can be drawn. What it cannot follow is not allowed.
+
+// checker checks one page.
+type checker struct {
+	trees    map[string]*parse.Tree
+	words    func(key string) (word, bool)
+	schema   labels
+	used     map[string]bool         // keys of texts
+	names    map[string]bool         // fields of forms
+	inputs   func(name string) error // whether a form of the page can send a field
+	hasAsset func(name string) bool
+	problems []error
+	depth    int
+	inTag    bool
+}
+
+// labels tells whether the values of an enum have labels.
+type labels interface{ labelled(enum string) error }
+
+// scope is what a template sees at one place.
+type scope struct {
+	dot   *shape
+	vars  map[string]*shape
+	known map[string]*shape // what tests have made certain, by path
+}
+
+func (s *scope) inside(dot *shape) *scope {
+	n := &scope{dot: dot, vars: maps.Clone(s.vars), known: map[string]*shape{}}
+	for path, is := range s.known {
+		if strings.HasPrefix(path, "$") {
+			n.known[path] = is
+		}
+	}
+	return n
+}
+
+func (s *scope) with(facts map[string]*shape) *scope {
+	n := &scope{dot: s.dot, vars: maps.Clone(s.vars), known: maps.Clone(s.known)}
+	maps.Copy(n.known, facts)
+	return n
+}
+
+// maxDepth bounds parts within parts: none may draw itself.
+const maxDepth = 12
+
+// template checks the template of the name for what it is given.
+func (c *checker) template(name string, dot *shape) {
+	tree := c.trees[name]
+	if tree == nil {
+		c.problems = append(c.problems, fmt.Errorf("no template is called %q", name))
+		return
+	}
+	if c.depth++; c.depth > maxDepth {
+		c.problems = append(c.problems, fmt.Errorf("%s: parts lie more than %d deep in each other", name, maxDepth))
+		c.depth--
+		return
+	}
+	inTag := c.inTag
+	c.inTag = false
+	c.list(tree, tree.Root, &scope{dot: dot, vars: map[string]*shape{"$": dot}, known: map[string]*shape{}})
+	c.inTag = inTag
+	c.depth--
+}
+
+func (c *checker) wrong(tree *parse.Tree, n parse.Node, err error) {
+	location, _ := tree.ErrorContext(n)
+	err = fmt.Errorf("%s: %w", location, err)
+	for _, known := range c.problems {
+		if known.Error() == err.Error() {
+			return
+		}
+	}
+	c.problems = append(c.problems, err)
+}
+
+func (c *checker) list(tree *parse.Tree, l *parse.ListNode, s *scope) {
+	if l == nil {
+		return
+	}
+	for _, n := range l.Nodes {
+		c.node(tree, n, s)
+	}
+}
+
+func (c *checker) node(tree *parse.Tree, n parse.Node, s *scope) {
+	switch n := n.(type) {
+	case *parse.TextNode:
+		if text := c.human(string(n.Text)); text != "" {
+			c.wrong(tree, n, fmt.Errorf("the text %q belongs into a file of texts", text))
+		}
+	case *parse.ActionNode:
+		c.action(tree, n, s)
+	case *parse.IfNode:
+		c.pipe(tree, n.Pipe, s)
+		yes, no := c.facts(tree, n.Pipe, s)
+		c.list(tree, n.List, s.with(yes))
+		c.list(tree, n.ElseList, s.with(no))
+	case *parse.WithNode:
+		is := c.pipe(tree, n.Pipe, s)
+		inner := s.inside(is.certain())
+		c.declare(n.Pipe, inner, is.certain())
+		c.list(tree, n.List, inner)
+		c.list(tree, n.ElseList, s)
+	case *parse.RangeNode:
+		c.loop(tree, n, s)
+	case *parse.TemplateNode:
+		dot := plain("nothing")
+		if n.Pipe != nil {
+			dot = c.pipe(tree, n.Pipe, s)
+		}
+		before := len(c.problems)
+		c.template(n.Name, dot)
+		for i := before; i < len(c.problems); i++ {
+			location, _ := tree.ErrorContext(n)
+			c.problems[i] = fmt.Errorf("%w (drawn at %s)", c.problems[i], location)
+		}
+	case *parse.CommentNode, *parse.BreakNode, *parse.ContinueNode:
+	default:
+		c.wrong(tree, n, fmt.Errorf("%T is not part of the language of pages", n))
+	}
+}
+
+func (c *checker) action(tree *parse.Tree, n *parse.ActionNode, s *scope) {
+	is := c.pipe(tree, n.Pipe, s)
+	if len(n.Pipe.Decl) > 0 {
+		c.declare(n.Pipe, s, is)
+		return
+	}
+	if err := printable(is); err != nil {
+		c.wrong(tree, n, err)
+	}
+}
+
+// printable reports why a value cannot be shown as it is.
+func printable(is *shape) error {
+	switch {
+	case is == nothing:
+		return nil
+	case is.kind != leaf:
+		return fmt.Errorf("a %s cannot be shown as it is", is.name)
+	case is.nullable:
+		return fmt.Errorf("a %s is shown that may be null: test it with if or with first", is.name)
+	}
+	switch kindOf(is) {
+	case "time", "day":
+		return fmt.Errorf("a %s is shown by one of date, datetime, posted, iso", is.name)
+	case "enum":
+		return fmt.Errorf("a value of %s is shown by label, or sent by code", is.name)
+	}
+	return nil
+}
+
+func (c *checker) loop(tree *parse.Tree, n *parse.RangeNode, s *scope) {
+	is := c.pipe(tree, n.Pipe, s)
+	elem := nothing
+	switch {
+	case is == nothing:
+	case is.kind != list:
+		c.wrong(tree, n, fmt.Errorf("a %s is no list", is.name))
+	default:
+		elem = is.elem
+	}
+	inner := s.inside(elem)
+	switch d := n.Pipe.Decl; len(d) {
+	case 1:
+		inner.vars[d[0].Ident[0]] = elem
+	case 2:
+		inner.vars[d[0].Ident[0]], inner.vars[d[1].Ident[0]] = plain("Int"), elem
+	}
+	c.list(tree, n.List, inner)
+	c.list(tree, n.ElseList, s)
+}
+
+func (c *checker) declare(p *parse.PipeNode, s *scope, is *shape) {
+	for _, d := range p.Decl {
+		s.vars[d.Ident[0]] = is
+	}
+}
+
+// nothing stands for a value of which something is wrong already.
+var nothing = plain("?")
+
+func (c *checker) pipe(tree *parse.Tree, p *parse.PipeNode, s *scope) *shape {
+	if p.IsAssign {
+		c.wrong(tree, p, errors.New("a variable keeps the value that it was declared with"))
+	}
+	var is *shape
+	for _, command := range p.Cmds {
+		is = c.command(tree, command, is, s)
+	}
+	return is
+}
+
+// command checks one command of a pipe, with what the one before hands to it.
+func (c *checker) command(tree *parse.Tree, n *parse.CommandNode, piped *shape, s *scope) *shape {
+	name, ok := n.Args[0].(*parse.IdentifierNode)
+	if !ok {
+		if piped != nil || len(n.Args) > 1 {
+			c.wrong(tree, n, errors.New("a value takes no arguments"))
+			return nothing
+		}
+		return c.operand(tree, n.Args[0], s)
+	}
+	args := make([]*shape, 0, len(n.Args))
+	for _, a := range n.Args[1:] {
+		args = append(args, c.operand(tree, a, s))
+	}
+	if piped != nil {
+		args = append(args, piped)
+	}
+	return c.call(tree, n, name.Ident, args)
+}
+
+func (c *checker) call(tree *parse.Tree, n parse.Node, name string, args []*shape) *shape {
+	f, ok := functions[name]
+	if !ok {
+		c.wrong(tree, n, fmt.Errorf("%q is no function of pages", name))
+		return nothing
+	}
+	if slices.Contains(args, nothing) {
+		return nothing
+	}
+	is, err := f.check(c, args)
+	if err != nil {
+		c.wrong(tree, n, fmt.Errorf("%s: %w", name, err))
+		return nothing
+	}
+	return is
+}
+
+func (c *checker) operand(tree *parse.Tree, n parse.Node, s *scope) *shape {
+	switch n := n.(type) {
+	case *parse.DotNode:
+		return s.at(".", s.dot)
+	case *parse.FieldNode:
+		return c.chain(tree, n, s, "", s.dot, n.Ident)
+	case *parse.VariableNode:
+		is, ok := s.vars[n.Ident[0]]
+		if !ok {
+			return nothing // the parser has said so
+		}
+		return c.chain(tree, n, s, n.Ident[0], is, n.Ident[1:])
+	case *parse.PipeNode:
+		return c.pipe(tree, n, s)
+	case *parse.IdentifierNode: // a function that takes nothing
+		return c.call(tree, n, n.Ident, nil)
+	case *parse.StringNode:
+		return written(n.Text)
+	case *parse.NumberNode:
+		return plain("Int")
+	case *parse.BoolNode:
+		return plain("Boolean")
+	}
+	c.wrong(tree, n, fmt.Errorf("%s is not part of the language of pages", n))
+	return nothing
+}
+
+// at is a shape with what is certain of it at this place.
+func (s *scope) at(path string, is *shape) *shape {
+	if known, ok := s.known[path]; ok {
+		return known
+	}
+	return is
+}
+
+func (c *checker) chain(tree *parse.Tree, n parse.Node, s *scope, from string, is *shape, fields []string) *shape {
+	path := from
+	if from == "" {
+		is = s.at(".", is)
+	} else {
+		is = s.at(path, is)
+	}
+	for _, name := range fields {
+		if is == nothing {
+			return nothing
+		}
+		f, err := is.field(name)
+		if err != nil {
+			c.wrong(tree, n, err)
+			return nothing
+		}
+		path += "." + name
+		is = s.at(path, f)
+	}
+	return is
+}
+
+// facts are what is certain where a condition holds, and where it does not.
+func (c *checker) facts(tree *parse.Tree, p *parse.PipeNode, s *scope) (yes, no map[string]*shape) {
+	if len(p.Cmds) != 1 {
+		return nil, nil
+	}
+	command := p.Cmds[0]
+	name, ok := command.Args[0].(*parse.IdentifierNode)
+	if !ok {
+		return c.fact(tree, command.Args[0], s), nil
+	}
+	switch name.Ident {
+	case "not":
+		if len(command.Args) == 2 {
+			yes, no = c.factsOf(tree, command.Args[1], s)
+			return no, yes
+		}
+	case "and", "or":
+		all := map[string]*shape{}
+		for _, a := range command.Args[1:] {
+			then, other := c.factsOf(tree, a, s)
+			if name.Ident == "and" {
+				maps.Copy(all, then)
+			} else {
+				maps.Copy(all, other)
+			}
+		}
+		if name.Ident == "and" {
+			return all, nil
+		}
+		return nil, all
+	case "is":
+		if len(command.Args) == 3 {
+			path, ok := pathOf(command.Args[1])
+			to, literal := command.Args[2].(*parse.StringNode)
+			if ok && literal {
+				if n, err := c.operand(tree, command.Args[1], s).narrowed(to.Text); err == nil {
+					return map[string]*shape{path: n}, nil
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (c *checker) factsOf(tree *parse.Tree, n parse.Node, s *scope) (yes, no map[string]*shape) {
+	if inner, ok := n.(*parse.PipeNode); ok {
+		return c.facts(tree, inner, s)
+	}
+	return c.fact(tree, n, s), nil
+}
+
+func (c *checker) fact(tree *parse.Tree, n parse.Node, s *scope) map[string]*shape {
+	path, ok := pathOf(n)
+	if !ok {
+		return nil
+	}
+	return map[string]*shape{path: c.operand(tree, n, s).certain()}
+}
+
+// pathOf is how a value is named, where a name can be followed.
+func pathOf(n parse.Node) (string, bool) {
+	switch n := n.(type) {
+	case *parse.DotNode:
+		return ".", true
+	case *parse.FieldNode:
+		return "." + strings.Join(n.Ident, "."), true
+	case *parse.VariableNode:
+		return strings.Join(n.Ident, "."), true
+	}
+	return "", false
+}
+
+// human returns the words that stand between tags.
+func (c *checker) human(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '<':
+			c.inTag = true
+		case r == '>':
+			c.inTag = false
+		case !c.inTag:
+			out.WriteRune(r)
+		}
+	}
+	words := strings.TrimSpace(entities.Replace(out.String()))
+	if strings.IndexFunc(words, unicode.IsLetter) < 0 {
+		return ""
+	}
+	return words
+}
+
+var entities = strings.NewReplacer("&nbsp;", " ", "&middot;", " ", "&amp;", " ", "&lt;", " ", "&gt;", " ", "&times;", " ", "&rarr;", " ", "&larr;", " ")

@@ -1,0 +1,126 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+// forms is a schema with each kind of input that a form can send.
+const forms = `
+scalar DateTime scalar Date scalar VND
+type Query { a(input: In!): Int b(id: ID): Int }
+enum Colour { RED GREEN }
+input Row { name: String! colour: Colour }
+input Choice @oneOf { text: String rows: [Row!] }
+input In {
+  title: String! note: String on: Boolean size: Int cost: VND day: Date at: DateTime
+  colour: Colour tags: [String!] rows: [Row!] choice: Choice inner: Row
+}
+`
+
+func TestFormsSayTheVariablesOfAnOperation(t *testing.T) {
+	t.Parallel()
+	s := gqlparser.MustLoadSchema(source(forms))
+	q := gqlparser.MustLoadQuery(s, "query A($input: In!, $id: ID) { a(input: $input) b(id: $id) }")
+	for name, c := range map[string]struct{ sent, want, wrong string }{
+		"nothing":                         {"", `{}`, ""},
+		"a text":                          {"input.title=Vi%E1%BB%87t", `{"input":{"title":"Việt"}}`, ""},
+		"an empty text that may be null":  {"input.note=", `{"input":{"note":null}}`, ""},
+		"an empty text that may not":      {"input.title=", `{"input":{"title":""}}`, ""},
+		"lines":                           {"input.title=a%0D%0Ab", `{"input":{"title":"a\nb"}}`, ""},
+		"a box that is ticked":            {"input.on=false&input.on=true", `{"input":{"on":true}}`, ""},
+		"a box that is not":               {"input.on=false", `{"input":{"on":false}}`, ""},
+		"a number":                        {"input.size=12", `{"input":{"size":12}}`, ""},
+		"a number with grouping":          {"input.cost=1.500.000", `{"input":{"cost":1500000}}`, ""},
+		"a number with English grouping":  {"input.cost=1,500,000", `{"input":{"cost":1500000}}`, ""},
+		"a fraction is no whole number":   {"input.size=8.5", `{"input":{"size":null}}`, "input.size"},
+		"a word is no number":             {"input.size=ten", `{"input":{"size":null}}`, "input.size"},
+		"a day":                           {"input.day=4/12/2026", `{"input":{"day":"2026-12-04"}}`, ""},
+		"a day with dots":                 {"input.day=04.12.2026", `{"input":{"day":"2026-12-04"}}`, ""},
+		"a day that is not":               {"input.day=31/02/2026", `{"input":{"day":null}}`, "input.day"},
+		"a moment":                        {"input.at.date=04/12/2026&input.at.time=8:30", `{"input":{"at":"2026-12-04T08:30:00+07:00"}}`, ""},
+		"a moment without its time":       {"input.at.date=04/12/2026&input.at.time=", `{"input":{"at":null}}`, "input.at"},
+		"no moment":                       {"input.at.date=&input.at.time=", `{"input":{"at":null}}`, ""},
+		"an enum":                         {"input.colour=RED", `{"input":{"colour":"RED"}}`, ""},
+		"no enum":                         {"input.colour=", `{"input":{"colour":null}}`, ""},
+		"rows in order, without the gaps": {"input.tags.10=c&input.tags.2=b&input.tags.5=", `{"input":{"tags":["b","c"]}}`, ""},
+		"rows that are objects":           {"input.rows.1.name=a&input.rows.1.colour=RED&input.rows.0.name=&input.rows.0.colour=", `{"input":{"rows":[{"colour":"RED","name":"a"}]}}`, ""},
+		"a list that was emptied":         {"input.tags=", `{"input":{"tags":[]}}`, ""},
+		"one branch of a choice":          {"input.choice=text&input.choice.text=x&input.choice.rows.0.name=y", `{"input":{"choice":{"text":"x"}}}`, ""},
+		"an object within":                {"input.inner.name=x", `{"input":{"inner":{"name":"x"}}}`, ""},
+		"a variable of its own":           {"id=a", `{"id":"a"}`, ""},
+		"a name that leads nowhere":       {"input.titel=x", "", errFields.Error()},
+		"a name below a text":             {"input.title.x=x", "", errFields.Error()},
+		"a name twice":                    {"input.title=x&input.title=y", "", errFields.Error()},
+		"a row without end":               {"input.tags.99999=x", "", errFields.Error()},
+		"a row before the first":          {"input.tags.-1=x", "", errFields.Error()},
+		"a variable that is not there":    {"other=x", "", errFields.Error()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sent, err := url.ParseQuery(c.sent)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, _, wrong, err := decode(s, q.Operations[0], sent, fault.Vietnamese)
+			if c.want == "" {
+				if !errors.Is(err, errFields) {
+					t.Errorf("%v is taken (%v)", got, err)
+				}
+				return
+			}
+			text, _ := json.Marshal(got)
+			var names []string
+			for _, p := range wrong {
+				names = append(names, p.name)
+			}
+			if err != nil || string(text) != c.want || strings.Join(names, " ") != c.wrong {
+				t.Errorf("%s, wrong %v, %v; wanted %s, wrong %q", text, names, err, c.want, c.wrong)
+			}
+		})
+	}
+}
+
+// What was typed comes back under the name that the API calls it by.
+func TestRowsKeepTheirTextsWhenTheyAreRenumbered(t *testing.T) {
+	t.Parallel()
+	s := gqlparser.MustLoadSchema(source(forms))
+	q := gqlparser.MustLoadQuery(s, "query A($input: In!) { a(input: $input) }")
+	_, moved, _, err := decode(s, q.Operations[0], url.Values{"input.rows.3.name": {"x"}, "input.rows.1.name": {""}}, fault.English)
+	if err != nil || moved.Get("input.rows.0.name") != "x" || len(moved) != 1 {
+		t.Errorf("%v, %v", moved, err)
+	}
+}
+
+func FuzzForms(f *testing.F) {
+	for _, seed := range []string{"", "input.title=x", "input.rows.1.name=a", "input.choice=text&input.choice.text=x", "input.at.date=1/1/2026&input.at.time=0:0", "input.tags.0=&input.tags=", "=", "."} {
+		f.Add(seed)
+	}
+	s := gqlparser.MustLoadSchema(source(forms))
+	q := gqlparser.MustLoadQuery(s, "query A($input: In!) { a(input: $input) }")
+	f.Fuzz(func(t *testing.T, text string) {
+		sent, err := url.ParseQuery(text)
+		if err != nil {
+			return
+		}
+		got, _, _, err := decode(s, q.Operations[0], sent, fault.Vietnamese)
+		if err != nil {
+			return
+		}
+		for name := range got {
+			if name != "input" {
+				t.Errorf("%q makes a variable %q", text, name)
+			}
+		}
+	})
+}
+
+func source(text string) *ast.Source { return &ast.Source{Name: "forms.graphqls", Input: text} }

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Where the faces live.
+const (
+	ConsolePath = "/console"
+	AssetsPath  = "/static"
+	signInPath  = ConsolePath + "/sign-in"
+)
+
+// route leads from an address to a page.
+type route struct {
+	path string // a pattern of http.ServeMux; its wildcards are variables of the page's query
+	page string
+	open bool              // to callers who are not signed in
+	then map[string]string // where a form leads once its mutation is done, by mutation; else to the page itself
+
+	missing bool // nothing is at the address
+}
+
+// console are the pages of the staff.
+var console = []route{
+	{path: ConsolePath + "/{$}", page: "home"},
+	{path: signInPath, page: "sign-in", open: true, then: map[string]string{"SignIn": ConsolePath + "/"}},
+	{path: ConsolePath + "/account", page: "account", then: map[string]string{"SignOut": signInPath}},
+}
+
+// routed reports routes without a page, and pages without a route.
+func (f *face) routed(routes []route) error {
+	var problems []error
+	led := map[string]bool{errorName: true}
+	for _, r := range routes {
+		led[r.page] = true
+		p := f.pages[r.page]
+		if p == nil {
+			problems = append(problems, fmt.Errorf("routes.go: %s leads to %s/%s%s, which is not there", r.path, f.name, r.page, templateSuffix))
+			continue
+		}
+		for name := range r.then {
+			if p.mutations[name] == nil {
+				problems = append(problems, fmt.Errorf("routes.go: %s: the page %s sends no mutation %s", r.path, r.page, name))
+			}
+		}
+	}
+	for name := range f.pages {
+		if !led[name] {
+			problems = append(problems, fmt.Errorf("%s/%s%s: no route leads to the page", f.name, name, templateSuffix))
+		}
+	}
+	return errors.Join(problems...)
+}

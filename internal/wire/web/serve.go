@@ -1,0 +1,330 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/trace"
+	"ttyt.example/ttyt/internal/core/access"
+)
+
+const (
+	pageTimeout = 10 * time.Second
+	maxForm     = 1 << 20 // bytes
+)
+
+// Names of what a form holds beside the input of its mutation.
+const (
+	fieldForm  = "_form"  // which mutation it sends
+	fieldNext  = "_next"  // where it leads
+	fieldAgain = "_again" // it is to be shown as it was filled in, not sent
+	fieldKept  = "_kept." // begins the names of a form's fields that wait until somebody has signed in
+)
+
+// policy lets a page load what is ours and send forms to us, and nothing else.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// pageFields are what the engine tells each page of its request.
+func pageFields() map[string]*shape {
+	return map[string]*shape{
+		"form":     formShape(),
+		"path":     plain("String"), // of the page, with its query
+		"next":     plain("String"), // where a form leads that was opened on the way to another page, "" where nowhere
+		"trace":    plain("String"),
+		"signedIn": plain("Boolean"),
+		"done":     plain("Boolean"), // the mutation of the form is done, and the page stays
+		"kept":     listOf(recordOf("field", map[string]*shape{"name": plain("String"), "value": plain("String")})),
+		"accounts": listOf(recordOf("account", map[string]*shape{"login": plain("String"), "password": plain("String"), "what": plain("String")})),
+		"problem":  recordOf("problem", map[string]*shape{"code": plain("String"), "message": plain("String"), "rule": plain("String")}),
+	}
+}
+
+// drawing is one page being drawn for one request.
+type drawing struct {
+	faces  *Faces
+	face   *face
+	route  route
+	page   *page
+	locale fault.Locale
+	w      http.ResponseWriter
+	r      *http.Request
+	form   *form
+	done   bool  // the mutation is done
+	kept   []any // the fields of a form that wait until somebody has signed in
+}
+
+// drawn answers for one route.
+func (f *Faces) drawn(of *face, to route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), pageTimeout)
+		defer cancel()
+		if f.choose(w, r) {
+			return
+		}
+		d := f.drawing(w, r.WithContext(ctx), of, to)
+		if wait := f.o.Admit(ctx); wait > 0 {
+			w.Header().Set("Retry-After", seconds(wait))
+			d.fail(problemOf(fault.RateLimited))
+			return
+		}
+		done := f.o.Turn(ctx)
+		if done == nil {
+			d.fail(problemOf(fault.Unavailable))
+			return
+		}
+		defer done()
+		d.serve()
+	})
+}
+
+// drawing begins an answer.
+func (f *Faces) drawing(w http.ResponseWriter, r *http.Request, of *face, to route) *drawing {
+	locale := localeOf(r)
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Referrer-Policy", "same-origin") // with no-referrer, browsers would not say where a form comes from
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", string(locale))
+	h.Set("Cache-Control", "no-store")
+	h.Set("Vary", "Cookie, Accept-Language")
+	return &drawing{faces: f, face: of, route: to, page: of.pages[to.page], locale: locale, w: w, form: &form{},
+		r: r.WithContext(fault.WithLocale(r.Context(), locale))}
+}
+
+func (d *drawing) serve() {
+	signedIn := access.Of(d.r.Context()).SignedIn()
+	switch {
+	case d.route.missing:
+		d.fail(problemOf(fault.NotFound))
+	case !d.route.open && !signedIn && d.r.Method == http.MethodPost:
+		d.signInAbove()
+	case !d.route.open && !signedIn:
+		d.signIn()
+	case d.r.Method == http.MethodPost:
+		d.send()
+	case d.r.Method == http.MethodGet || d.r.Method == http.MethodHead:
+		d.draw(http.StatusOK)
+	default:
+		d.w.Header().Set("Allow", "GET, HEAD, POST")
+		d.fail(problem405)
+	}
+}
+
+// signIn leads to the page to sign in on, and from there back.
+func (d *drawing) signIn() {
+	http.Redirect(d.w, d.r, signInPath+"?next="+url.QueryEscape(d.r.URL.RequestURI()), http.StatusSeeOther)
+}
+
+// draw asks what the page asks, and draws it.
+func (d *drawing) draw(status int) {
+	root := map[string]any{}
+	if q := d.page.query; q != nil {
+		variables, failed := d.fromAddress(q.def)
+		if failed != nil {
+			d.fail(failed)
+			return
+		}
+		asked, failed := d.run(q, variables)
+		if failed != nil {
+			d.fail(failed)
+			return
+		}
+		root = asked
+	}
+	root[rootLayout] = nil
+	if d.face.layout != nil && access.Of(d.r.Context()).SignedIn() {
+		layout, failed := d.run(d.face.layout, nil)
+		if failed != nil {
+			d.fail(failed)
+			return
+		}
+		root[rootLayout] = layout
+	}
+	root[rootPage] = d.told(nil)
+	d.render(d.page, root, status)
+}
+
+// told is what the engine tells a page.
+func (d *drawing) told(p *failure) map[string]any {
+	accounts := make([]any, len(d.faces.o.Accounts))
+	for i, a := range d.faces.o.Accounts {
+		accounts[i] = map[string]any{"login": a.Login, "password": a.Password, "what": word{vi: a.VI, en: a.EN}.in(d.locale)}
+	}
+	if p == nil {
+		p = &failure{}
+	}
+	return map[string]any{
+		"form": d.form, "path": d.r.URL.RequestURI(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
+		"signedIn": access.Of(d.r.Context()).SignedIn(), "accounts": accounts,
+		"problem": map[string]any{"code": p.code, "message": p.message, "rule": p.rule},
+	}
+}
+
+// next is where a form is to lead, "" where it does not say, or leads out of the console.
+func (d *drawing) next() string {
+	to := d.r.URL.Query().Get("next")
+	if d.form.operation != "" {
+		to = d.form.values.Get(fieldNext)
+	}
+	if ownPath(to) {
+		return to
+	}
+	return ""
+}
+
+// ownPath reports whether an address lies on the console of this very site, whatever a browser makes of it.
+func ownPath(to string) bool {
+	u, err := url.Parse(to)
+	return err == nil && u.Scheme == "" && u.Host == "" && u.Opaque == "" && strings.HasPrefix(u.Path, ConsolePath+"/") && !strings.ContainsAny(to, "\\\r\n\t")
+}
+
+func (d *drawing) render(p *page, root map[string]any, status int) {
+	var b bytes.Buffer
+	if err := p.templates[d.locale].ExecuteTemplate(&b, layoutName, root); err != nil {
+		slog.ErrorContext(d.r.Context(), "draw a page", "page", p.name, "err", err)
+		if p.name != d.face.name+"/"+errorName {
+			d.fail(problemOf(fault.Internal))
+			return
+		}
+		http.Error(d.w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+	d.w.WriteHeader(status)
+	_, _ = d.w.Write(b.Bytes()) // the reader may have gone
+}
+
+// fromAddress reads the variables of a query from the address of the page.
+func (d *drawing) fromAddress(op *ast.OperationDefinition) (map[string]any, *failure) {
+	sent := url.Values{}
+	query := d.r.URL.Query()
+	for _, v := range op.VariableDefinitions {
+		if text := d.r.PathValue(v.Variable); text != "" {
+			sent.Set(v.Variable, text)
+			continue
+		}
+		for name, texts := range query {
+			if name == v.Variable || strings.HasPrefix(name, v.Variable+".") {
+				sent[name] = texts
+			}
+		}
+	}
+	variables, _, wrong, err := decode(d.face.schema, op, sent, d.locale)
+	if err != nil || len(wrong) > 0 {
+		return nil, problemOf(fault.NotFound)
+	}
+	return variables, nil
+}
+
+// run executes an operation, and answers its data or why there is none.
+func (d *drawing) run(op *operation, variables map[string]any) (map[string]any, *failure) {
+	ctx := d.r.Context()
+	trace.Operation(d.w, op.def.Name)
+	response := d.faces.run(ctx, op.body, op.def.Name, variables)
+	if failed := failureOf(response); failed != nil {
+		return nil, failed
+	}
+	data, err := answerOf(d.face.schema, op.def, response.Data)
+	if err != nil {
+		slog.ErrorContext(ctx, "read an answer of the API", "operation", op.def.Name, "err", err)
+		return nil, problemOf(fault.Internal)
+	}
+	return data, nil
+}
+
+// send executes the mutation of a form.
+func (d *drawing) send() {
+	d.r.Body = http.MaxBytesReader(d.w, d.r.Body, maxForm)
+	if err := d.r.ParseMultipartForm(maxForm); err != nil && err != http.ErrNotMultipart {
+		d.fail(problemForm)
+		return
+	}
+	sent := d.r.PostForm
+	kept := keptOf(sent)
+	again := sent.Has(fieldAgain)
+	delete(sent, fieldAgain)
+	op := d.page.mutations[sent.Get(fieldForm)]
+	if op == nil {
+		d.fail(problemForm)
+		return
+	}
+	d.form = &form{operation: op.def.Name, values: url.Values{fieldNext: sent[fieldNext]}}
+	delete(sent, fieldForm)
+	delete(sent, fieldNext)
+	variables, moved, wrong, err := decode(d.face.schema, op.def, sent, d.locale)
+	if err != nil {
+		d.fail(problemForm)
+		return
+	}
+	for name, texts := range moved {
+		d.form.values[name] = texts
+	}
+	switch {
+	case again:
+		d.draw(http.StatusOK)
+	case len(wrong) > 0:
+		d.form.wrong = wrong
+		d.draw(http.StatusUnprocessableEntity)
+	default:
+		d.kept = kept
+		d.become(op, variables)
+	}
+}
+
+// become runs the mutation and shows what became of it: the next page, or the form with what is wrong.
+func (d *drawing) become(op *operation, variables map[string]any) {
+	data, failed := d.run(op, variables)
+	if failed != nil {
+		if failed.status == http.StatusBadRequest || failed.code == string(fault.Forbidden) {
+			d.form.wrong = []problem{{"", failed.message}}
+			d.draw(failed.status)
+			return
+		}
+		d.fail(failed)
+		return
+	}
+	root := op.def.SelectionSet[0].(*ast.Field) //nolint:forcetypeassert // payload has checked it
+	answer, _ := data[root.Alias].(map[string]any)
+	if errs, _ := answer["userErrors"].([]any); len(errs) > 0 {
+		d.form.wrong = problemsOf(errs)
+		d.draw(http.StatusUnprocessableEntity)
+		return
+	}
+	to := d.next()
+	if len(d.kept) > 0 && to != "" { // somebody has signed in above a form
+		d.done = true
+		d.draw(http.StatusOK)
+		return
+	}
+	if to == "" {
+		to = d.route.then[op.def.Name]
+	}
+	if to == "" {
+		to = d.r.URL.RequestURI()
+	}
+	http.Redirect(d.w, d.r, to, http.StatusSeeOther)
+}
+
+// problemsOf are the user errors of a payload, beside the fields that their paths name.
+func problemsOf(errs []any) (all []problem) {
+	for _, e := range errs {
+		one, _ := e.(map[string]any)
+		var path []string
+		names, _ := one["path"].([]any)
+		for _, n := range names {
+			if s, ok := n.(string); ok {
+				path = append(path, s)
+			}
+		}
+		message, _ := one["message"].(string)
+		all = append(all, problem{strings.Join(path, "."), message})
+	}
+	return all
+}

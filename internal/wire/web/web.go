@@ -1,0 +1,118 @@
+// Package web draws the faces of the program: pages that are clients of its API. A page is a document that says what it
+// asks, a template that says how it looks, and a file of its texts; forms are mutations of the document. The package knows
+// no feature: whatever a page needs and the API cannot say is a gap of the API. Before the program starts, each page is
+// checked against the schema, see checker.
+package web
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+//go:embed parts console assets
+var own embed.FS
+
+// Options are what the faces need of the program.
+type Options struct {
+	Schema *ast.Schema
+	// Limit reports why somebody who is signed in could not run a document.
+	Limit func(*ast.QueryDocument) error
+	// Admit counts a page and returns how long its caller has to wait, 0 where it may be drawn.
+	Admit func(context.Context) (wait time.Duration)
+	// Turn waits until a page may be drawn, and returns what its end is told by; nil where its time was over before. The
+	// documents of a page share its turn: two that wait for each other's would never end.
+	Turn func(context.Context) (done func())
+	// Accounts are offered on the page to sign in on: those of the demonstration.
+	Accounts []Account
+	// HTTPS keeps cookies from going out without encryption.
+	HTTPS bool
+}
+
+// Account is one that the demonstration offers to sign in as.
+type Account struct {
+	Login, Password string
+	VI, EN          string // what it can do
+}
+
+// Run executes one operation for the actor of the context.
+type Run func(ctx context.Context, document, operation string, variables map[string]any) *graphql.Response
+
+// Faces are all faces of the program.
+type Faces struct {
+	o       Options
+	run     Run
+	console *face
+	assets  *assets
+}
+
+// New reads and checks all pages. Its error names everything that is wrong, with files and lines.
+func New(o Options) (*Faces, error) { return read(own, o) }
+
+func read(files fs.FS, o Options) (*Faces, error) {
+	a, err := readAssets(files)
+	if err != nil {
+		return nil, err
+	}
+	f := &Faces{o: o, assets: a}
+	f.console, err = load(files, "console", o.Schema, o.Limit, a)
+	return f, errors.Join(err, f.console.routed(console))
+}
+
+// Documents are what the pages that strangers see may send, where strangers are held to registered documents.
+func (f *Faces) Documents() (bodies []string) {
+	for _, r := range console {
+		if !r.open {
+			continue
+		}
+		p := f.console.pages[r.page]
+		if p.query != nil {
+			bodies = append(bodies, p.query.body)
+		}
+		for _, name := range sorted(p.mutations) {
+			bodies = append(bodies, p.mutations[name].body)
+		}
+	}
+	if f.console.layout != nil {
+		bodies = append(bodies, f.console.layout.body)
+	}
+	return bodies
+}
+
+// Over has the pages ask the API by run. Call it once, before anything is served: the API holds anonymous clients to registered
+// documents, those of the pages among them, so the pages are read first.
+func (f *Faces) Over(run Run) { f.run = run }
+
+// Console answers for the staff's pages, below ConsolePath. The context of a request carries the actor.
+func (f *Faces) Console() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range console {
+		mux.Handle(r.path, f.drawn(f.console, r))
+	}
+	mux.Handle("/", f.drawn(f.console, route{page: errorName, missing: true, open: true}))
+	return mux
+}
+
+// Unavailable and Foreign answer requests that no page is drawn for: while the store is away, and those of other sites.
+func (f *Faces) Unavailable(w http.ResponseWriter, r *http.Request) {
+	f.refuse(w, r, fault.Unavailable)
+}
+
+// Foreign answers a form that another site sends.
+func (f *Faces) Foreign(w http.ResponseWriter, r *http.Request) { f.refuse(w, r, fault.Forbidden) }
+
+func (f *Faces) refuse(w http.ResponseWriter, r *http.Request, code fault.Code) {
+	d := f.drawing(w, r, f.console, route{page: errorName})
+	d.fail(problemOf(code))
+}
+
+// Assets answers for style sheets, icons and scripts, below AssetsPath.
+func (f *Faces) Assets() http.Handler { return f.assets }
