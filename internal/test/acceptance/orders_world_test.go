@@ -15,7 +15,7 @@ import (
 type sortable struct {
 	*world
 	reader                     *client // of IT, personnel and the Board: sees every list whole
-	me, round, imported, other db.ID
+	me, round, imported db.ID
 	departments, people        []db.ID
 	assets, requests           []db.ID
 }
