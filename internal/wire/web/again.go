@@ -72,6 +72,20 @@ func (f *Faces) choose(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
+// other is the address of the page in the other language.
+func (d *drawing) other() string {
+	query, to := d.r.URL.Query(), *d.r.URL
+	if !ownPath(query.Get("next")) {
+		query.Del("next")
+	}
+	query.Set("lang", string(fault.English))
+	if d.locale == fault.English {
+		query.Set("lang", string(fault.Vietnamese))
+	}
+	to.RawQuery = query.Encode()
+	return to.RequestURI()
+}
+
 var locales = map[string]fault.Locale{string(fault.Vietnamese): fault.Vietnamese, string(fault.English): fault.English}
 
 func localeOf(r *http.Request) fault.Locale {

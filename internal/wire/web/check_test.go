@@ -93,6 +93,7 @@ func TestWhatIsWrongWithAPageIsFoundBeforeItIsDrawn(t *testing.T) {
 		"a field that is not selected":   {"console/post.html", head + `{{with .me}}{{.unreadCount}}{{end}}`, "console/post.html:2:14: Me.unreadCount is not selected"},
 		"a field of another branch":      {"console/post.html", head + `{{with .node}}{{if is . "TenderNotice"}}{{.news}}{{end}}{{end}}`, `post.html:2:42: "news" is selected for NewsArticle alone`},
 		"a branch without its test":      {"console/post.html", head + `{{with .node}}{{.title}}{{end}}`, `"title" is selected for TenderNotice alone: read it inside {{if is … "TenderNotice"}}`},
+		"a type of no such name":         {"console/post.html", head + `{{with .node}}{{if is . "Pots"}}{{end}}{{end}}`, `no Node is a "Pots"`},
 		"a type that it cannot have":     {"console/post.html", head + `{{with .node}}{{if is . "NewsPost"}}{{end}}{{end}}`, `no Node is a "NewsPost"`},
 		"a text that is not there":       {"console/post.html", head + `{{t "titel"}}`, `console/post.html:2:2: t: no file of texts has the key "titel"`},
 		"a text with too few values":     {"console/post.html", head + `{{t "hello"}}`, `"hello" shows 1 values and gets 0`},

@@ -3,9 +3,12 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -19,6 +22,7 @@ type function struct {
 
 // binding is what functions of a page's templates know.
 type binding struct {
+	schema *ast.Schema
 	locale fault.Locale
 	words  func(key string) (word, bool)
 	labels func(enum, value string) word
@@ -40,7 +44,7 @@ func init() { // they name each other through the checker
 		"t":     {check: checkText, make: makeText},
 		"label": {check: checkLabel, make: makeLabel},
 		"code":  {check: takes("String", "enum"), make: func(binding) any { return func(e enum) string { return e.value } }},
-		"is":    {check: checkIs, make: func(binding) any { return isOf }},
+		"is":    {check: checkIs, make: makeIs},
 		"args":  {check: checkArgs, make: func(binding) any { return argsOf }},
 		"lang":  {check: takes("String"), make: func(b binding) any { return func() string { return string(b.locale) } }},
 		"asset": {check: checkAsset, make: func(b binding) any { return b.asset }},
@@ -206,9 +210,12 @@ func checkIs(_ *checker, args []*shape) (*shape, error) {
 	return plain("Boolean"), err
 }
 
-func isOf(value any, name string) bool {
-	fields, _ := value.(map[string]any)
-	return fields[typename] == name
+func makeIs(b binding) any {
+	return func(value any, name string) bool {
+		fields, _ := value.(map[string]any)
+		of, _ := fields[typename].(string)
+		return of == name || slices.ContainsFunc(b.schema.PossibleTypes[name], func(d *ast.Definition) bool { return d.Name == of })
+	}
 }
 
 func checkArgs(_ *checker, args []*shape) (*shape, error) {

@@ -342,7 +342,7 @@ func (l *loader) labelled(enum string) error {
 // build makes the templates of a page, one set a language.
 func (l *loader) build(p *page, trees map[string]*parse.Tree, own words) error {
 	for _, locale := range []fault.Locale{fault.Vietnamese, fault.English} {
-		b := binding{locale: locale, asset: l.assets.address,
+		b := binding{schema: l.face.schema, locale: locale, asset: l.assets.address,
 			words:  func(key string) (word, bool) { return find(own, l.shared, key) },
 			labels: func(enum, value string) word { return l.face.labels[enum+"."+value] }}
 		t := template.New(layoutName).Funcs(bound(b)).Option("missingkey=error")

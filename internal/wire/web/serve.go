@@ -37,6 +37,7 @@ func pageFields() map[string]*shape {
 	return map[string]*shape{
 		"form":     formShape(),
 		"path":     plain("String"), // of the page, with its query
+		"other":    plain("String"), // the address of the page in the other language
 		"next":     plain("String"), // where a form leads that was opened on the way to another page, "" where nowhere
 		"trace":    plain("String"),
 		"signedIn": plain("Boolean"),
@@ -162,7 +163,7 @@ func (d *drawing) told(p *failure) map[string]any {
 		p = &failure{}
 	}
 	return map[string]any{
-		"form": d.form, "path": d.r.URL.RequestURI(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
+		"form": d.form, "path": d.r.URL.RequestURI(), "other": d.other(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
 		"signedIn": access.Of(d.r.Context()).SignedIn(), "accounts": accounts,
 		"problem": map[string]any{"code": p.code, "message": p.message, "rule": p.rule},
 	}

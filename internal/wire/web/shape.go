@@ -14,7 +14,7 @@ type shape struct {
 	kind     kind
 	name     string             // of the type in the schema, or of a plain value's kind
 	nullable bool               // it has to be tested before it is read through
-	on       string             // the one type of a union or interface that a test has narrowed it to
+	on       string             // the type, of a union or interface, that a test has narrowed it to
 	def      *ast.Definition    // of an object
 	selected []ast.SelectionSet // of an object: the selections that its response name merges
 	elem     *shape             // of a list
@@ -115,7 +115,9 @@ func (s *shape) narrowed(to string) (*shape, error) {
 	if s.kind != object || s.def.Kind == ast.Object {
 		return nil, fmt.Errorf("is asks for the type of a union or interface, not of a %s", s.name)
 	}
-	if !slices.ContainsFunc(s.schema.GetPossibleTypes(s.def), func(d *ast.Definition) bool { return d.Name == to }) {
+	if d := s.schema.Types[to]; d == nil || !slices.ContainsFunc(s.schema.GetPossibleTypes(s.def), func(one *ast.Definition) bool {
+		return one == d || slices.Contains(s.schema.PossibleTypes[to], one)
+	}) {
 		return nil, fmt.Errorf("no %s is a %q", s.def.Name, to)
 	}
 	n := *s
