@@ -14,10 +14,10 @@ import (
 // sortable is a centre in which every list has some rows, many of which have the same value, or none, in each column.
 type sortable struct {
 	*world
-	reader                     *client // of IT, personnel and the Board: sees every list whole
+	reader              *client // of IT, personnel and the Board: sees every list whole
 	me, round, imported db.ID
-	departments, people        []db.ID
-	assets, requests           []db.ID
+	departments, people []db.ID
+	assets, requests    []db.ID
 }
 
 // rowsEach is how many rows a list has.
