@@ -39,7 +39,7 @@ func (s *Service) Get(ctx context.Context, global string) (*Department, error) {
 // Find returns the department with the slug or the code, else NotFound.
 func (s *Service) Find(ctx context.Context, slug, code *string) (*Department, error) {
 	if (slug == nil) == (code == nil) {
-		return nil, fault.Bad(slugOrCode)
+		return nil, fault.Bad(slugOrCode.With("slug", "code"))
 	}
 	t, err := s.readable(ctx)
 	switch {

@@ -16,9 +16,9 @@ var (
 	wrongParent = fault.Text{
 		VI: "Loại đơn vị này không thể trực thuộc đơn vị đã chọn.",
 		EN: "A department of this kind cannot belong to that one."}
-	slugOrCode = fault.Text{
-		VI: "Cần nêu đường dẫn hoặc mã của đơn vị.",
-		EN: "Give either slug or code."}
+	slugOrCode = fault.Format{
+		VI: "Cần nêu %v hoặc %v của đơn vị.",
+		EN: "Give either %v or %v."}
 	rootStays = fault.Text{
 		VI: "Trung tâm đứng đầu sơ đồ nên không thể chuyển.",
 		EN: "The centre is the root and cannot be moved."}

@@ -191,7 +191,7 @@ func TestArticle6c_AttemptsCountWhenTheyArrive(t *testing.T) {
 		g.open()
 		release()
 		for _, b := range blocked {
-			<-b
+			<-b //nolint:errcheck // however it ended
 		}
 		c.Clock.Advance(2 * time.Second)
 		c.signIn(t, office, "hoa.nt")

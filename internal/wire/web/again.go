@@ -13,9 +13,7 @@ import (
 
 // signInAbove asks to sign in, and keeps the form that was sent.
 func (d *drawing) signInAbove() {
-	d.r.Body = http.MaxBytesReader(d.w, d.r.Body, maxForm)
-	if err := d.r.ParseMultipartForm(maxForm); err != nil && err != http.ErrNotMultipart {
-		d.fail(problemForm)
+	if !d.read() {
 		return
 	}
 	next := d.r.URL.RequestURI()

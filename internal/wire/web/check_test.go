@@ -89,7 +89,7 @@ func TestWhatIsWrongWithAPageIsFoundBeforeItIsDrawn(t *testing.T) {
 	t.Parallel()
 	head := `{{define "title"}}{{t "title"}}{{end}}{{with .me}}{{t "hello" .name}}{{end}}{{value .page.form "input.alias" ""}}` + "\n"
 	for name, c := range map[string]struct{ file, text, want string }{
-		"a misspelt field":               {"console/post.html", head + `{{with .me}}{{.nmae}}{{end}}`, `console/post.html:2:14: Me has no field "nmae"`},
+		"a misspelt field":               {"console/post.html", head + `{{with .me}}{{.nam}}{{end}}`, `console/post.html:2:14: Me has no field "nam"`},
 		"a field that is not selected":   {"console/post.html", head + `{{with .me}}{{.unreadCount}}{{end}}`, "console/post.html:2:14: Me.unreadCount is not selected"},
 		"a field of another branch":      {"console/post.html", head + `{{with .node}}{{if is . "TenderNotice"}}{{.news}}{{end}}{{end}}`, `post.html:2:42: "news" is selected for NewsArticle alone`},
 		"a branch without its test":      {"console/post.html", head + `{{with .node}}{{.title}}{{end}}`, `"title" is selected for TenderNotice alone: read it inside {{if is … "TenderNotice"}}`},
@@ -113,7 +113,7 @@ func TestWhatIsWrongWithAPageIsFoundBeforeItIsDrawn(t *testing.T) {
 		"an asset that is not there":     {"console/post.html", head + `{{asset "b.css"}}`, `assets has no file "b.css"`},
 		"a broken template":              {"console/post.html", head + `{{if .me}}`, "console/post.html:2: unexpected EOF"},
 		"a broken document":              {"console/post.graphql", "query Post { me { name ", "console/post.graphql:1"},
-		"a document against the schema":  {"console/post.graphql", "query Post {\n me { nmae } }", "console/post.graphql:2: Cannot query field"},
+		"a document against the schema":  {"console/post.graphql", "query Post {\n me { nam } }", "console/post.graphql:2: Cannot query field"},
 		"a mutation without user errors": {"console/post.graphql", `mutation Alias($input: UpdateAliasInput!) { updateAlias(input: $input) { account { alias } } }`, "Alias selects userErrors { path message }"},
 		"two queries":                    {"console/post.graphql", sound["console/post.graphql"] + "query More { me { name } }", "a page asks one query"},
 		"texts without a page":           {"console/news.texts", "a | b | c", `console/news.texts: no page has the name "news"`},

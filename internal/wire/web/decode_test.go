@@ -29,7 +29,7 @@ input In {
 func TestFormsSayTheVariablesOfAnOperation(t *testing.T) {
 	t.Parallel()
 	s := gqlparser.MustLoadSchema(source(forms))
-	q := gqlparser.MustLoadQuery(s, "query A($input: In!, $id: ID) { a(input: $input) b(id: $id) }")
+	q := gqlparser.MustLoadQueryWithRules(s, "query A($input: In!, $id: ID) { a(input: $input) b(id: $id) }", nil)
 	for name, c := range map[string]struct{ sent, want, wrong string }{
 		"nothing":                         {"", `{}`, ""},
 		"a text":                          {"input.title=Vi%E1%BB%87t", `{"input":{"title":"Việt"}}`, ""},
@@ -93,7 +93,7 @@ func TestFormsSayTheVariablesOfAnOperation(t *testing.T) {
 func TestRowsKeepTheirTextsWhenTheyAreRenumbered(t *testing.T) {
 	t.Parallel()
 	s := gqlparser.MustLoadSchema(source(forms))
-	q := gqlparser.MustLoadQuery(s, "query A($input: In!) { a(input: $input) }")
+	q := gqlparser.MustLoadQueryWithRules(s, "query A($input: In!) { a(input: $input) }", nil)
 	_, moved, _, err := decode(s, q.Operations[0], url.Values{"input.rows.3.name": {"x"}, "input.rows.1.name": {""}}, fault.English)
 	if err != nil || moved.Get("input.rows.0.name") != "x" || len(moved) != 1 {
 		t.Errorf("%v, %v", moved, err)
@@ -105,7 +105,7 @@ func FuzzForms(f *testing.F) {
 		f.Add(seed)
 	}
 	s := gqlparser.MustLoadSchema(source(forms))
-	q := gqlparser.MustLoadQuery(s, "query A($input: In!) { a(input: $input) }")
+	q := gqlparser.MustLoadQueryWithRules(s, "query A($input: In!) { a(input: $input) }", nil)
 	f.Fuzz(func(t *testing.T, text string) {
 		sent, err := url.ParseQuery(text)
 		if err != nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -168,7 +169,8 @@ func parseFile(files fs.FS, file string) (*ast.QueryDocument, error) {
 		return nil, err
 	}
 	doc, err := parser.ParseQuery(&ast.Source{Name: file, Input: string(text)})
-	if e, ok := err.(*gqlerror.Error); ok { //nolint:errorlint // the parser returns it as it is
+	var e *gqlerror.Error
+	if errors.As(err, &e) {
 		return nil, first(gqlerror.List{e}, file)
 	}
 	return doc, err

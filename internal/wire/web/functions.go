@@ -235,7 +235,7 @@ func checkArgs(_ *checker, args []*shape) (*shape, error) {
 func argsOf(pairs ...any) map[string]any {
 	out := make(map[string]any, len(pairs)/2)
 	for i := 0; i < len(pairs); i += 2 {
-		out[pairs[i].(string)] = pairs[i+1] //nolint:forcetypeassert // the names are literals
+		out[pairs[i].(string)] = pairs[i+1] // the names are literals
 	}
 	return out
 }

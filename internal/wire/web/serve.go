@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -240,11 +241,19 @@ func (d *drawing) run(op *operation, variables map[string]any) (map[string]any, 
 	return data, nil
 }
 
+// read reads the form that was sent, and reports whether there is one.
+func (d *drawing) read() bool {
+	d.r.Body = http.MaxBytesReader(d.w, d.r.Body, maxForm)
+	if err := d.r.ParseMultipartForm(maxForm); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		d.fail(problemForm)
+		return false
+	}
+	return true
+}
+
 // send executes the mutation of a form.
 func (d *drawing) send() {
-	d.r.Body = http.MaxBytesReader(d.w, d.r.Body, maxForm)
-	if err := d.r.ParseMultipartForm(maxForm); err != nil && err != http.ErrNotMultipart {
-		d.fail(problemForm)
+	if !d.read() {
 		return
 	}
 	sent := d.r.PostForm
@@ -291,7 +300,7 @@ func (d *drawing) become(op *operation, variables map[string]any) {
 		d.fail(failed)
 		return
 	}
-	root := op.def.SelectionSet[0].(*ast.Field) //nolint:forcetypeassert // payload has checked it
+	root := op.def.SelectionSet[0].(*ast.Field) // payload has checked it
 	answer, _ := data[root.Alias].(map[string]any)
 	if errs, _ := answer["userErrors"].([]any); len(errs) > 0 {
 		d.form.wrong = problemsOf(errs)
