@@ -13,9 +13,6 @@ import (
 
 // signInAbove asks to sign in, and keeps the form that was sent.
 func (d *drawing) signInAbove() {
-	if !d.read() {
-		return
-	}
 	next := d.r.URL.RequestURI()
 	for _, name := range sorted(d.r.PostForm) {
 		if secret(name) || name == fieldNext {

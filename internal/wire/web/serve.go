@@ -77,7 +77,10 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 			d.fail(problemOf(fault.RateLimited))
 			return
 		}
-		done := f.o.Turn(ctx)
+		if r.Method == http.MethodPost && !to.missing && !d.read() {
+			return
+		}
+		done := f.o.Turn(ctx) // a form that is still being sent holds none
 		if done == nil {
 			d.fail(problemOf(fault.Unavailable))
 			return
@@ -253,9 +256,6 @@ func (d *drawing) read() bool {
 
 // send executes the mutation of a form.
 func (d *drawing) send() {
-	if !d.read() {
-		return
-	}
 	sent := d.r.PostForm
 	kept := keptOf(sent)
 	again := sent.Has(fieldAgain)

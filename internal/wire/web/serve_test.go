@@ -171,6 +171,46 @@ func TestFormsMayComeInParts(t *testing.T) {
 	}
 }
 
+// A page is drawn in a turn, of which there are few: somebody who sends a form slowly waits outside.
+func TestAFormThatIsStillBeingSentHoldsNoTurn(t *testing.T) {
+	t.Parallel()
+	f, err := New(Options{Schema: schema(), Limit: anything, Admit: func(context.Context) time.Duration { return 0 }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	arrived := false
+	f.o.Turn = func(context.Context) func() {
+		if !arrived {
+			t.Error("the turn begins before the form has arrived")
+		}
+		return func() {}
+	}
+	f.Over(api{"SignIn": "echo"}.run)
+	body := slow{strings.NewReader(url.Values{"_form": {"SignIn"}, "input.login": {"an"}, "input.password": {"x"}, "input.client": {"BROWSER"}}.Encode()), &arrived}
+	for _, target := range []string{"/console/sign-in", "/console/"} {
+		arrived = false
+		r := httptest.NewRequest(http.MethodPost, target, body)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		f.Console().ServeHTTP(w, r.WithContext(access.With(r.Context(), access.Anonymous("192.0.2.1", ""))))
+		if w.Code >= http.StatusInternalServerError || !arrived {
+			t.Errorf("%s: %d, arrived: %v", target, w.Code, arrived)
+		}
+	}
+}
+
+// slow notes when its last byte was read.
+type slow struct {
+	io.Reader
+	arrived *bool
+}
+
+func (s slow) Read(b []byte) (int, error) {
+	n, err := s.Reader.Read(b)
+	*s.arrived = *s.arrived || err != nil
+	return n, err
+}
+
 func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
 	t.Parallel()
 	h := consoleOf(t, api{"Layout": `{"me":null}`})

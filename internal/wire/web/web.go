@@ -81,9 +81,6 @@ func (f *Faces) Documents() (bodies []string) {
 			bodies = append(bodies, p.mutations[name].body)
 		}
 	}
-	if f.console.layout != nil {
-		bodies = append(bodies, f.console.layout.body)
-	}
 	return bodies
 }
 
