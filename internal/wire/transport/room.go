@@ -42,3 +42,10 @@ func takeRoom(ctx context.Context, size, max int64, within time.Duration) (leave
 	}
 	return func() { room.Release(size) }, nil
 }
+
+// Room waits for the room that a form of a page takes in memory, of the same bound as other bodies; false where there is none
+// in time. leave gives it back.
+func Room(ctx context.Context, size, max int64) (leave func(), ok bool) {
+	leave, refused := takeRoom(ctx, min(size, max), max, DefaultBodyTime)
+	return leave, refused == nil
+}

@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/trace"
 	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 const (
@@ -77,8 +78,16 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 			d.fail(problemOf(fault.RateLimited))
 			return
 		}
-		if r.Method == http.MethodPost && !to.missing && !d.read() {
-			return
+		if r.Method == http.MethodPost && !to.missing {
+			leave, ok := transport.Room(ctx, r.ContentLength, maxForm)
+			if !ok {
+				d.fail(problemOf(fault.Unavailable))
+				return
+			}
+			defer leave()
+			if !d.read() {
+				return
+			}
 		}
 		done := f.o.Turn(ctx) // a form that is still being sent holds none
 		if done == nil {
