@@ -25,25 +25,32 @@ func local(t *testing.T, s string) db.Time {
 func TestDates(t *testing.T) {
 	at := func(s string) db.Time { return local(t, s) }
 	on := func(s string) db.Date { return db.DateOf(at(s + " 00:00").Add(7 * time.Hour)) }
-	tender := func(issued, closing, opening string) post.Fields {
-		c := post.TenderNoticeContent{PackageNumber: "1", PackageName: "1", ProcurementForm: post.OpenBidding, SubmissionDeadline: at(closing)}
-		if issued != "" {
-			c.IssuedOn = on(issued)
+	// Each store gets contents of its own: checking them normalises them in place.
+	tender := func(issued, closing, opening string) func() post.Fields {
+		return func() post.Fields {
+			c := post.TenderNoticeContent{PackageNumber: "1", PackageName: "1", ProcurementForm: post.OpenBidding, SubmissionDeadline: at(closing)}
+			if issued != "" {
+				c.IssuedOn = on(issued)
+			}
+			if opening != "" {
+				c.OpeningAt = at(opening)
+			}
+			return post.Fields{TenderNotice: &c}
 		}
-		if opening != "" {
-			c.OpeningAt = at(opening)
+	}
+	recruitment := func(deadline string) func() post.Fields {
+		return func() post.Fields {
+			return post.Fields{RecruitmentNotice: &post.RecruitmentNoticeContent{Positions: []post.Vacancy{{Position: "Bác sĩ", Number: 1}}, ApplicationDeadline: at(deadline)}}
 		}
-		return post.Fields{TenderNotice: &c}
 	}
-	recruitment := func(deadline string) post.Fields {
-		return post.Fields{RecruitmentNotice: &post.RecruitmentNoticeContent{Positions: []post.Vacancy{{Position: "Bác sĩ", Number: 1}}, ApplicationDeadline: at(deadline)}}
-	}
-	guide := func(due string) post.Fields {
-		return post.Fields{HealthGuide: &post.HealthGuideContent{ReviewDueOn: on(due)}}
+	guide := func(due string) func() post.Fields {
+		return func() post.Fields {
+			return post.Fields{HealthGuide: &post.HealthGuideContent{ReviewDueOn: on(due)}}
+		}
 	}
 	for _, c := range []struct {
 		name   string
-		fields post.Fields
+		fields func() post.Fields
 		wrong  string // the paths
 		warns  string // code and field
 	}{
@@ -65,9 +72,10 @@ func TestDates(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			run(t, func(t *testing.T, w *world) {
 				in := w.news("Tin")
-				in.Content = &c.fields
-				for kind, set := range map[post.Type]bool{post.TypeTenderNotice: c.fields.TenderNotice != nil,
-					post.TypeRecruitmentNotice: c.fields.RecruitmentNotice != nil, post.TypeHealthGuide: c.fields.HealthGuide != nil} {
+				fields := c.fields()
+				in.Content = &fields
+				for kind, set := range map[post.Type]bool{post.TypeTenderNotice: fields.TenderNotice != nil,
+					post.TypeRecruitmentNotice: fields.RecruitmentNotice != nil, post.TypeHealthGuide: fields.HealthGuide != nil} {
 					if set {
 						in.Type = kind
 					}
