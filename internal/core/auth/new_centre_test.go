@@ -371,19 +371,17 @@ func TestArticle6c_TheFirstAccountOfITIsListedUntilConfirmed(t *testing.T) {
 
 // Whatever becomes of the first account before anybody signs in, another can take its place; there are never two.
 func TestTheFirstAccountOfITCanBeAnother(t *testing.T) {
+	revoked := func(t *testing.T, y *young) { y.revoke(t, y.worker, access.IT) }
 	for name, lose := range map[string]func(t *testing.T, y *young){
-		"the role is revoked":       func(t *testing.T, y *young) { y.revoke(t, y.worker, access.IT) },
+		"the role is revoked":       revoked,
 		"the person leaves":         func(t *testing.T, y *young) { y.leave(t, y.worker, true) },
 		"it is suspended by order":  func(t *testing.T, y *young) { y.suspend(t, y.worker); y.revoke(t, y.worker, access.IT) },
-		"it is granted back, later": nil,
+		"it is granted back, later": revoked,
 	} {
 		t.Run(name, func(t *testing.T) {
 			runYoung(t, func(t *testing.T, y *young) {
 				if _, err := y.create(y.As(t, y.head), y.worker, "mang.lv", "Văn Mạng"); err != nil {
 					t.Fatal(err)
-				}
-				if lose == nil {
-					lose = func(t *testing.T, y *young) { y.revoke(t, y.worker, access.IT) }
 				}
 				lose(t, y)
 				y.grant(t, y.nurse, access.IT) // who has an account that nobody confirmed
