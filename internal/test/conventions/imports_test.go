@@ -36,7 +36,7 @@ var groups = []group{
 		"department", "staff", "role", "category", "post", "asset", "assetfile", "inventory", "incident", "support", "changerequest", "connectlist", "correction", "malware", "token", "compliance"}},
 	{"demo", []string{"base", "core", "centre"}, nil},
 	{"app", []string{"base", "core", "wire", "centre", "demo"}, nil},
-	{"test", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"mysqld", "oneserver", "kit", "product", "acceptance", "walk", "crowd", "conventions"}},
+	{"test", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"mysqld", "oneserver", "kit", "product", "acceptance", "walk", "crowd", "browser", "conventions"}},
 	{"tool", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"generate", "bench"}},
 }
 
@@ -71,6 +71,7 @@ var only = map[string][]string{
 	"github.com/microcosm-cc":             {"internal/base/richtext"},
 	"github.com/yuin/goldmark":            {"internal/base/textfile"},
 	"golang.org/x/crypto":                 {"internal/core/auth"},
+	"github.com/chromedp":                 {"internal/test/browser"},
 	"github.com/99designs/gqlgen":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "graph/model", "internal/wire/limits", "internal/wire/transport", "internal/wire/values", "internal/wire/web"},
 	"github.com/coder/websocket":          {"internal/wire/transport"},
 	"github.com/maypok86/otter":           {"internal/wire/answercache"},

@@ -1,0 +1,149 @@
+package browser
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// look is a page as somebody sees it.
+type look struct {
+	path  string
+	login string // "" for a stranger
+}
+
+// looks are the pages that are looked at. Lists of one kind are one page.
+var looks = []look{
+	{"/console/sign-in", ""},
+	{"/console/none", ""},
+	{"/console/", "truongkhoa"},
+	{"/console/account", "truongkhoa"},
+	{"/console/none", "truongkhoa"},
+}
+
+// A page finds room on every screen, at 320 px too, which a phone at 200 % has; axe finds nothing that keeps anybody out, in light
+// and in dark; nothing is cut where it is printed.
+func TestEveryPageFitsEverybody(t *testing.T) {
+	t.Parallel()
+	axe := engine(t)
+	for _, login := range []string{"", "truongkhoa"} {
+		t.Run(cmp.Or(login, "a stranger"), func(t *testing.T) {
+			for _, width := range append([]int64{320}, widths...) {
+				t.Run(wide(width), func(t *testing.T) {
+					b := open(t, width)
+					if login != "" {
+						b.visit("/console/sign-in")
+						b.press(`form:has([value="`+login+`"]) button`, "/console/")
+					}
+					for _, l := range looks {
+						if l.login != login {
+							continue
+						}
+						b.visit(l.path)
+						for _, colours := range []string{"light", "dark"} {
+							b.in("screen", colours)
+							b.keep(l.path + "-" + colours)
+							b.none(l.path+" in "+colours, append(b.cut(), b.barriers(axe)...))
+						}
+						b.in("print", "light")
+						b.keep(l.path + "-print")
+						b.none(l.path+" in print", b.cut())
+						b.in("screen", "light")
+					}
+				})
+			}
+		})
+	}
+}
+
+// What the test above looks for is found where it is.
+func TestWhatKeepsSomebodyOutIsFound(t *testing.T) {
+	t.Parallel()
+	axe, b := engine(t), open(t, 360)
+	b.visit("/console/sign-in")
+	read[bool](b, `document.querySelector("main").insertAdjacentHTML("beforeend",
+		"<div id=wide>"+"a".repeat(200)+"</div><p id=low>Ế</p><button id=mute></button>"), document.getElementById("low").attributeStyleMap.set("line-height", "1"), true`)
+	found := strings.Join(append(b.cut(), b.barriers(axe)...), "\n")
+	for _, one := range []string{`too wide: <div id="wide">`, `lines too low: <p id="low"`, `(button-name): <button id="mute">`} {
+		if !strings.Contains(found, one) {
+			t.Errorf("nothing says %s:\n%s", one, found)
+		}
+	}
+}
+
+// none fails for each finding.
+func (b *tab) none(where string, findings []string) {
+	b.Helper()
+	for _, f := range findings {
+		b.Errorf("%s: %s", where, f)
+	}
+}
+
+// cut finds what is wider than the window, except boxes that scroll, and lines lower than their letters, whose marks would be cut.
+func (b *tab) cut() []string {
+	b.Helper()
+	const misfits = `(() => {
+		const width = document.documentElement.clientWidth
+		const wide = [...document.body.querySelectorAll("*")].filter(e => {
+			if (e.closest("[tabindex='0']") || e.closest(".skip")) return false
+			const box = e.getBoundingClientRect()
+			return box.width > 0 && (box.right > width + 1 || e.clientWidth > 0 && box.left + e.scrollWidth > width + 1)
+		})
+		const low = [...document.body.querySelectorAll("*")].filter(e => {
+			const style = getComputedStyle(e)
+			return e.textContent.trim() && parseFloat(style.lineHeight) < 1.29 * parseFloat(style.fontSize)
+		})
+		return JSON.stringify([...wide.map(e => "too wide: " + e.outerHTML.slice(0, 120)), ...low.map(e => "lines too low: " + e.outerHTML.slice(0, 120))].slice(0, 5))
+	})()`
+	return decoded[[]string](b, read[string](b, misfits))
+}
+
+// barriers finds what keeps people out, by the rules of axe.
+func (b *tab) barriers(axe string) (all []string) {
+	b.Helper()
+	if !read[bool](b, `typeof axe == "object"`) {
+		read[bool](b, axe+"\n;true")
+	}
+	type finding struct {
+		ID    string `json:"id"`
+		Help  string `json:"help"`
+		Nodes []struct {
+			HTML    string `json:"html"`
+			Summary string `json:"failureSummary"`
+		} `json:"nodes"`
+	}
+	found := read[string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => JSON.stringify(r.violations))`)
+	for _, f := range decoded[[]finding](b, found) {
+		for _, n := range f.Nodes {
+			all = append(all, fmt.Sprintf("%s (%s): %.160s\n%s", f.Help, f.ID, n.HTML, n.Summary))
+		}
+	}
+	return all
+}
+
+func decoded[T any](b *tab, text string) (v T) {
+	b.Helper()
+	if err := json.NewDecoder(strings.NewReader(text)).Decode(&v); err != nil {
+		b.Fatalf("%v: %.200s", err, text)
+	}
+	return v
+}
+
+// engine is the source of axe, which npm installs for the checks.
+func engine(t *testing.T) string {
+	t.Helper()
+	source, err := os.ReadFile(filepath.FromSlash("../../../.ci/node_modules/axe-core/axe.min.js"))
+	if errors.Is(err, fs.ErrNotExist) && os.Getenv("REQUIRE_BROWSER") == "" {
+		t.Skip("not run: axe is not installed; npm ci --prefix .ci installs it")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(source)
+}
