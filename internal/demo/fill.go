@@ -148,10 +148,13 @@ func (f *filler) as(ctx context.Context, login string) (context.Context, error) 
 	return access.With(ctx, actor), nil
 }
 
-// steps are all steps, in the order of their times.
+// steps are all steps, in the order of their times. People do theirs in office hours.
 func (f *filler) steps() []step {
 	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents())
 	slices.SortStableFunc(later, func(a, b step) int { return a.at.Compare(b.at) })
+	for i := range later {
+		later[i].at = inOffice(later[i].at)
+	}
 	return slices.Concat(f.centre(), later, []step{{name: "filled", at: f.start, do: func(ctx context.Context) (db.ID, error) {
 		root := f.made["department:"+units[0].code]
 		return root, f.Audit.Record(ctx, audit.Event{Class: audit.Administration, Action: filledAction, SubjectKind: "department", SubjectID: root, Department: root})

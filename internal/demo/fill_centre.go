@@ -76,8 +76,9 @@ func (f *filler) centre() []step {
 		then(f.category(&categories[i], i))
 	}
 	for i := range all {
-		all[i].at = f.start.Add(time.Duration(i)*pace - founded)
+		all[i].at = afterWork(f.start.Add(-founded), time.Duration(i)*pace)
 	}
+	all[0].at = f.start.Add(-founded) // which tells when the start was, and which the program does by itself
 	return all
 }
 

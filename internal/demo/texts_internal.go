@@ -89,9 +89,9 @@ var internals = []text{
 	},
 	{
 		key: "nb-phan-cong-ksbt", kind: "ANNOUNCEMENT", unit: "KSBT", author: "nhanvien2",
-		title:   "Khoa Kiểm soát bệnh tật: phân công giám sát véc tơ trong mùa mưa",
+		title:   "Khoa Kiểm soát bệnh tật: phân công giám sát véc tơ sốt xuất huyết",
 		summary: "Mỗi xã được kiểm tra chỉ số bọ gậy hai tuần một lần, xã có ổ dịch kiểm tra hằng tuần.",
-		body: `<p>Khoa phân công các tổ giám sát véc tơ như sau, áp dụng đến hết mùa mưa.</p>
+		body: `<p>Khoa phân công các tổ giám sát véc tơ như sau, áp dụng cho đến khi có phân công mới.</p>
 <table>
 <thead><tr><th>Tổ</th><th>Xã</th><th>Ngày đi</th></tr></thead>
 <tbody>

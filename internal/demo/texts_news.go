@@ -23,7 +23,7 @@ var news = []text{
 		key: "ra-quan-diet-bo-gay", kind: "NEWS_ARTICLE", unit: "KSBT", author: "nhanvien2",
 		title:   "Gần một nghìn hộ tham gia buổi sáng thứ Bảy diệt bọ gậy",
 		summary: "Cán bộ y tế, đoàn viên và người dân sáu xã cùng kiểm tra dụng cụ chứa nước; nhiều ổ bọ gậy được tìm thấy ở những chỗ ít ai ngờ.",
-		body: `<p>Sáng thứ Bảy vừa qua, Khoa Kiểm soát bệnh tật cùng sáu trạm y tế xã đã tổ chức buổi ra quân diệt bọ gậy đầu mùa mưa. Các tổ gồm nhân viên y tế thôn, đoàn viên thanh niên và hội viên phụ nữ đến từng nhà, cùng chủ nhà đi một vòng quanh sân, vườn và khu chăn nuôi.</p>
+		body: `<p>Sáng thứ Bảy vừa qua, Khoa Kiểm soát bệnh tật cùng sáu trạm y tế xã đã tổ chức buổi ra quân diệt bọ gậy. Các tổ gồm nhân viên y tế thôn, đoàn viên thanh niên và hội viên phụ nữ đến từng nhà, cùng chủ nhà đi một vòng quanh sân, vườn và khu chăn nuôi.</p>
 <p>Bể nước và chum vại phần lớn đã được đậy nắp. Bọ gậy chủ yếu nằm ở những vật nhỏ: khay hứng nước sau tủ lạnh, lốp xe hỏng, máng nước cho gà, gốc chuối và chậu cây cảnh.</p>
 <h2>Mười phút mỗi tuần</h2>
 <ol>
