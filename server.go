@@ -164,7 +164,7 @@ func printSchema(_ context.Context, c console, args []string) error {
 
 // messages are the files in which the rooms keep what they say to people.
 //
-//go:embed graph/texts.go graph/*/texts.go internal/*/texts.go internal/*/*/texts.go
+//go:embed graph/texts.go graph/*/texts.go internal/*/texts.go internal/*/*/texts.go internal/wire/web/*/*.texts
 var messages embed.FS
 
 func printTexts(_ context.Context, c console, args []string) error {

@@ -22,9 +22,9 @@ var (
 	demoNames = map[string]fault.Text{
 		"giamdoc":     {VI: "Giám đốc, đứng đầu Ban Giám đốc", EN: "director, head of the Board"},
 		"phogiamdoc":  {VI: "Phó Giám đốc", EN: "director"},
-		"bientap":     {VI: "Cán bộ Bộ phận Quản lý website", EN: "website section"},
-		"cntt":        {VI: "Bộ phận Công nghệ thông tin", EN: "IT section"},
-		"nhansu":      {VI: "Cán bộ tổ chức", EN: "personnel clerk"},
+		"bientap":     {VI: "Cán bộ Bộ phận Quản lý website", EN: "website editor"},
+		"cntt":        {VI: "Kỹ thuật viên Bộ phận Công nghệ thông tin", EN: "IT officer"},
+		"nhansu":      {VI: "Cán bộ giữ hồ sơ nhân sự", EN: "personnel clerk"},
 		"truongkhoa":  {VI: "Trưởng một khoa lâm sàng", EN: "head of a clinical department"},
 		"nhanvien":    {VI: "Nhân viên khoa đó", EN: "one of that department's staff"},
 		"truongkhoa2": {VI: "Trưởng khoa khác", EN: "head of another department"},

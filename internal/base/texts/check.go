@@ -111,6 +111,8 @@ func placed(e Entry) string {
 		return ""
 	case !slices.Equal(vi, en):
 		return fmt.Sprintf("the Vietnamese takes the values %v, the English %v", vi, en)
+	case e.Page: // in HTML each value is a text
+		return ""
 	case len(vi) == 0:
 		return "it takes no value: make it a fault.Text"
 	}
@@ -122,7 +124,8 @@ func placed(e Entry) string {
 	return ""
 }
 
-// alike: where one language is a sentence so is the other, and a sentence ends as one.
+// alike: where one language is a sentence so is the other, and a sentence ends as one. Headings and labels of pages need no full
+// stop, however long.
 func alike(e Entry) string {
 	if e.VI == "" || e.EN == "" {
 		return ""
@@ -132,7 +135,7 @@ func alike(e Entry) string {
 	switch {
 	case vi != en:
 		return "one language ends as a sentence, the other does not"
-	case !en && unicode.IsUpper(first) && len(strings.Fields(e.EN)) > 6:
+	case !e.Page && !en && unicode.IsUpper(first) && len(strings.Fields(e.EN)) > 6:
 		return "a sentence ends with a full stop"
 	case e.VI == e.EN && strings.ContainsFunc(place.ReplaceAllString(e.VI, ""), unicode.IsLetter):
 		return "both languages are the same"

@@ -1,6 +1,7 @@
 // Package texts reads the messages of the program out of its source, for people who review their wording, and says what is
 // wrong with them. Each room keeps its messages in a file texts.go, where a message is a fault.Text or fault.Format with
-// both languages side by side. Its key is the name of its variable, and within a table the name of the entry.
+// both languages side by side. Its key is the name of its variable, and within a table the name of the entry. Beside a page stand its
+// own in a file that ends in .texts: key | Vietnamese | English.
 package texts
 
 import (
@@ -25,6 +26,7 @@ type Entry struct {
 	Key    string // unique in its room
 	VI, EN string
 	Format bool // it has places for values
+	Page   bool // it stands beside a page, whose check counts its values
 	File   string
 	Line   int
 }
@@ -32,8 +34,11 @@ type Entry struct {
 // At is where the message stands, as compilers write it.
 func (e Entry) At() string { return fmt.Sprintf("%s:%d", e.File, e.Line) }
 
-// Read returns the messages of each texts.go below the root of the file system, room by room. What cannot be read as a
-// message is an error with its file and line.
+// PageSuffix is how the names of the files end in which pages keep their texts.
+const PageSuffix = ".texts"
+
+// Read returns the messages of each texts.go, and of each page, below the root of the file system, room by room. What cannot be read
+// as a message is an error with its file and line.
 func Read(files fs.FS) ([]Entry, error) {
 	var all []Entry
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -42,19 +47,42 @@ func Read(files fs.FS) ([]Entry, error) {
 			return err
 		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules"):
 			return fs.SkipDir
-		case d.IsDir() || d.Name() != File:
+		case d.IsDir() || d.Name() != File && !strings.HasSuffix(d.Name(), PageSuffix):
 			return nil
 		}
 		content, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}
-		entries, err := read(name, content)
+		parse := read
+		if d.Name() != File {
+			parse = readPage
+		}
+		entries, err := parse(name, content)
 		all = append(all, entries...)
 		return err
 	})
 	slices.SortStableFunc(all, func(a, b Entry) int { return cmp.Compare(a.Room, b.Room) })
 	return all, err
+}
+
+// readPage collects the texts of a page: lines of "key | Vietnamese | English". What stands after # is a comment.
+func readPage(name string, content []byte) (all []Entry, err error) {
+	n := 0
+	for line := range strings.Lines(string(content)) {
+		n++
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		parts := strings.Split(line, "|")
+		if len(parts) != 3 {
+			return all, fmt.Errorf("%s:%d: want key | Vietnamese | English", name, n)
+		}
+		e := Entry{Room: path.Dir(name), Key: strings.TrimSpace(parts[0]), VI: strings.TrimSpace(parts[1]), EN: strings.TrimSpace(parts[2]), Page: true, File: name, Line: n}
+		e.Format = len(Places(e.VI)) > 0
+		all = append(all, e)
+	}
+	return all, nil
 }
 
 // reader collects the messages of one file.

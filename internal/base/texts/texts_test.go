@@ -157,3 +157,27 @@ func TestTables(t *testing.T) {
 		}
 	}
 }
+
+// The texts of pages stand in the same table, and none of them says what a message says already.
+func TestTextsOfPagesAreRead(t *testing.T) {
+	t.Parallel()
+	files := source(`var one = fault.Text{VI: "Mật khẩu", EN: "Password"}`)
+	const page = "internal/wire/web/console/a.texts"
+	files[page] = &fstest.MapFile{Data: []byte("# key | Vietnamese | English\n\na.left | Còn %[1]s trang | %[1]s pages left\na.password | Mật khẩu | Password\n")}
+	entries, err := texts.Read(files)
+	if err != nil || len(entries) != 3 {
+		t.Fatalf("%v, %v", entries, err)
+	}
+	want := texts.Entry{Room: "internal/wire/web/console", Key: "a.left", VI: "Còn %[1]s trang", EN: "%[1]s pages left", Format: true, Page: true, File: page, Line: 3}
+	if entries[1] != want {
+		t.Errorf("got %+v", entries[1])
+	}
+	found := texts.Check(entries)
+	if len(found) != 2 || !strings.HasPrefix(found[0], page+":4: a.password: \"Mật khẩu\" stands at internal/centre/a/texts.go") {
+		t.Errorf("found %q", found)
+	}
+	files[page].Data = []byte("a.left | Còn\n")
+	if _, err := texts.Read(files); err == nil || err.Error() != page+":1: want key | Vietnamese | English" {
+		t.Errorf("got %v", err)
+	}
+}
