@@ -156,6 +156,24 @@ func TestFaultsAreCountedByKind(t *testing.T) {
 	})
 }
 
+// An import shows the most frequent kinds of faults, up to a bound, however many it counts.
+func TestKindsOfFaultsHaveABound(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		i := c.work(t, c.bring(t, file(4, 2)))
+		var kinds assetfile.Kinds
+		for n := range 201 {
+			kinds.V = append(kinds.V, assetfile.FaultKind{Column: fmt.Sprintf("Cột %d", n), Code: fault.Invalid, Count: 500 - n})
+		}
+		k.Exec(t, "UPDATE asset_imports SET fault_kinds = ?", kinds)
+		shown := must(c.Get(c.As(t, c.it), i.ID()))(t).FaultKinds()
+		if !slices.Equal(shown, kinds.V[:200]) {
+			t.Errorf("shows %d kinds", len(shown))
+		}
+	})
+}
+
 // An import that was checked before wrong rows were noted leaves out those with faults.
 func TestAnImportFromBeforeLeavesOutItsWrongRows(t *testing.T) {
 	t.Parallel()

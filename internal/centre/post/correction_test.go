@@ -1,6 +1,7 @@
 package post_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -139,6 +140,28 @@ func TestArticle11c_ACorrectionIsJudgedBySpans(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The reasons why something is no correction are kept up to a bound.
+func TestArticle11c_ObjectionsHaveABound(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		var before, after string
+		want := []string{"FIELD byline", "FIELD tags"}
+		for n := range rune(20) {
+			link := "<p><a href=\"https://%s/x\">" + string('a'+n) + "</a></p>"
+			host := string('a'+n) + ".example"
+			before, after = before+fmt.Sprintf(link, "moh.gov.vn"), after+fmt.Sprintf(link, host)
+			want = append(want, "NEW_LINK_HOST "+host)
+		}
+		id := c.says(t, "Địa chỉ", "", before)
+		must(t, c.edits(t, c.writer, id, post.Edit{Body: &after, Tags: []string{"a"}, Byline: ptr("b")}))
+		done, err := c.corrects(t, c.writer, id)
+		must(t, err)
+		if got := reasons(done.Correction); !slices.Equal(got, want[:20]) || !slices.Equal(reasons(c.approvalOf(t, id).Correction()), got) {
+			t.Errorf("%d reasons: %q", len(got), got)
+		}
+	})
 }
 
 // What is not a public post on the site has no correction; who asks for none is told nothing of one.
