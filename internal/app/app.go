@@ -2,6 +2,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -72,6 +73,8 @@ type App struct {
 	live    *transport.Live
 	faces   *web.Faces
 	export  export
+
+	patience time.Duration // with one request
 }
 
 // Open opens the store that the configuration names, migrates it and builds the program over it. It refuses to touch a
@@ -121,6 +124,8 @@ type Options struct {
 	Cost   auth.Cost        // of a password's hash; OWASP's when zero
 	Mailer auth.Mailer      // the configured one when nil
 	Live   transport.Limits // of connections that stay open; the default ones when zero
+	// RequestTimeout is how long a request may take; requestTimeout when zero.
+	RequestTimeout time.Duration
 }
 
 // New builds the program over an open, migrated store, which Close closes.
@@ -129,7 +134,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{DB: store, Access: permissions, config: c}
+	a := &App{DB: store, Access: permissions, config: c, patience: cmp.Or(o.RequestTimeout, requestTimeout)}
 	a.Audit = audit.New(store, permissions, c.AuditKey, c.AuditKeysOld...)
 	a.Audit.Keep(kept()...)
 	a.Feed = feed.New(store)

@@ -19,6 +19,7 @@ import (
 )
 
 const (
+	// requestTimeout is how long a request may take where the options say nothing.
 	requestTimeout = 10 * time.Second
 	// maxRequests bounds what is worked on at once.
 	maxRequests = 256
@@ -33,8 +34,8 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle("GET "+web.AssetsPath+"/", a.faces.Assets())
 	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
-	mux.Handle(apiPath, bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
-	mux.Handle("GET /schema.graphql", bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
+	mux.Handle(apiPath, a.bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
+	mux.Handle("GET /schema.graphql", a.bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
 	for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {
 		mux.Handle("GET /assets."+string(as), a.paced(a.Services.Auth.Middleware(a.assetsFile(as), transport.Unavailable)))
 	}
@@ -124,13 +125,13 @@ func begun(w http.ResponseWriter, r *http.Request) *http.Request {
 var languages = map[fault.Locale][]string{fault.Vietnamese: {string(fault.Vietnamese)}, fault.English: {string(fault.English)}}
 
 // bounded gives each request its time.
-func bounded(next http.Handler) http.Handler {
+func (a *App) bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if transport.Stays(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
+		ctx, cancel := context.WithTimeout(r.Context(), a.patience)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

@@ -59,7 +59,7 @@ func TestComputingIsBounded(t *testing.T) {
 	if had := slices.Sorted(maps.Keys(computing)); !slices.Equal(had, marked) {
 		t.Fatalf("%v compute, %v have their most expensive input here", marked, had)
 	}
-	run(t, func(t *testing.T, w *world) {
+	runUnhurried(t, func(t *testing.T, w *world) {
 		post, it := expensive(t, w)
 		for field, query := range computing {
 			t.Run(field, func(t *testing.T) {

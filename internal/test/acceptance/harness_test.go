@@ -8,7 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"ttyt.example/ttyt/internal/app"
 	"ttyt.example/ttyt/internal/base/config"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
@@ -29,9 +31,24 @@ func run(t *testing.T, test func(t *testing.T, w *world)) {
 	})
 }
 
+// runUnhurried is run with time enough for each request, however busy the machine is: what a request may cost is bounded by other
+// means than its time.
+func runUnhurried(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}}
+		test(t, openWith(t, k, c, app.Options{RequestTimeout: 5 * time.Minute}))
+	})
+}
+
 func open(t *testing.T, k *kit.Kit, c config.Config) *world {
 	t.Helper()
-	a := product.New(t, k, c)
+	return openWith(t, k, c, app.Options{})
+}
+
+func openWith(t *testing.T, k *kit.Kit, c config.Config, o app.Options) *world {
+	t.Helper()
+	a := product.NewWith(t, k, c, o)
 	t.Cleanup(func() { nothingPrivate(t, k, a) })
 	return (*world)(product.Serve(t, k, a))
 }

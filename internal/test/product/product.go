@@ -33,8 +33,15 @@ type World struct {
 // change feed until the end of the test.
 func New(t *testing.T, k *kit.Kit, c config.Config) *app.App {
 	t.Helper()
+	return NewWith(t, k, c, app.Options{})
+}
+
+// NewWith is New with more options.
+func NewWith(t *testing.T, k *kit.Kit, c config.Config, o app.Options) *app.App {
+	t.Helper()
+	o.Cost = auth.Cost{Memory: 64, Time: 1, Threads: 1}
 	c.AuditKey, c.Cache = []byte("an audit key of tests, 32 bytes!"), 8<<20
-	a, err := app.New(k.DB, c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
+	a, err := app.New(k.DB, c, o)
 	if err != nil {
 		t.Fatal(err)
 	}
