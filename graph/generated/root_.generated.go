@@ -19577,11 +19577,11 @@ interface Post implements Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -19596,7 +19596,7 @@ interface Post implements Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff @cost(weight: "1000") @computes
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -19665,11 +19665,11 @@ type NewsArticle implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -19684,7 +19684,7 @@ type NewsArticle implements Post & Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -19753,11 +19753,11 @@ type Page implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -19772,7 +19772,7 @@ type Page implements Post & Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -19841,11 +19841,11 @@ type Announcement implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -19860,7 +19860,7 @@ type Announcement implements Post & Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -19931,11 +19931,11 @@ type HealthGuide implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -19950,7 +19950,7 @@ type HealthGuide implements Post & Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -20027,11 +20027,11 @@ type RecruitmentNotice implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -20046,7 +20046,7 @@ type RecruitmentNotice implements Post & Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -20123,11 +20123,11 @@ type TenderNotice implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -20142,7 +20142,7 @@ type TenderNotice implements Post & Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -20227,11 +20227,11 @@ type DepartmentPage implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -20246,7 +20246,7 @@ type DepartmentPage implements Post & Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -20323,11 +20323,11 @@ type StaffProfile implements Post & Node {
   views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a draft that was not sent to them is under way."
+  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on; null for others."
+  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -20342,7 +20342,7 @@ type StaffProfile implements Post & Node {
   diff(
     "The number of the earlier revision; the published one where it is left out."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or the latest one that the reader may read."
+    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
@@ -20623,7 +20623,10 @@ input PostOrder {
 enum PostOrderField {
   "The first publication; what never was published comes as the oldest."
   PUBLISHED_AT
-  "The latest save. Narrows the list to posts whose working copies the caller may read."
+  """
+  The latest save. Narrows the list to posts whose working copies the caller may read; for the website section and the Board, who see
+  no save before a version is sent to them, to those that were sent, by the latest change that they see.
+  """
   UPDATED_AT
   "The title, as Vietnamese dictionaries sort: syllable by syllable, the letters (a ă â … d đ) before the tone."
   TITLE
@@ -21116,7 +21119,10 @@ extend type Mutation {
   cancelSchedule("The post, its version and the details of this step." input: CancelScheduleInput!): CancelSchedulePayload!
   "Takes a post down, with a reason that department, website section and Board are notified. A director's take-down takes the consent back."
   unpublishPost("The post, its version and the details of this step." input: UnpublishPostInput!): UnpublishPostPayload!
-  "Takes a post off the site for good. To bring it back, updatePost makes a new working copy, which takes a new consent."
+  """
+  Takes a post off the site for good. To bring it back, updatePost makes a new working copy, which takes a new consent. A newer version
+  that is still with the department stays there; one that waits for the Board or for publication is withdrawn or published first.
+  """
   archivePost("The post, its version and the details of this step." input: ArchivePostInput!): ArchivePostPayload!
 }
 `, BuiltIn: false},

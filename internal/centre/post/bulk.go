@@ -18,7 +18,7 @@ type Rows struct {
 // NewRows returns the rows of a post with one revision, written at a time and never submitted. The head names type,
 // department, author and slug; the copy is in its stored form.
 func NewRows(h Head, c Copy, at db.Time) *Rows {
-	h.Publication, h.Working, h.Version, h.CreatedAt, h.UpdatedAt = PublicationNone, WorkingDraft, 1, at, at
+	h.Publication, h.Working, h.Version, h.CreatedAt, h.SeenAt, h.UpdatedAt = PublicationNone, WorkingDraft, 1, at, at, at
 	r := &Rows{Head: h}
 	r.Revision = *r.Head.adopt(at, 1, h.Author, &c)
 	_ = r.Revision.look(context.Background()) // which never ends
@@ -31,8 +31,8 @@ func (r *Rows) Publish(alias string, at db.Time) {
 	h := &r.Head
 	h.Publication, h.PublishedRevision = PublicationPublished, r.Revision.Key
 	h.Working, h.WorkingRevision = WorkingNone, db.ID{}
-	h.Submitter, h.SubmittedEver, h.AtBoard = h.Author, true, true
-	h.PosterAlias, h.PublishedAt.Time, h.UpdatedPublicAt, h.UpdatedAt = alias, at, at, at
+	h.Submitter, h.SubmittedEver, h.AtBoard, h.PublishedAtBoard = h.Author, true, true, true
+	h.PosterAlias, h.PublishedAt.Time, h.UpdatedPublicAt, h.SeenAt, h.UpdatedAt = alias, at, at, at, at
 	h.Version++
 	h.show(&r.Revision.Copy)
 	r.Facets = facetsOf(&r.Revision.Copy)

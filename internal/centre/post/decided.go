@@ -38,13 +38,37 @@ func (e *Entry) keeps(ctx context.Context) ([]*kept, error) {
 	return found[e.head.Key], err
 }
 
-// readable are the revisions that the actor may read: all, else those that they keep.
-func (e *Entry) readable(ctx context.Context) (mine []*kept, all bool, err error) {
+// readable are the revisions of a post that the actor may read: all, else those that they keep, and up to what is published where
+// that was sent to them.
+type readable struct {
+	all, sent bool
+	mine      []*kept
+}
+
+func (e *Entry) readable(ctx context.Context) (r readable, err error) {
 	if e.staffOnly(ctx) {
-		return nil, true, nil
+		return readable{all: true}, nil
 	}
-	mine, err = e.keeps(ctx)
-	return mine, false, err
+	r.sent = e.sent(ctx)
+	r.mine, err = e.keeps(ctx)
+	return r, err
+}
+
+// none reports whether there is no revision that the actor may read.
+func (r readable) none() bool { return !r.all && !r.sent && len(r.mine) == 0 }
+
+// where is the condition on the revisions of the post.
+func (r readable) where(h *Head) (string, []any) {
+	const of, upTo = "revisions.post_id = ?", "revisions.number <= (SELECT live.number FROM revisions live WHERE live.id = ?)"
+	switch {
+	case r.all:
+		return of, []any{h.Key}
+	case r.sent && len(r.mine) > 0:
+		return of + " AND (" + upTo + " OR revisions.id IN (?))", []any{h.Key, h.PublishedRevision, keysOf(r.mine)}
+	case r.sent:
+		return of + " AND " + upTo, []any{h.Key, h.PublishedRevision}
+	}
+	return of + " AND revisions.id IN (?)", []any{h.Key, keysOf(r.mine)}
 }
 
 // decided returns posts of which the actor may read nothing but what was decided on: each as it was in the latest revision

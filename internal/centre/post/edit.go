@@ -122,7 +122,7 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 	}
 	h := &Head{
 		Key: db.NewID(), Type: in.Type, Department: owner.Key, Author: me.StaffID, Service: me.Service,
-		Publication: PublicationNone, Working: WorkingDraft, Version: 1, CreatedAt: now, UpdatedAt: now,
+		Publication: PublicationNone, Working: WorkingDraft, Version: 1, CreatedAt: now, SeenAt: now, UpdatedAt: now,
 	}
 	if err := s.fits(ctx, h, c, in.Person, true); err != nil {
 		return nil, err

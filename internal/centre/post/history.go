@@ -56,7 +56,7 @@ func (s *Service) Revision(ctx context.Context, global string) (*Snapshot, error
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.lightRevision(ctx, id, s.access.Reach(ctx, "post", "read_working"))
+	r, err := s.lightRevision(ctx, id)
 	if fault.Is(err, fault.NotFound) {
 		r, err = s.keptRevision(ctx, id)
 	}
@@ -66,11 +66,11 @@ func (s *Service) Revision(ctx context.Context, global string) (*Snapshot, error
 	return s.snapshotsOf([]*Revision{r})[0], nil
 }
 
-// Revisions lists the revisions of the post, latest first: those that were decided on where the actor may not read working
-// copies, null if there is none that they keep.
+// Revisions lists the revisions of the post, latest first: where the actor may not read working copies, those that were decided on
+// and, if it was sent to them, those up to what is published; null if there is none.
 func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *int, before *string) (*RevisionConnection, error) {
-	mine, all, err := e.readable(ctx)
-	if err != nil || !all && len(mine) == 0 {
+	may, err := e.readable(ctx)
+	if err != nil || may.none() {
 		return nil, err
 	}
 	s := e.list.s
@@ -79,22 +79,16 @@ func (e *Entry) Revisions(ctx context.Context, first *int, after *string, last *
 	if err != nil {
 		return nil, err
 	}
-	where, values := "revisions.post_id = ?", []any{e.head.Key}
-	if !all {
-		where, values = where+" AND revisions.id IN (?)", append(values, keysOf(mine))
-	}
+	where, values := may.where(e.head)
 	rows, err := s.revisionPage(ctx, where, values, plan)
 	if err != nil {
 		return nil, err
 	}
-	return paging.Connect(plan, s.snapshotsOf(rows),
-		func(r *Snapshot) (any, db.ID) { return int64(r.r.Number), r.r.Key },
-		paging.Rest{
-			Total: func(ctx context.Context) (int, error) { return s.countRevisions(ctx, where, values) },
-			Any: func(ctx context.Context, sql string, more []any) (bool, error) {
-				return paging.Any(ctx, s.db, "revisions", where, values, sql, more)
-			},
-		}), nil
+	of := map[*Revision]*Snapshot{}
+	for _, snapshot := range s.snapshotsOf(rows.Nodes()) {
+		of[snapshot.r] = snapshot
+	}
+	return paging.Map(rows, func(r *Revision) *Snapshot { return of[r] }), nil
 }
 
 // The content of a revision.
@@ -171,11 +165,11 @@ func (r *Snapshot) Origin() *Origin {
 func (r *Snapshot) Content() Part { return r.r.Content.V.Fields.part() }
 
 // Diff compares two revisions of the post, given by their numbers; by default the published one and the working copy. Callers
-// who may not read working copies compare the revisions they keep, the latest of which takes the part of the working copy. It
-// is null if they keep none, or if a revision does not exist.
+// who may not read working copies compare the revisions that they may read; where they read no more than those that they keep, the
+// latest takes the part of the working copy. It is null if there is none, or if a revision does not exist.
 func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
-	mine, all, err := e.readable(ctx)
-	if err != nil || !all && len(mine) == 0 {
+	may, err := e.readable(ctx)
+	if err != nil || may.none() {
 		return nil, err
 	}
 	end, err := budget.Turn(ctx)
@@ -184,15 +178,16 @@ func (e *Entry) Diff(ctx context.Context, from, to *int) (*Diff, error) {
 	}
 	defer end()
 	a, b := which{from, e.head.PublishedRevision}, which{to, e.head.WorkingRevision}
-	if !all {
-		b.key = mine[len(mine)-1].Key
+	switch {
+	case may.sent: // as if there were no working copy
+		b.key = db.ID{}
+	case !may.all:
+		b.key = may.mine[len(may.mine)-1].Key
 	}
-	rows, err := e.list.s.named(ctx, e.head.Key, a, b)
+	where, values := may.where(e.head)
+	rows, err := e.list.s.named(ctx, where, values, a, b)
 	if err != nil {
 		return nil, err
-	}
-	if !all {
-		rows = slices.DeleteFunc(rows, func(r *Revision) bool { return !slices.Contains(keysOf(mine), r.Key) })
 	}
 	before, err := a.among(rows)
 	if before == nil {

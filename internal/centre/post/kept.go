@@ -19,7 +19,7 @@ var (
 			"summary", "excerpt", "byline", "poster_alias", "closes_at", "working_title", "working_audience",
 			"unpublish_reason", "version", "created_at", "updated_at", "service_account_id",
 		}},
-		Beside: audit.Columns{"sort_title", "author_left", "hidden_changes"},
+		Beside: audit.Columns{"sort_title", "author_left", "hidden_changes", "published_at_board", "seen_at"},
 	}
 	keptRevisions = &audit.Table{
 		Name: "revisions", Kind: "revision",

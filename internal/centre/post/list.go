@@ -61,7 +61,8 @@ const (
 func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args paging.Args, fields ...string) (*Connection, error) {
 	filter = filter.given()
 	order := filter.order(wish)
-	plan, err := paging.New(args, filter.keyset(order))
+	sent := !s.access.Reach(ctx, "post", "read_sent").None()
+	plan, err := paging.New(args, filter.keyset(order, sent))
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +87,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	if err != nil {
 		return nil, err
 	}
-	r := read(ctx, fields, sortColumn[order.Field])
+	r := read(ctx, fields, sortColumns[order.Field]...)
 	p := page{columns: r.columns, from: from, index: filter.index(ctx, order, fromCursor), where: where, args: whereArgs, tail: plan.Tail()}
 	p.keyset, p.keyArgs = plan.Where()
 	var rows []*listed
@@ -120,7 +121,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		posts[i] = e.Post()
 	}
 	return paging.Connect(plan, posts,
-		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field), e.head.Key },
+		func(p Post) (any, db.ID) { e := p.Common(); return e.at(order.Field, sent), e.head.Key },
 		paging.Rest{
 			Total: func(ctx context.Context) (int, error) {
 				if filter.counted(order) {
@@ -160,8 +161,8 @@ func (f *Filter) order(wish *Order) Order {
 // noDeadline sorts what has no deadline after all that has: the end of the year 9999.
 const noDeadline = 253402300799000000
 
-// keyset is the order in terms of columns, which hold no NULL.
-func (f *Filter) keyset(o Order) paging.Order {
+// keyset is the order in terms of columns, which hold no NULL. Callers who read what was sent to them see no later save of it.
+func (f *Filter) keyset(o Order, sent bool) paging.Order {
 	k := paging.Order{Name: string(o.Field) + " " + string(o.Direction), ID: "posts.id", Desc: o.Direction == paging.Descending}
 	switch o.Field {
 	case ByPublishedAt:
@@ -169,7 +170,9 @@ func (f *Filter) keyset(o Order) paging.Order {
 			k.Column, k.ID = "post_facets.published_at", "post_facets.post_id"
 		}
 	case ByUpdatedAt:
-		k.Column = "posts.updated_at"
+		if k.Column = "posts.updated_at"; sent {
+			k.Column = "posts.seen_at"
+		}
 	case ByTitle:
 		k.Column = "posts.sort_title"
 	case ByDeadline:
@@ -221,13 +224,16 @@ func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 	return "posts_newest"
 }
 
-// sortColumn is the column that at looks at.
-var sortColumn = map[OrderField]string{ByPublishedAt: "published_at", ByUpdatedAt: "updated_at", ByTitle: "sort_title", ByDeadline: "closes_at"}
+// sortColumns are the columns that at looks at.
+var sortColumns = map[OrderField][]string{ByPublishedAt: {"published_at"}, ByUpdatedAt: {"updated_at", "seen_at"}, ByTitle: {"sort_title"}, ByDeadline: {"closes_at"}}
 
 // at is the place of a post in a list sorted by the field.
-func (e *Entry) at(field OrderField) any {
+func (e *Entry) at(field OrderField, sent bool) any {
 	switch field {
 	case ByUpdatedAt:
+		if sent {
+			return e.head.SeenAt
+		}
 		return e.head.UpdatedAt
 	case ByTitle:
 		return e.head.SortTitle
@@ -251,12 +257,9 @@ func micros(t db.Time, none int64) int64 {
 // that is public, and MariaDB reads what goes on from a cursor from the top. Only the leading pages of strangers have an
 // index of just what they may read, which passes over earlier pages without reading their rows.
 func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fromCursor bool) (string, []any, error) {
-	actions := []string{"read", "read_working"}
-	if f.Working != nil || f.Publication != nil && *f.Publication != PublicationPublished || o.Field == ByUpdatedAt {
-		actions = actions[1:]
-	}
+	actions := f.rights(o)
 	reach := s.access.Reach(ctx, "post", actions...)
-	if o.Field == ByUpdatedAt || len(actions) > 1 && !f.leading(ctx, o, fromCursor) {
+	if o.Field == ByUpdatedAt || actions[0] == reads[0] && !f.leading(ctx, o, fromCursor) {
 		reach = reach.Residual()
 	}
 	parts, args := []string{reach.SQL}, reach.Args
@@ -267,7 +270,7 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 		return "", nil, err
 	}
 	equal(and, "posts.publication", f.Publication)
-	equal(and, "posts.working", f.Working)
+	s.underWay(ctx, f, and)
 	equal(and, "posts.pinned", f.Pinned)
 	if p := f.PublishedAt; p != nil && p.From != nil {
 		and(table+".published_at >= ?", *p.From)
@@ -289,6 +292,28 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 		}
 	}
 	return strings.Join(parts, " AND "), args, nil
+}
+
+// rights are those that let a post into the list. What was sent to the Board is found by its words as long as it is on the site: off
+// it, by those of the version that is being written.
+func (f *Filter) rights(o Order) []string {
+	off := f.Publication != nil && *f.Publication != PublicationPublished
+	switch {
+	case f.Working != nil && *f.Working != WorkingNone, off && (f.Text != nil || f.Tag != nil || f.Category != nil):
+		return []string{"read_working"}
+	case f.Working != nil, off, o.Field == ByUpdatedAt:
+		return reads[1:]
+	}
+	return reads
+}
+
+// underWay narrows the list by the state of the working copy. One of which the caller reads nothing does not exist for them.
+func (s *Service) underWay(ctx context.Context, f *Filter, and func(string, ...any)) {
+	if working := s.access.Reach(ctx, "post", "read_working"); f.Working != nil && *f.Working == WorkingNone {
+		and("(posts.working = ? OR ("+working.SQL+") IS NOT TRUE)", append([]any{WorkingNone}, working.Args...)...)
+		return
+	}
+	equal(and, "posts.working", f.Working)
 }
 
 // narrow adds what posts, their facets and their counts can all be narrowed by.

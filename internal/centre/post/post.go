@@ -57,8 +57,9 @@ type Head struct {
 	Person            db.ID       `db:"person_id"` // whom a staff profile is about
 	Publication       Publication `db:"publication"`
 	Working           Working     `db:"working"`
-	AtBoard           bool        `db:"at_board"`       // the working copy was sent to website section and Board
-	SubmittedEver     bool        `db:"submitted_ever"` // a draft that never was may be deleted
+	AtBoard           bool        `db:"at_board"`           // the working copy was sent to website section and Board
+	PublishedAtBoard  bool        `db:"published_at_board"` // the same of the published revision
+	SubmittedEver     bool        `db:"submitted_ever"`     // a draft that never was may be deleted
 	PublishedRevision db.ID       `db:"published_revision_id"`
 	WorkingRevision   db.ID       `db:"working_revision_id"`
 	Approval          db.ID       `db:"approval_id"`           // of the working copy, else of what is published
@@ -84,6 +85,7 @@ type Head struct {
 	Version           int         `db:"version"`
 	HiddenChanges     int         `db:"hidden_changes"` // how many of them only those see who may read a draft of it
 	CreatedAt         db.Time     `db:"created_at"`
+	SeenAt            db.Time     `db:"seen_at"` // the latest of the other changes
 	UpdatedAt         db.Time     `db:"updated_at"`
 }
 
@@ -127,6 +129,7 @@ func (h *Head) Target() access.Target {
 		Audience:   string(h.Audience),
 		AuthorLeft: h.AuthorLeft || h.Author.IsZero(),
 		Submitted:  h.AtBoard,
+		Sent:       h.PublishedAtBoard,
 		AtBoard:    h.AtBoard && h.Working == WorkingInReview,
 		Approved:   h.Working == WorkingApproved,
 		Taken:      h.Publication == PublicationUnpublished,
@@ -172,18 +175,22 @@ func (h *Head) inSight() Head {
 		seen.WorkingRevision, seen.WorkingTitle, seen.WorkingAudience, seen.AtBoard = db.ID{}, "", "", false
 	}
 	seen.Submitter, seen.SubmittedEver = db.ID{}, false
-	seen.Version, seen.HiddenChanges, seen.UpdatedAt = 0, 0, db.Time{}
+	seen.Version, seen.HiddenChanges, seen.SeenAt, seen.UpdatedAt = 0, 0, db.Time{}, db.Time{}
 	return seen
 }
 
 // hide counts the change since the head was as it is given, where it is out of sight. What was sent to the website section and the
-// Board is in sight as a whole, and what was hidden before it with it.
-func (h *Head) hide(was *Head) {
+// Board is in sight as a whole, and what was hidden before it with it. All who read what never came to them see each change of it.
+func (h *Head) hide(was *Head, now db.Time) {
 	if h.AtBoard || was.AtBoard {
 		h.HiddenChanges = 0
 	}
-	if h.inSight() == was.inSight() {
+	hidden := h.inSight() == was.inSight()
+	if hidden {
 		h.HiddenChanges++
+	}
+	if !hidden || !h.PublishedAtBoard {
+		h.SeenAt = now
 	}
 }
 

@@ -154,7 +154,8 @@ func (s *Service) Unpublish(ctx context.Context, in ReasonInput) (Post, error) {
 	})
 }
 
-// Archive takes a post off the site for good: only a newer version, under a consent of its own, brings it back.
+// Archive takes a post off the site for good: only a newer version, under a consent of its own, brings it back. One that its
+// department has not sent to the website section and the Board stays where it is.
 func (s *Service) Archive(ctx context.Context, in ReasonInput) (Post, error) {
 	return s.because(ctx, in, ActionArchive, act.Line{Action: "post.archive", Article: "11c"}, func(ctx context.Context, m *matter, _ access.Grant, why string) error {
 		return m.takeDown(ctx, PublicationArchived, inbox.Unpublished, why)
@@ -213,7 +214,7 @@ func (m *matter) land(ctx context.Context, consent *approval.Case, poster db.ID)
 		m.Working, m.WorkingRevision = WorkingNone, db.ID{}
 	}
 	now := m.s.db.Now(ctx)
-	m.Publication, m.PublishedApproval = PublicationPublished, consent.Key
+	m.Publication, m.PublishedApproval, m.PublishedAtBoard = PublicationPublished, consent.Key, consent.AtBoard
 	m.PosterAlias, m.UpdatedPublicAt, m.UnpublishReason = alias, now, ""
 	if o := rev.Content.V.Origin; o != (Origin{}) {
 		m.PosterAlias, m.PublishedAt.Time = o.PostedBy, o.PostedAt

@@ -120,7 +120,7 @@ func (s *Service) at(ctx context.Context, r reading, where, slug string) (Post, 
 
 // find returns the one post the condition names.
 func (s *Service) find(ctx context.Context, r reading, where string, args ...any) (Post, error) {
-	h, err := s.headWhere(ctx, r, s.access.Reach(ctx, "post", "read", "read_working"), where, args...)
+	h, err := s.headWhere(ctx, r, s.access.Reach(ctx, "post", reads...), where, args...)
 	return s.found(ctx, h, r, err)
 }
 
@@ -137,7 +137,7 @@ func (s *Service) ByIDs(ctx context.Context, ids []db.ID) (map[db.ID]*Entry, err
 	for _, id := range ids {
 		feed.Depends(ctx, tagOf(id))
 	}
-	heads, err := s.headsWhere(ctx, s.access.Reach(ctx, "post", "read", "read_working"), "posts.id IN (?)", ids)
+	heads, err := s.headsWhere(ctx, s.access.Reach(ctx, "post", reads...), "posts.id IN (?)", ids)
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +191,7 @@ func (s *Service) Head(ctx context.Context, global string) (*Head, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.headForUpdate(ctx, id, s.access.Reach(ctx, "post", "read", "read_working"))
+	return s.headForUpdate(ctx, id, s.access.Reach(ctx, "post", reads...))
 }
 
 // Shown is each entry as what it is.

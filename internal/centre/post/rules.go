@@ -50,7 +50,7 @@ func rules() []act.Rule[*matter] {
 		{Action: ActionCancelSchedule, Asks: "publish", State: when(func(m *matter) bool { return !m.ScheduledAt.IsZero() }, notScheduled)},
 		{Action: ActionUnpublish, Asks: "unpublish", State: when(func(m *matter) bool { return m.Publication == PublicationPublished }, notOnSite)},
 		{Action: ActionArchive, Asks: "archive", State: when(func(m *matter) bool {
-			return m.Working == WorkingNone && (m.Publication == PublicationPublished || m.Publication == PublicationUnpublished)
+			return m.inSight().Working == WorkingNone && (m.Publication == PublicationPublished || m.Publication == PublicationUnpublished)
 		}, notArchivable)},
 		{Action: ActionPin, Asks: "pin", State: when(func(m *matter) bool { return m.Publication == PublicationPublished }, notPinnable)},
 		{Action: ActionChangeSlug, Asks: "change_slug"},
@@ -88,6 +88,9 @@ func editable(ctx context.Context, m *matter, _ access.Grant) error {
 		return err
 	}
 	next := *m.Head
+	if !m.s.access.Allowed(ctx, "post", "read_working", m.Target()) { // who is refused in any case, and not told why
+		next = m.inSight()
+	}
 	if err := next.edit(); err != nil {
 		return err
 	}
@@ -223,16 +226,28 @@ func (m *matter) present(ctx context.Context) (bool, error) {
 	return m.s.atWork(ctx, m.Person)
 }
 
-// decides asks the approval. A caller who may not read the working copy is not told that one waits.
+// decides asks the approval. A caller who may not read the working copy is not told that one waits: they are answered by the
+// approval of what is published, if they may read that.
 func decides(v approval.Verdict) func(context.Context, *matter) (access.Grant, error) {
 	return func(ctx context.Context, m *matter) (access.Grant, error) {
-		c, err := m.approval(ctx)
+		c, err := m.inSightOf(ctx)
 		if err != nil {
 			return access.Grant{}, err
 		}
-		if c == nil || !m.s.access.Allowed(ctx, "post", "read_working", m.Target()) {
+		if c == nil {
 			return access.Grant{}, fault.User(fault.WrongState, noDecisionDue, "")
 		}
 		return m.s.approvals.MayDecide(ctx, c, v)
 	}
+}
+
+// inSightOf is the present approval as far as the caller may know of it, nil if there is none.
+func (m *matter) inSightOf(ctx context.Context) (*approval.Case, error) {
+	switch {
+	case m.s.access.Allowed(ctx, "post", "read_working", m.Target()):
+		return m.approval(ctx)
+	case m.s.access.Allowed(ctx, "post", "read_sent", m.Target()):
+		return m.consent(ctx)
+	}
+	return nil, nil
 }

@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/text"
@@ -83,9 +84,13 @@ func (s *Service) record(ctx context.Context, h *Head, l act.Line, gone bool) er
 	return s.feed.Record(ctx, "post", h.Key, h.tags()...)
 }
 
+// reads are the rights to a post, each of which is enough to meet it: to what is published, to the way that it came there, and to
+// its working copy.
+var reads = []string{"read", "read_sent", "read_working"}
+
 // shown is the post as the caller meets it after an act, nil where they can no longer see it.
 func (s *Service) shown(ctx context.Context, m *matter, err error) (Post, error) {
-	if err != nil || !s.access.Allowed(ctx, "post", "read", m.Target()) && !s.access.Allowed(ctx, "post", "read_working", m.Target()) {
+	if err != nil || !slices.ContainsFunc(reads, func(action string) bool { return s.access.Allowed(ctx, "post", action, m.Target()) }) {
 		return nil, err
 	}
 	r := everything

@@ -125,7 +125,7 @@ func (s *Service) beyond(ctx context.Context, f *Filter, o Order, counts access.
 		return 0, err
 	}
 	add := func(where string, values ...any) error {
-		reading, working := s.access.Reach(ctx, "post", "read"), s.access.Reach(ctx, "post", "read_working").Residual()
+		reading, working := s.access.Reach(ctx, "post", "read"), s.access.Reach(ctx, "post", reads[1:]...).Residual()
 		if working.Own { // who is named finds fewer
 			where = "(" + where + ") IS TRUE"
 		}

@@ -45,11 +45,14 @@ func (s *Service) lightRevisions(ctx context.Context, ids []db.ID) ([]*Revision,
 	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+lightColumns+" FROM revisions WHERE id IN (?)", ids)
 }
 
-// lightRevision reads a revision without its body, of a post that the reach covers, else NotFound.
-func (s *Service) lightRevision(ctx context.Context, id db.ID, reach access.Reach) (*Revision, error) {
+// lightRevision reads a revision without its body, of a post whose working copy the actor may read, or up to what was sent to them
+// and published, else NotFound.
+func (s *Service) lightRevision(ctx context.Context, id db.ID) (*Revision, error) {
+	working, sent := s.access.Reach(ctx, "post", "read_working"), s.access.Reach(ctx, "post", "read_sent")
 	r := new(Revision)
-	err := s.db.From(ctx).Get(ctx, r, "SELECT "+lightColumns+" FROM revisions JOIN posts ON posts.id = revisions.post_id WHERE revisions.id = ? AND "+reach.SQL,
-		append([]any{id}, reach.Args...)...)
+	err := s.db.From(ctx).Get(ctx, r, "SELECT "+lightColumns+" FROM revisions JOIN posts ON posts.id = revisions.post_id WHERE revisions.id = ? AND ("+
+		working.SQL+" OR "+sent.SQL+" AND revisions.number <= (SELECT live.number FROM revisions live WHERE live.id = posts.published_revision_id))",
+		slices.Concat([]any{id}, working.Args, sent.Args)...)
 	if err != nil {
 		return nil, err
 	}
@@ -57,18 +60,12 @@ func (s *Service) lightRevision(ctx context.Context, id db.ID, reach access.Reac
 }
 
 // revisionPage reads a page of the revisions that the condition names, without their bodies.
-func (s *Service) revisionPage(ctx context.Context, where string, values []any, plan *paging.Plan) ([]*Revision, error) {
-	keyset, args := plan.Where()
-	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+lightColumns+" FROM revisions WHERE "+where+" AND "+keyset+plan.Tail(), slices.Concat(values, args)...)
+func (s *Service) revisionPage(ctx context.Context, where string, values []any, plan *paging.Plan) (*paging.Connection[*Revision], error) {
+	return paging.Query(ctx, s.db, plan, lightColumns, "revisions", where, values, func(r *Revision) (any, db.ID) { return int64(r.Number), r.Key })
 }
 
-// countRevisions counts those that the condition names.
-func (s *Service) countRevisions(ctx context.Context, where string, values []any) (int, error) {
-	return db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM revisions WHERE "+where, values...)
-}
-
-// named reads revisions of a post.
-func (s *Service) named(ctx context.Context, post db.ID, names ...which) ([]*Revision, error) {
+// named reads those of the revisions that the condition finds.
+func (s *Service) named(ctx context.Context, where string, values []any, names ...which) ([]*Revision, error) {
 	var numbers []int
 	var keys []db.ID
 	for _, w := range names {
@@ -78,5 +75,6 @@ func (s *Service) named(ctx context.Context, post db.ID, names ...which) ([]*Rev
 			keys = append(keys, w.key)
 		}
 	}
-	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+revisionColumns+" FROM revisions WHERE post_id = ? AND (number IN (?) OR id IN (?))", post, numbers, keys)
+	return db.All[*Revision](ctx, s.db.From(ctx), "SELECT "+revisionColumns+" FROM revisions WHERE "+where+" AND (revisions.number IN (?) OR revisions.id IN (?))",
+		append(slices.Clone(values), numbers, keys)...)
 }

@@ -121,7 +121,7 @@ func (s *Service) readApprovals(ctx context.Context, matters []*matter) error {
 	var keys []db.ID
 	for _, m := range matters {
 		keys = append(keys, m.Approval)
-		if m.returns() {
+		if m.returns() || !m.AtBoard {
 			keys = append(keys, m.PublishedApproval)
 		}
 	}
@@ -212,7 +212,7 @@ func (m *matter) Keep(ctx context.Context, l act.Line) error {
 			return err
 		}
 	}
-	m.hide(&m.was)
+	m.hide(&m.was, m.s.db.Now(ctx))
 	write := m.s.save
 	if m.gone {
 		write = m.s.deleteHead

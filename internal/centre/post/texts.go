@@ -79,8 +79,8 @@ var (
 		VI: "Chỉ gỡ được bài đang đăng.",
 		EN: "Only a published post can be taken down."}
 	notArchivable = fault.Text{
-		VI: "Chỉ lưu trữ được bài đã đăng hoặc đã gỡ, không có bản mới đang soạn.",
-		EN: "Only a post that has been published and has no newer version in progress can be archived."}
+		VI: "Chỉ lưu trữ được bài đã đăng hoặc đã gỡ, không có phiên bản mới đang chờ duyệt hoặc chờ đăng.",
+		EN: "Only a post that has been published and has no newer version awaiting a decision or publication can be archived."}
 	notPinnable = fault.Text{
 		VI: "Chỉ ghim được bài đang đăng.",
 		EN: "Only a published post can be pinned."}
@@ -112,7 +112,7 @@ var (
 		VI: "Phiên bản này đưa bài ra khỏi trang công khai: hãy đăng ngay, kèm lý do.",
 		EN: "This version takes the post off the public site: publish it now, with a reason."}
 	nothingToRevoke = fault.Text{
-		VI: "Không có sự đồng ý nào để rút.",
+		VI: "Không có sự đồng ý nào để thu hồi.",
 		EN: "There is no consent to revoke."}
 	boardFirst = fault.Text{
 		VI: "Chỉ đăng được sau khi Ban Giám đốc đồng ý.",

@@ -190,9 +190,15 @@ func (b *batch) member(ctx context.Context, id db.ID) (*staff.Member, error) {
 	return found[id], err
 }
 
-// Tool is the name of the tool that drafted the post, nil if a person did, or if the caller may not read working copies.
+// sent reports whether the actor may see the way of the post to the site, and of the working side nothing that is hidden from the
+// website section and the Board.
+func (e *Entry) sent(ctx context.Context) bool {
+	return !e.decided && e.list.s.access.Allowed(ctx, "post", "read_sent", e.head.Target())
+}
+
+// Tool is the name of the tool that drafted the post, nil if a person did, or if the caller may read no more than what is published.
 func (e *Entry) Tool(ctx context.Context) (*string, error) {
-	if !e.staffOnly(ctx) {
+	if !e.staffOnly(ctx) && !e.sent(ctx) {
 		return nil, nil
 	}
 	return e.list.tool(ctx, e.head.Service)
@@ -249,13 +255,10 @@ func (e *Entry) Working(ctx context.Context) (*Working, error) {
 	if e.staffOnly(ctx) {
 		return &e.head.Working, nil
 	}
-	sent := e.head.Target()
-	sent.Submitted = true
-	if e.decided || e.head.PublishedRevision.IsZero() || !e.list.s.access.Allowed(ctx, "post", "read_working", sent) {
-		return nil, nil
+	if none := WorkingNone; e.sent(ctx) {
+		return &none, nil
 	}
-	none := WorkingNone
-	return onSite(e, ctx, &none)
+	return nil, nil
 }
 
 // ScheduledAt is when the approved copy goes onto the site; null if the caller may not read working copies.
@@ -274,7 +277,7 @@ func (e *Entry) UnpublishReason(ctx context.Context) (*string, error) {
 // onSite is what the published revision's state tells, for those who read the working side or keep a revision of the post: a
 // draft of a newer version takes nothing away from them.
 func onSite[T any](e *Entry, ctx context.Context, value *T) (*T, error) {
-	if e.staffOnly(ctx) {
+	if e.staffOnly(ctx) || e.sent(ctx) {
 		return value, nil
 	}
 	mine, err := e.keeps(ctx)
@@ -301,9 +304,14 @@ func (e *Entry) WorkingCopy(ctx context.Context) (*Snapshot, error) {
 	return found[e.head.WorkingRevision], err
 }
 
-// Approval is the open approval of the post, or the one it was published under; null if the caller may not see it.
+// Approval is the open approval of the post, or the one it was published under; null if the caller may not see it. One of what is
+// hidden from the caller hides none.
 func (e *Entry) Approval(ctx context.Context) (*approval.Approval, error) {
-	return e.list.s.approvals.Visible(ctx, e.head.Approval)
+	now := e.head.Approval
+	if !e.head.AtBoard && !e.head.PublishedApproval.IsZero() && !e.staffOnly(ctx) {
+		now = e.head.PublishedApproval
+	}
+	return e.list.s.approvals.Visible(ctx, now)
 }
 
 // Approvals are the approvals the post went through, as far as the actor may see them, latest first.

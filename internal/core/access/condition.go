@@ -17,6 +17,7 @@ type Target struct {
 	Published  bool   // a revision is on the site now
 	Audience   string // of the published revision: PUBLIC, INTERNAL, DEPARTMENT
 	Submitted  bool   // at or after the Board step
+	Sent       bool   // what is published, or was, had been at the Board step
 	AtBoard    bool   // waiting at the Board step
 	AuthorLeft bool   // the author is no longer employed, or no person is the author
 	Tool       db.ID  // the service account that drafted it, zero once a person is the author
@@ -183,6 +184,10 @@ var conditions = map[string]condition{
 	"submitted": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Submitted },
 		sql:   on(map[string]string{"posts": postSubmitted, "approvals": "approvals.at_board = 1", "decided": "approvals.at_board = 1", "change_requests": "change_requests.at_board = 1"}),
+	},
+	"sent": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Sent },
+		sql:   on(map[string]string{"posts": "posts.published_at_board = 1"}),
 	},
 	// Approvals of content are for those who see its working copy, those of IT's flows for IT.
 	"of_post": {

@@ -67,6 +67,8 @@ var situations = map[string]func(o object) bool{
 	"published DEPARTMENT": func(o object) bool { return o.publication == "PUBLISHED" && o.audience == "DEPARTMENT" },
 	"once submitted":       func(o object) bool { return o.told },
 	"not yet submitted":    func(o object) bool { return !o.told },
+	"published as sent":    func(o object) bool { return o.sent() },
+	"not so published":     func(o object) bool { return !o.sent() },
 	"at the Board step":    func(o object) bool { return o.told && o.working == "IN_REVIEW" },
 	"not at the Board":     func(o object) bool { return !o.told || o.working != "IN_REVIEW" },
 	"approved":             func(o object) bool { return o.working == "APPROVED" },

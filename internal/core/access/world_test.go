@@ -3,6 +3,7 @@ package access_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -172,7 +173,7 @@ func (w *world) post(o object) {
 	id := w.add(o)
 	w.insert("posts", row{"id": id, "slug": id.String(), "department_id": w.ids[o.department], "author_id": w.ids[o.people[0]],
 		"submitter_id": w.ids[o.people[1]], "person_id": w.ids[o.people[2]], "publication": o.publication, "working": o.working,
-		"at_board": bit(o.told), "submitted_ever": bit(o.ever), "audience": o.audience, "author_left": bit(o.left), "service_account_id": o.tool})
+		"at_board": bit(o.told), "published_at_board": bit(o.sent()), "submitted_ever": bit(o.ever), "audience": o.audience, "author_left": bit(o.left), "service_account_id": o.tool})
 }
 
 // subjects are the kinds that approvals run over.
@@ -264,9 +265,14 @@ func (w *world) category(name string) {
 	w.insert("categories", row{"id": w.add(object{kind: "category"}), "slug": name})
 }
 
+// sent reports whether the Board had been told of what is or was on the site.
+func (o object) sent() bool {
+	return o.kind == "post" && o.ever && slices.Contains([]string{"PUBLISHED", "UNPUBLISHED", "ARCHIVED"}, o.publication)
+}
+
 // target is the object as its feature shows it to the policy.
 func (w *world) target(o object) access.Target {
-	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Away: o.away, Ever: o.ever, Submitted: o.told, Audience: o.audience,
+	t := access.Target{Department: w.ids[o.department], Class: o.class, Subject: o.subject, Left: o.left, Away: o.away, Ever: o.ever, Submitted: o.told, Sent: o.sent(), Audience: o.audience,
 		Published: o.publication == "PUBLISHED", AtBoard: o.told && o.working == "IN_REVIEW", Approved: o.working == "APPROVED", Taken: o.publication == "UNPUBLISHED", AuthorLeft: o.kind == "post" && (o.left || o.people[0] == ""),
 		Confidential: o.secret, Website: o.queue == "WEBSITE", Opening: map[bool]access.Opening{true: access.NewCentre}[o.withoutIT]}
 	for _, p := range o.people {
