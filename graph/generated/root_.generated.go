@@ -20630,6 +20630,8 @@ enum PostOrderField {
   UPDATED_AT
   "The title, as Vietnamese dictionaries sort: syllable by syllable, the letters (a ă â … d đ) before the tone."
   TITLE
+  "The type, in the alphabetical order of its values; the oldest draft first within a type."
+  TYPE
   "The deadline; what has none closes last."
   DEADLINE
   "How well it matches; only with text, where it is the default."

@@ -51,6 +51,7 @@ const (
 	ByPublishedAt OrderField = "PUBLISHED_AT"
 	ByUpdatedAt   OrderField = "UPDATED_AT"
 	ByTitle       OrderField = "TITLE"
+	ByType        OrderField = "TYPE"
 	ByDeadline    OrderField = "DEADLINE"
 	ByRelevance   OrderField = "RELEVANCE"
 )
@@ -175,6 +176,8 @@ func (f *Filter) keyset(o Order, sent bool) paging.Order {
 		}
 	case ByTitle:
 		k.Column = "posts.sort_title"
+	case ByType:
+		k.Column = "posts.type"
 	case ByDeadline:
 		k.Column = "posts.closes_at"
 	case ByRelevance:
@@ -208,6 +211,8 @@ func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 		return ""
 	case o.Field == ByTitle:
 		return "posts_title"
+	case o.Field == ByType:
+		return "posts_type"
 	case o.Field != ByPublishedAt:
 		return ""
 	case f.Mine != nil && *f.Mine:
@@ -225,7 +230,7 @@ func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 }
 
 // sortColumns are the columns that at looks at.
-var sortColumns = map[OrderField][]string{ByPublishedAt: {"published_at"}, ByUpdatedAt: {"updated_at", "seen_at"}, ByTitle: {"sort_title"}, ByDeadline: {"closes_at"}}
+var sortColumns = map[OrderField][]string{ByPublishedAt: {"published_at"}, ByUpdatedAt: {"updated_at", "seen_at"}, ByTitle: {"sort_title"}, ByType: {"type"}, ByDeadline: {"closes_at"}}
 
 // at is the place of a post in a list sorted by the field.
 func (e *Entry) at(field OrderField, sent bool) any {
@@ -237,6 +242,8 @@ func (e *Entry) at(field OrderField, sent bool) any {
 		return e.head.UpdatedAt
 	case ByTitle:
 		return e.head.SortTitle
+	case ByType:
+		return string(e.head.Type)
 	case ByDeadline:
 		return micros(e.head.ClosesAt.Time, noDeadline)
 	case ByRelevance:

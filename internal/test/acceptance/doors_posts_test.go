@@ -200,6 +200,7 @@ func postListsHoldWhatIsVisible(t *testing.T, h *house) {
 			return see == "k" || see == "w" && slices.Contains([]string{"public", "internal", "department", "page", "unpublished", "archived"}, name)
 		}},
 		{"by the latest save", "orderBy: {field: UPDATED_AT}", working},
+		{"by type", "orderBy: {field: TYPE}", visible},
 	}
 	names := map[string]string{}
 	for name := range posts {

@@ -43,6 +43,8 @@ func hot(c *crowd) map[string]ask {
 		"posts of a time":                     {posts(`, filter: {publishedAt: {from: "2026-03-01T00:00:00Z", to: "2026-03-01T12:00:00Z"}}`), everybody},
 		"pinned posts":                        {posts(", filter: {pinned: true}"), everybody},
 		"posts by title":                      {posts(", orderBy: {field: TITLE, direction: ASC}"), everybody},
+		"posts by type":                       {posts(", orderBy: {field: TYPE, direction: ASC}"), everybody},
+		"posts by type, later pages":          {"{ posts(first: 20, after: %q, orderBy: {field: TYPE, direction: DESC})" + nodes + " }", everybody},
 		"open notices by deadline":            {posts(", filter: {open: true}, orderBy: {field: DEADLINE, direction: ASC}"), everybody},
 		"posts by title, later pages":         {"{ posts(first: 20, after: %q, orderBy: {field: TITLE, direction: ASC})" + nodes + " }", everybody},
 		"posts of a department, later pages":  {`{ posts(first: 20, after: %q, filter: {department: "` + department + `"})` + nodes + " }", everybody},
