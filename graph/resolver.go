@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
@@ -36,6 +37,7 @@ type Resolver struct {
 	Approvals      *approval.Service
 	Inbox          *inbox.Service
 	Posts          *post.Service
+	Ratings        *rating.Service
 	Assets         *asset.Service
 	AssetFiles     *assetfile.Service
 	Inventory      *inventory.Service

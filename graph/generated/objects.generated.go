@@ -325,7 +325,7 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
-			v, err := obj.Rating(), error(nil)
+			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
@@ -2984,7 +2984,7 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
-			v, err := obj.Rating(), error(nil)
+			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
@@ -3546,7 +3546,7 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
-			v, err := obj.Rating(), error(nil)
+			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
@@ -4858,7 +4858,7 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
-			v, err := obj.Rating(), error(nil)
+			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
@@ -5054,7 +5054,7 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
-			v, err := obj.Rating(), error(nil)
+			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
@@ -5416,6 +5416,30 @@ func (ec *executionContext) _PublishPostPayload(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _RatePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RatePostPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, ratePostPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "RatePostPayload")
+		case "post":
+			v, err := obj.Post, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RatePostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, obj *post.Rating) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, ratingImplementors)
 	for i := range out.Fields {
@@ -5424,7 +5448,9 @@ func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, o
 		case "__typename":
 			out.Text(i, "Rating")
 		case "average":
-			out.Require(i, ec.marshalNFloat2float64(ctx, field.Selections, obj.Average))
+			out.Require(i, ec.marshalNFloat2float64(ctx, field.Selections, obj.Average()))
+		case "total":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Total))
 		case "count":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
 		default:
@@ -5690,7 +5716,7 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
-			v, err := obj.Rating(), error(nil)
+			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
@@ -7427,7 +7453,7 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
-			v, err := obj.Rating(), error(nil)
+			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
@@ -7961,7 +7987,7 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
 		case "rating":
-			v, err := obj.Rating(), error(nil)
+			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))

@@ -2814,7 +2814,11 @@ func (ec *executionContext) fieldContext_PostOrigin_postedBy(_ context.Context, 
 }
 
 func (ec *executionContext) fieldContext_Rating_average(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Rating", field, false, false, "Float")
+	return graphql.NewScalarFieldContext("Rating", field, true, false, "Float")
+}
+
+func (ec *executionContext) fieldContext_Rating_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Rating", field, false, false, "Int")
 }
 
 func (ec *executionContext) fieldContext_Rating_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -26,6 +26,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
@@ -1469,6 +1470,7 @@ type ComplexityRoot struct {
 		OpenInventoryRound        func(childComplexity int, input inventory.OpenInput) int
 		PinPost                   func(childComplexity int, input post.PinInput) int
 		PublishPost               func(childComplexity int, input post.PublishInput) int
+		RatePost                  func(childComplexity int, input rating.RateInput) int
 		ReconnectAsset            func(childComplexity int, input malware.ReconnectInput) int
 		RecordAntivirus           func(childComplexity int, input malware.AntivirusInput) int
 		RecordCleaning            func(childComplexity int, input malware.CleanInput) int
@@ -1759,9 +1761,15 @@ type ComplexityRoot struct {
 		Tokens                 func(childComplexity int, filter *token.Filter, orderBy *paging.Wish[token.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 	}
 
+	RatePostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Rating struct {
 		Average func(childComplexity int) int
 		Count   func(childComplexity int) int
+		Total   func(childComplexity int) int
 	}
 
 	ReconnectAssetPayload struct {
@@ -8505,6 +8513,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishPost(childComplexity, args["input"].(post.PublishInput)), true
+	case "Mutation.ratePost":
+		if e.ComplexityRoot.Mutation.RatePost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_ratePost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RatePost(childComplexity, args["input"].(rating.RateInput)), true
 	case "Mutation.reconnectAsset":
 		if e.ComplexityRoot.Mutation.ReconnectAsset == nil {
 			break
@@ -10469,6 +10488,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Tokens(childComplexity, args["filter"].(*token.Filter), args["orderBy"].(*paging.Wish[token.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
+	case "RatePostPayload.post":
+		if e.ComplexityRoot.RatePostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatePostPayload.Post(childComplexity), true
+	case "RatePostPayload.userErrors":
+		if e.ComplexityRoot.RatePostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatePostPayload.UserErrors(childComplexity), true
+
 	case "Rating.average":
 		if e.ComplexityRoot.Rating.Average == nil {
 			break
@@ -10481,6 +10513,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Rating.Count(childComplexity), true
+	case "Rating.total":
+		if e.ComplexityRoot.Rating.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rating.Total(childComplexity), true
 
 	case "ReconnectAssetPayload.infection":
 		if e.ComplexityRoot.ReconnectAssetPayload.Infection == nil {
@@ -13843,6 +13881,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
+			graphql.NewInputUnmarshaler("RatePostInput", ec.unmarshalInputRatePostInput),
 			graphql.NewInputUnmarshaler("ReconnectAssetInput", ec.unmarshalInputReconnectAssetInput),
 			graphql.NewInputUnmarshaler("RecordAntivirusInput", ec.unmarshalInputRecordAntivirusInput),
 			graphql.NewInputUnmarshaler("RecordCleaningInput", ec.unmarshalInputRecordCleaningInput),
@@ -19358,11 +19397,13 @@ type SearchPreview {
   description: String!
 }
 
-"The readers' rating of a post."
+"What readers gave a post, as it is shown below it: total in count ratings. Each reader counts once a day."
 type Rating {
-  "The average, 0 without ratings."
+  "How many stars a reader gave on average, from 1 to 5; 0 if nobody rated."
   average: Float!
-  "How many rated it."
+  "The sum of all stars."
+  total: Int!
+  "How many ratings there are."
   count: Int!
 }
 
@@ -19571,7 +19612,7 @@ interface Post implements Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -19659,7 +19700,7 @@ type NewsArticle implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -19747,7 +19788,7 @@ type Page implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -19835,7 +19876,7 @@ type Announcement implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -19925,7 +19966,7 @@ type HealthGuide implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -20021,7 +20062,7 @@ type RecruitmentNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -20117,7 +20158,7 @@ type TenderNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -20221,7 +20262,7 @@ type DepartmentPage implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -20317,7 +20358,7 @@ type StaffProfile implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
   "How often it was read: zero until reading is counted."
   views: Int!
@@ -21126,6 +21167,31 @@ extend type Mutation {
   that is still with the department stays there; one that waits for the Board or for publication is withdrawn or published first.
   """
   archivePost("The post, its version and the details of this step." input: ArchivePostInput!): ArchivePostPayload!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/rating.graphqls", Input: `"How many stars a reader gives a post."
+input RatePostInput {
+  "The global id of a published post that the caller may read."
+  post: ID!
+  "From 1 to 5."
+  stars: Int!
+}
+
+"Holds post if ratePost succeeds, and userErrors if it does not."
+type RatePostPayload {
+  "The post; its rating may lack the latest second."
+  post: Post
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  """
+  Rates a post. The rating is kept if the answer has no error. Readers count once a day (in Viet Nam) for each post, network address
+  and User-Agent; rating again the same day replaces the rating. Who rated is kept under a key that is deleted after the day. An
+  address that sends more than 120 ratings within an hour gets RATE_LIMITED. Not for external tools.
+  """
+  ratePost("The post and the stars." input: RatePostInput!): RatePostPayload! @public @cost(weight: "20")
 }
 `, BuiltIn: false},
 	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. At most one HEAD or ACTING is in force for each."
@@ -25509,10 +25575,22 @@ func (ec *executionContext) childFields_PublishPostPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type PublishPostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RatePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_RatePostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RatePostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RatePostPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Rating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "average":
 		return ec.fieldContext_Rating_average(ctx, field)
+	case "total":
+		return ec.fieldContext_Rating_total(ctx, field)
 	case "count":
 		return ec.fieldContext_Rating_count(ctx, field)
 	}

@@ -31,6 +31,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
@@ -150,6 +151,7 @@ type MutationResolver interface {
 	CancelSchedule(ctx context.Context, input post.VersionInput) (*model.CancelSchedulePayload, error)
 	UnpublishPost(ctx context.Context, input post.ReasonInput) (*model.UnpublishPostPayload, error)
 	ArchivePost(ctx context.Context, input post.ReasonInput) (*model.ArchivePostPayload, error)
+	RatePost(ctx context.Context, input rating.RateInput) (*model.RatePostPayload, error)
 	GrantRole(ctx context.Context, input role.GrantInput) (*model.GrantRolePayload, error)
 	RevokeRole(ctx context.Context, input role.RevokeInput) (*model.RevokeRolePayload, error)
 	Appoint(ctx context.Context, input role.AppointInput) (*model.AppointPayload, error)
@@ -993,6 +995,20 @@ func (ec *executionContext) field_Mutation_publishPost_args(ctx context.Context,
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.PublishInput, error) {
 			return ec.unmarshalNPublishPostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPublishInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_ratePost_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (rating.RateInput, error) {
+			return ec.unmarshalNRatePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋratingᚐRateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7931,6 +7947,50 @@ func (ec *executionContext) fieldContext_Mutation_archivePost(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_ratePost(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_ratePost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RatePost(ctx, fc.Args["input"].(rating.RateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RatePostPayload) graphql.Marshaler {
+			return ec.marshalNRatePostPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRatePostPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_ratePost(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RatePostPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_ratePost_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_grantRole(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12032,6 +12092,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "archivePost":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_archivePost(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ratePost":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_ratePost(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

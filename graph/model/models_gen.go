@@ -479,6 +479,14 @@ type PublishPostPayload struct {
 type Query struct {
 }
 
+// Holds post if ratePost succeeds, and userErrors if it does not.
+type RatePostPayload struct {
+	// The post; its rating may lack the latest second.
+	Post post.Post `json:"post,omitempty"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // Holds infection if reconnectAsset succeeds, and userErrors if it does not.
 type ReconnectAssetPayload struct {
 	// The infection after the change; null if it was refused.

@@ -32,6 +32,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
@@ -166,6 +167,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
+	ratings := rating.New(store, permissions, a.Feed, posts)
+	a.Jobs.EveryIf("rating.forget", 5*time.Minute, ratings.ForgetWanted, ratings.Forget)
 	a.Jobs.EveryIf("post.findings", time.Minute, posts.FindingsWanted, posts.FindAnew)
 	a.Jobs.EveryIf("post.words", time.Minute, posts.WordsWanted, posts.IndexWorking)
 	people.OnDeparture(posts.Departed)
@@ -214,6 +217,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	a.Services = &graph.Resolver{
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
+		Ratings:        ratings,
 		Assets:         assets,
 		AssetFiles:     files,
 		Inventory:      rounds,
@@ -336,6 +340,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		return nil
 	})
 	work.Go(func() error {
+		a.Services.Ratings.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
 		a.Feed.Run(ctx)
 		return nil
 	})
@@ -353,6 +361,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	defer cancel()
 	a.Watch.Flush(stopping) // what the last requests were refused
 	a.Tokens.Flush(stopping)
+	a.Services.Ratings.Flush(stopping)
 	return err
 }
 

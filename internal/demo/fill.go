@@ -17,6 +17,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
@@ -38,6 +39,7 @@ type Services struct {
 	Categories     *category.Service
 	Approvals      *approval.Service
 	Posts          *post.Service
+	Ratings        *rating.Service
 	Assets         *asset.Service
 	Inventory      *inventory.Service
 	ChangeRequests *changerequest.Service
@@ -155,7 +157,7 @@ func (f *filler) steps() []step {
 	for i := range later {
 		later[i].at = inOffice(later[i].at)
 	}
-	return slices.Concat(f.centre(), later, []step{{name: "filled", at: f.start, do: func(ctx context.Context) (db.ID, error) {
+	return slices.Concat(f.centre(), later, f.readers(), []step{{name: "filled", at: f.start, do: func(ctx context.Context) (db.ID, error) {
 		root := f.made["department:"+units[0].code]
 		return root, f.Audit.Record(ctx, audit.Event{Class: audit.Administration, Action: filledAction, SubjectKind: "department", SubjectID: root, Department: root})
 	}}})

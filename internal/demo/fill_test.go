@@ -20,6 +20,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
@@ -70,6 +71,7 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Approvals = approval.New(d, permissions, feed, box, c.Roles, runner)
 	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
 		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
+	c.Ratings = rating.New(d, permissions, feed, c.Posts)
 	c.Staff.OnDeparture(c.Posts.Departed)
 	c.Assets = asset.New(d, permissions, log, feed, c.Departments, c.Staff)
 	c.Assets.Tells(box, c.Roles)

@@ -59,6 +59,7 @@ var help = map[string]string{
 	"ttyt_refused_total":                      "Requests that were turned away before any work, by the limit that they went beyond.",
 	"ttyt_cache_requests_total":               "Requests of strangers by how the answer cache served them.",
 	"ttyt_sign_ins_total":                     "Attempts to sign in, by what they came to.",
+	"ttyt_ratings_total":                      "Ratings of posts that readers sent, by what became of them.",
 	"ttyt_job_runs_total":                     "Runs of background jobs by kind and outcome.",
 }
 

@@ -35,6 +35,9 @@ func init() {
 	for _, e := range []Entry{Entered, WrongSecret, HeldBack, Crowded, Denied} {
 		add("ttyt_sign_ins_total", "outcome", string(e), 0)
 	}
+	for _, r := range []Rating{RatingKept, RatingRefused, RatingFailed} {
+		add("ttyt_ratings_total", "outcome", string(r), 0)
+	}
 	for _, o := range []Outcome{Hit, Miss, Bypass} {
 		add("ttyt_cache_requests_total", "outcome", string(o), 0)
 	}
@@ -122,6 +125,19 @@ const (
 
 // SignIn counts one attempt to sign in.
 func SignIn(e Entry) { add("ttyt_sign_ins_total", "outcome", string(e), 1) }
+
+// Rating is what became of a reader's rating of a post.
+type Rating string
+
+// What becomes of ratings.
+const (
+	RatingKept    Rating = "kept"
+	RatingRefused Rating = "rate"   // the address sends too many
+	RatingFailed  Rating = "failed" // the store is away
+)
+
+// Rated counts one rating of a post.
+func Rated(r Rating) { add("ttyt_ratings_total", "outcome", string(r), 1) }
 
 // JobRun counts one run of a job of a registered kind.
 func JobRun(kind string, failed bool) {

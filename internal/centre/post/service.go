@@ -32,6 +32,7 @@ type Service struct {
 	people      *staff.Service
 	categories  *category.Service
 	acts        *act.Frame[*matter]
+	ratings     Ratings
 	walkFrom    int // the constant, except in tests
 }
 
@@ -64,6 +65,9 @@ func New(d Deps) *Service {
 	s.registerWorkflow()
 	return s
 }
+
+// Rated has posts show what readers gave them. It belongs to start-up; without it posts show no ratings.
+func (s *Service) Rated(r Ratings) { s.ratings = r }
 
 // digest is the head's state for the record.
 func (h *Head) digest() []byte { return keptHeads.Digest(h) }

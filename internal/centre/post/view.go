@@ -57,6 +57,7 @@ type batch struct {
 	matters     paging.Once[map[db.ID]*matter]
 	approvals   paging.OnceEach[map[db.ID]*approval.Connection] // by the page that is asked for
 	kept        paging.Once[map[db.ID][]*kept]
+	ratings     paging.Once[map[db.ID]Rating]
 }
 
 // unique returns the keys without repetitions and without the zero key.
@@ -130,16 +131,39 @@ func (e *Entry) UpdatedAt() db.Time { return e.head.UpdatedPublicAt }
 func (e *Entry) Tags() []string     { return e.content.Tags }
 func (e *Entry) SEO() SEO           { return e.content.SEO }
 
-// Rating is what readers gave the post, as the old site shows it: 0 of 0 until they can rate.
-func (e *Entry) Rating() Rating { return Rating{} }
+// Rating is what readers gave the post.
+func (e *Entry) Rating(ctx context.Context) (Rating, error) {
+	list := e.list
+	if list.s.ratings == nil {
+		return Rating{}, nil
+	}
+	found, err := list.ratings.Get(func() (map[db.ID]Rating, error) {
+		keys := make([]db.ID, len(list.heads))
+		for i, h := range list.heads {
+			keys[i] = h.Key
+		}
+		return list.s.ratings.Of(ctx, keys)
+	})
+	return found[e.head.Key], err
+}
 
 // Views is how often the post was read: zero until reading is counted.
 func (e *Entry) Views() int { return 0 }
 
-// Rating is an average over a number of readers.
-type Rating struct {
-	Average float64
-	Count   int
+// Rating is what readers gave a post: the sum of their stars, and how many rated it.
+type Rating struct{ Total, Count int }
+
+// Average is how many stars a reader gave on average, 0 if nobody rated.
+func (r Rating) Average() float64 {
+	if r.Count == 0 {
+		return 0
+	}
+	return float64(r.Total) / float64(r.Count)
+}
+
+// Ratings knows what readers gave posts.
+type Ratings interface {
+	Of(ctx context.Context, posts []db.ID) (map[db.ID]Rating, error)
 }
 
 // IsOpen reports whether the deadline of the post lies ahead.

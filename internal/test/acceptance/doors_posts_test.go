@@ -83,6 +83,15 @@ var postMutations = []mutation{
 		"public":    "in state no state no no no no no no",
 	}},
 	{"changeSlug", `mutation($id: ID!) { changeSlug(input: {id: $id, expectedVersion: 99, slug: "a"}) { userErrors { code } } }`, onTheSite},
+	{"ratePost", `mutation($id: ID!) { ratePost(input: {post: $id, stars: 9}) { userErrors { code } } }`, table{
+		"draft":       "- no - no - - - - - -",
+		"board":       "- no - no - - - state state -",
+		"public":      "ok ok ok ok ok ok ok ok ok ok",
+		"renewed":     "ok ok ok ok ok ok ok ok ok ok",
+		"internal":    "- ok ok ok ok ok ok ok ok ok",
+		"department":  "- ok ok ok - - - ok ok -",
+		"unpublished": "- no - no - - - state state -",
+	}},
 	{"pinPost", `mutation($id: ID!) { pinPost(input: {id: $id, expectedVersion: 99, pinned: true}) { userErrors { code } } }`, onTheSite},
 }
 

@@ -336,6 +336,7 @@ func (m *maker) schedule(t *testing.T, kind string) int {
 }
 
 var texts = []base{
+	{field: "ratePost", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args { return input("post", m.ids["public"], "stars", 4) }},
 	{field: "decideApproval", by: "head", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return m.on(t, "head", m.approval(t, "head", m.post(t, "submit")), "verdict", "APPROVE", "comment", "Được.")
 	}},

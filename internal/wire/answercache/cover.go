@@ -17,6 +17,8 @@ var covers = map[string][]string{
 	"post_counts":     {"posts"},
 	"slugs":           {"posts", "post"},
 
+	"post_ratings": {"rating"},
+
 	"categories": {"categories"},
 
 	"departments":      {"departments"},
