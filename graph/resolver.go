@@ -2,6 +2,7 @@
 package graph
 
 import (
+	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -38,6 +39,7 @@ type Resolver struct {
 	Inbox          *inbox.Service
 	Posts          *post.Service
 	Ratings        *rating.Service
+	Analytics      *analytics.Service
 	Assets         *asset.Service
 	AssetFiles     *assetfile.Service
 	Inventory      *inventory.Service

@@ -10,7 +10,7 @@ const values = [
   "AssetProtectionTechnical", "AssetTechnical", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure", "Correction", "CorrectionObjection",
   "DepartmentName", "DiffSpan", "EmploymentEvent", "EquipmentLeft", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
   "ConnectLine", "DateWarning", "FoundConnected", "InfectionTechnical", "InventoryLine", "InventoryProgress", "LookAlike", "Me", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
-  "PrivacyFinding", "Rating", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
+  "PrivacyFinding", "Rating", "ReadCount", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
   "ServiceIncident", "ServiceReason", "ServiceStatus", "StaffPrivateRecord", "Vacancy",
 ];
 

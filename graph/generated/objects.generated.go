@@ -13,6 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/privacy"
+	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -82,6 +83,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"PasswordReset":      {"account"},
 	"PlannedWork":        {"changeRequest"},
 	"Position":           {"staffMember", "department", "availableActions"},
+	"ReadCount":          {"post", "department", "category"},
 	"RoleAssignment":     {"staffMember", "grantedBy", "revokedBy", "availableActions"},
 	"RoleHeld":           {"department"},
 	"Scan":               {"asset", "technical"},
@@ -330,7 +332,10 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
+			v, err := obj.Views(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInt2ᚖint(ctx, field.Selections, v)
+			}))
 		case "publication":
 			v, err := obj.Publication(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2989,7 +2994,10 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
+			v, err := obj.Views(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInt2ᚖint(ctx, field.Selections, v)
+			}))
 		case "publication":
 			v, err := obj.Publication(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3551,7 +3559,10 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
+			v, err := obj.Views(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInt2ᚖint(ctx, field.Selections, v)
+			}))
 		case "publication":
 			v, err := obj.Publication(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -4863,7 +4874,10 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
+			v, err := obj.Views(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInt2ᚖint(ctx, field.Selections, v)
+			}))
 		case "publication":
 			v, err := obj.Publication(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5059,7 +5073,10 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
+			v, err := obj.Views(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInt2ᚖint(ctx, field.Selections, v)
+			}))
 		case "publication":
 			v, err := obj.Publication(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5460,6 +5477,87 @@ func (ec *executionContext) _Rating(ctx context.Context, sel ast.SelectionSet, o
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ReadCount(ctx context.Context, sel ast.SelectionSet, obj *analytics.ReadCount) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, readCountImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ReadCount")
+		case "post":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ReadCount_post(ctx, *field, obj) })
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ReadCount_department(ctx, *field, obj) })
+		case "category":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._ReadCount_category(ctx, *field, obj) })
+		case "views":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views))
+		case "firstDay":
+			out.Require(i, ec.marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.FirstDay))
+		case "lastDay":
+			out.Require(i, ec.marshalNDate2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐDate(ctx, field.Selections, obj.LastDay))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ReadCountConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*analytics.ReadCount]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, readCountConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ReadCountConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReadCountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNReadCountEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReadCountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNReadCount2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋanalyticsᚐReadCountᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReadCountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReadCountConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ReadCountEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*analytics.ReadCount]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, readCountEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ReadCountEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReadCountEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNReadCount2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋanalyticsᚐReadCount(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _ReconnectAssetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReconnectAssetPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, reconnectAssetPayloadImplementors)
 	for i := range out.Fields {
@@ -5652,6 +5750,27 @@ func (ec *executionContext) _RecordScansPayload(ctx context.Context, sel ast.Sel
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _RecordViewPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordViewPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, recordViewPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "RecordViewPayload")
+		case "counted":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Counted))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecordViewPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.SelectionSet, obj *post.RecruitmentNotice) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, recruitmentNoticeImplementors)
 	for i := range out.Fields {
@@ -5721,7 +5840,10 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
+			v, err := obj.Views(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInt2ᚖint(ctx, field.Selections, v)
+			}))
 		case "publication":
 			v, err := obj.Publication(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7458,7 +7580,10 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
+			v, err := obj.Views(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInt2ᚖint(ctx, field.Selections, v)
+			}))
 		case "publication":
 			v, err := obj.Publication(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -7992,7 +8117,10 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 				return ec.marshalNRating2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRating(ctx, field.Selections, v)
 			}))
 		case "views":
-			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Views()))
+			v, err := obj.Views(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOInt2ᚖint(ctx, field.Selections, v)
+			}))
 		case "publication":
 			v, err := obj.Publication(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {

@@ -14,6 +14,7 @@ import (
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -87,6 +88,7 @@ type ResolverRoot interface {
 	PlannedWork() PlannedWorkResolver
 	Position() PositionResolver
 	Query() QueryResolver
+	ReadCount() ReadCountResolver
 	RoleAssignment() RoleAssignmentResolver
 	RoleHeld() RoleHeldResolver
 	Scan() ScanResolver
@@ -1479,6 +1481,7 @@ type ComplexityRoot struct {
 		RecordRescan              func(childComplexity int, input malware.RescanInput) int
 		RecordScan                func(childComplexity int, input malware.ScanInput) int
 		RecordScans               func(childComplexity int, input malware.ScansInput) int
+		RecordView                func(childComplexity int, input analytics.RecordViewInput) int
 		RefuseSignIns             func(childComplexity int, input malware.RefuseSignInsInput) int
 		RegisterAsset             func(childComplexity int, input asset.RegisterInput) int
 		RegisterFoundAsset        func(childComplexity int, input inventory.RegisterFoundInput) int
@@ -1747,6 +1750,7 @@ type ComplexityRoot struct {
 		PasswordResets         func(childComplexity int) int
 		Post                   func(childComplexity int, id *string, slug *string) int
 		Posts                  func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
+		ReadCounts             func(childComplexity int, filter *analytics.Filter, groupBy analytics.Group, orderBy *paging.Wish[analytics.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		RoleAssignments        func(childComplexity int, filter *role.AssignmentFilter, orderBy *paging.Wish[role.AssignmentOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Route                  func(childComplexity int, path string) int
 		ScanSchedules          func(childComplexity int) int
@@ -1770,6 +1774,27 @@ type ComplexityRoot struct {
 		Average func(childComplexity int) int
 		Count   func(childComplexity int) int
 		Total   func(childComplexity int) int
+	}
+
+	ReadCount struct {
+		Category   func(childComplexity int) int
+		Department func(childComplexity int) int
+		FirstDay   func(childComplexity int) int
+		LastDay    func(childComplexity int) int
+		Post       func(childComplexity int) int
+		Views      func(childComplexity int) int
+	}
+
+	ReadCountConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ReadCountEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	ReconnectAssetPayload struct {
@@ -1809,6 +1834,11 @@ type ComplexityRoot struct {
 
 	RecordScansPayload struct {
 		Results    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RecordViewPayload struct {
+		Counted    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -8612,6 +8642,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordScans(childComplexity, args["input"].(malware.ScansInput)), true
+	case "Mutation.recordView":
+		if e.ComplexityRoot.Mutation.RecordView == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordView_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordView(childComplexity, args["input"].(analytics.RecordViewInput)), true
 	case "Mutation.refuseSignIns":
 		if e.ComplexityRoot.Mutation.RefuseSignIns == nil {
 			break
@@ -10375,6 +10416,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Posts(childComplexity, args["filter"].(*post.Filter), args["orderBy"].(*post.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.readCounts":
+		if e.ComplexityRoot.Query.ReadCounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_readCounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ReadCounts(childComplexity, args["filter"].(*analytics.Filter), args["groupBy"].(analytics.Group), args["orderBy"].(*paging.Wish[analytics.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.roleAssignments":
 		if e.ComplexityRoot.Query.RoleAssignments == nil {
 			break
@@ -10520,6 +10572,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Rating.Total(childComplexity), true
 
+	case "ReadCount.category":
+		if e.ComplexityRoot.ReadCount.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.Category(childComplexity), true
+	case "ReadCount.department":
+		if e.ComplexityRoot.ReadCount.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.Department(childComplexity), true
+	case "ReadCount.firstDay":
+		if e.ComplexityRoot.ReadCount.FirstDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.FirstDay(childComplexity), true
+	case "ReadCount.lastDay":
+		if e.ComplexityRoot.ReadCount.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.LastDay(childComplexity), true
+	case "ReadCount.post":
+		if e.ComplexityRoot.ReadCount.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.Post(childComplexity), true
+	case "ReadCount.views":
+		if e.ComplexityRoot.ReadCount.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.Views(childComplexity), true
+
+	case "ReadCountConnection.edges":
+		if e.ComplexityRoot.ReadCountConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountConnection.Edges(childComplexity), true
+	case "ReadCountConnection.nodes":
+		if e.ComplexityRoot.ReadCountConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountConnection.Nodes(childComplexity), true
+	case "ReadCountConnection.pageInfo":
+		if e.ComplexityRoot.ReadCountConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountConnection.PageInfo(childComplexity), true
+	case "ReadCountConnection.totalCount":
+		if e.ComplexityRoot.ReadCountConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountConnection.TotalCount(childComplexity), true
+
+	case "ReadCountEdge.cursor":
+		if e.ComplexityRoot.ReadCountEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountEdge.Cursor(childComplexity), true
+	case "ReadCountEdge.node":
+		if e.ComplexityRoot.ReadCountEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountEdge.Node(childComplexity), true
+
 	case "ReconnectAssetPayload.infection":
 		if e.ComplexityRoot.ReconnectAssetPayload.Infection == nil {
 			break
@@ -10623,6 +10750,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecordScansPayload.UserErrors(childComplexity), true
+
+	case "RecordViewPayload.counted":
+		if e.ComplexityRoot.RecordViewPayload.Counted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordViewPayload.Counted(childComplexity), true
+	case "RecordViewPayload.userErrors":
+		if e.ComplexityRoot.RecordViewPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordViewPayload.UserErrors(childComplexity), true
 
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
@@ -13882,6 +14022,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("RatePostInput", ec.unmarshalInputRatePostInput),
+			graphql.NewInputUnmarshaler("ReadCountFilter", ec.unmarshalInputReadCountFilter),
+			graphql.NewInputUnmarshaler("ReadCountOrder", ec.unmarshalInputReadCountOrder),
 			graphql.NewInputUnmarshaler("ReconnectAssetInput", ec.unmarshalInputReconnectAssetInput),
 			graphql.NewInputUnmarshaler("RecordAntivirusInput", ec.unmarshalInputRecordAntivirusInput),
 			graphql.NewInputUnmarshaler("RecordCleaningInput", ec.unmarshalInputRecordCleaningInput),
@@ -13890,6 +14032,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RecordRescanInput", ec.unmarshalInputRecordRescanInput),
 			graphql.NewInputUnmarshaler("RecordScanInput", ec.unmarshalInputRecordScanInput),
 			graphql.NewInputUnmarshaler("RecordScansInput", ec.unmarshalInputRecordScansInput),
+			graphql.NewInputUnmarshaler("RecordViewInput", ec.unmarshalInputRecordViewInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
 			graphql.NewInputUnmarshaler("RefuseSignInsInput", ec.unmarshalInputRefuseSignInsInput),
 			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
@@ -14062,6 +14205,120 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../schema/analytics.graphqls", Input: `"What readings are added up by."
+enum ReadCountGroup {
+  "By day (in Viet Nam)."
+  DAY
+  "By post, all days together."
+  POST
+  "By the department that owns the posts."
+  DEPARTMENT
+  "By the category of the posts. A post in several categories counts in each, and one without a category in none."
+  CATEGORY
+}
+
+"What a list of read counts can be sorted by."
+enum ReadCountOrderField {
+  "How often it was read."
+  VIEWS
+  "The last day on which it was read."
+  LAST_DAY
+}
+
+"How a list of read counts is sorted."
+input ReadCountOrder {
+  "What it is sorted by."
+  field: ReadCountOrderField!
+  "Which end of the order comes first; ascending if omitted."
+  direction: OrderDirection
+}
+
+"Which readings are added up: those that meet all of these conditions."
+input ReadCountFilter {
+  "From this day on (in Viet Nam)."
+  from: Date
+  "Up to and including this day."
+  to: Date
+  "Of posts that the department or one below it owns."
+  department: ID
+  "Of posts in the category with the slug."
+  category: Slug
+  "Of this post alone, by its global id."
+  post: ID
+}
+
+"""
+How often the posts of one group were read. What is left out: readers whose browser runs no script, staff and external tools,
+known robots, the same browser at the same address again within 30 minutes, and more than 100 readings of one post
+from one address within an hour. The numbers compare posts and weeks; they do not count people.
+"""
+type ReadCount {
+  "The post, when grouped by POST and the caller may see it."
+  post: Post
+  "The department, when grouped by DEPARTMENT."
+  department: Department
+  "The category, when grouped by CATEGORY."
+  category: Category
+  "How many readings there are."
+  views: Int!
+  "The first day with a reading; when grouped by DAY, the day."
+  firstDay: Date!
+  "The last day with a reading; when grouped by DAY, the day."
+  lastDay: Date!
+}
+
+"A page of read counts."
+type ReadCountConnection {
+  "The counts with their cursors."
+  edges: [ReadCountEdge!]!
+  "The counts of this page."
+  nodes: [ReadCount!]!
+  "The position of the page in the list."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "50")
+}
+
+"One read count on a page. It is a sum over what the filter names, so it has no id."
+# eslint-disable-next-line @graphql-eslint/relay-edge-types -- a sum has no identity outside of its list
+type ReadCountEdge {
+  "The position in the list."
+  cursor: String!
+  "The count at this cursor."
+  node: ReadCount!
+}
+
+"The post that a reader is shown."
+input RecordViewInput {
+  "The global id of a published post that the caller may read."
+  post: ID!
+}
+
+"Tells whether recordView counted the reading."
+type RecordViewPayload {
+  "Whether it was counted; false for staff, robots and repeated readings."
+  counted: Boolean!
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  """
+  How often published posts were read (Art. 10): for the website section and the Board, for managers of the posts of their
+  departments, and for tools with the scope analytics.read. Groups without a reading are left out. /read-counts.csv has the same
+  as a file.
+  """
+  readCounts("Which readings are added up." filter: ReadCountFilter, "What they are added up by." groupBy: ReadCountGroup!, "How they are sorted; if omitted, days by the latest first and other groups by the most read first." orderBy: ReadCountOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ReadCountConnection! @cost(weight: "50") @scope(any: ["analytics.read"])
+}
+
+extend type Mutation {
+  """
+  Reports that a reader is shown a post, to be sent by the script of a page once it is shown, with the cookies of the site, so that
+  staff are not counted. Nothing that identifies the reader is stored. Not for external tools.
+  """
+  recordView("The post that is shown." input: RecordViewInput!): RecordViewPayload! @public
+}
+`, BuiltIn: false},
 	{Name: "../../schema/approval.graphqls", Input: `"The states of an approval, most of which end it."
 enum ApprovalState {
   "Waiting for a decision at its step."
@@ -19614,8 +19871,8 @@ interface Post implements Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -19702,8 +19959,8 @@ type NewsArticle implements Post & Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -19790,8 +20047,8 @@ type Page implements Post & Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -19878,8 +20135,8 @@ type Announcement implements Post & Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -19968,8 +20225,8 @@ type HealthGuide implements Post & Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20064,8 +20321,8 @@ type RecruitmentNotice implements Post & Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20160,8 +20417,8 @@ type TenderNotice implements Post & Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20264,8 +20521,8 @@ type DepartmentPage implements Post & Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20360,8 +20617,8 @@ type StaffProfile implements Post & Node {
   seo: SearchPreview!
   "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -25597,6 +25854,48 @@ func (ec *executionContext) childFields_Rating(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
 }
 
+func (ec *executionContext) childFields_ReadCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_ReadCount_post(ctx, field)
+	case "department":
+		return ec.fieldContext_ReadCount_department(ctx, field)
+	case "category":
+		return ec.fieldContext_ReadCount_category(ctx, field)
+	case "views":
+		return ec.fieldContext_ReadCount_views(ctx, field)
+	case "firstDay":
+		return ec.fieldContext_ReadCount_firstDay(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_ReadCount_lastDay(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadCount", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadCountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ReadCountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ReadCountConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ReadCountConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ReadCountConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadCountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadCountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ReadCountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ReadCountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadCountEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_ReconnectAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "infection":
@@ -25675,6 +25974,16 @@ func (ec *executionContext) childFields_RecordScansPayload(ctx context.Context, 
 		return ec.fieldContext_RecordScansPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordScansPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordViewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "counted":
+		return ec.fieldContext_RecordViewPayload_counted(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordViewPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordViewPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RefuseSignInsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -19,6 +19,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -49,6 +50,7 @@ type ConflictErrorResolver interface {
 	Current(ctx context.Context, obj *fault.ConflictError) (db.Node, error)
 }
 type MutationResolver interface {
+	RecordView(ctx context.Context, input analytics.RecordViewInput) (*model.RecordViewPayload, error)
 	DecideApproval(ctx context.Context, input approval.DecideInput) (*model.DecideApprovalPayload, error)
 	RegisterAsset(ctx context.Context, input asset.RegisterInput) (*model.RegisterAssetPayload, error)
 	UpdateAsset(ctx context.Context, input asset.UpdateInput) (*model.UpdateAssetPayload, error)
@@ -182,6 +184,7 @@ type MutationResolver interface {
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (db.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]db.Node, error)
+	ReadCounts(ctx context.Context, filter *analytics.Filter, groupBy analytics.Group, orderBy *paging.Wish[analytics.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*analytics.ReadCount], error)
 	Approvals(ctx context.Context, filter *approval.Filter, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*approval.Approval], error)
 	Asset(ctx context.Context, id *string, code *string) (*asset.Asset, error)
 	TakeOver(ctx context.Context) (*asset.TakeOver, error)
@@ -1121,6 +1124,20 @@ func (ec *executionContext) field_Mutation_recordScans_args(ctx context.Context,
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (malware.ScansInput, error) {
 			return ec.unmarshalNRecordScansInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmalwareᚐScansInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordView_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (analytics.RecordViewInput, error) {
+			return ec.unmarshalNRecordViewInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋanalyticsᚐRecordViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3043,6 +3060,76 @@ func (ec *executionContext) field_Query_posts_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_readCounts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*analytics.Filter, error) {
+			return ec.unmarshalOReadCountFilter2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋanalyticsᚐFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "groupBy",
+		func(ctx context.Context, v any) (analytics.Group, error) {
+			return ec.unmarshalNReadCountGroup2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋanalyticsᚐGroup(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["groupBy"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*paging.Wish[analytics.OrderField], error) {
+			return ec.unmarshalOReadCountOrder2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐWish(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := fastfield.Argument(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	arg5, err := fastfield.Argument(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := fastfield.Argument(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
+	arg7, err := fastfield.Argument(ctx, rawArgs, "offset",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["offset"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_roleAssignments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3491,6 +3578,50 @@ func (ec *executionContext) fieldContext_ConflictError_current(_ context.Context
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_recordView(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordView(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordView(ctx, fc.Args["input"].(analytics.RecordViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordViewPayload) graphql.Marshaler {
+			return ec.marshalNRecordViewPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRecordViewPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordView(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordViewPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordView_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -9239,6 +9370,50 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_readCounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_readCounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ReadCounts(ctx, fc.Args["filter"].(*analytics.Filter), fc.Args["groupBy"].(analytics.Group), fc.Args["orderBy"].(*paging.Wish[analytics.OrderField]), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["offset"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *paging.Connection[*analytics.ReadCount]) graphql.Marshaler {
+			return ec.marshalNReadCountConnection2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_readCounts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReadCountConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_readCounts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_approvals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11382,6 +11557,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Mutation")
+		case "recordView":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordView(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "decideApproval":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_decideApproval(ctx, field)
@@ -12335,6 +12517,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
 				})
+		case "readCounts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_readCounts(ctx, field)
+				})
 		case "approvals":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -12933,6 +13121,23 @@ func (ec *executionContext) marshalONode2ttytᚗexampleᚋttytᚋinternalᚋbase
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx context.Context, v any) (paging.Direction, error) {
+	if v == nil {
+		var none paging.Direction
+		return none, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["OrderDirection"])
+	res := paging.Direction(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOOrderDirection2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐDirection(ctx context.Context, sel ast.SelectionSet, v paging.Direction) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := fastfield.MarshalString(string(v))
+	return res
 }
 
 func (ec *executionContext) unmarshalORole2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐRole(ctx context.Context, v any) (access.Role, error) {

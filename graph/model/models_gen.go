@@ -543,6 +543,14 @@ type RecordScansPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// Tells whether recordView counted the reading.
+type RecordViewPayload struct {
+	// Whether it was counted; false for staff, robots and repeated readings.
+	Counted bool `json:"counted"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // Holds protection if refuseSignIns succeeds, and userErrors if it does not.
 type RefuseSignInsPayload struct {
 	// How the asset is protected.

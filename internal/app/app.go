@@ -20,6 +20,7 @@ import (
 	"ttyt.example/ttyt/internal/base/config"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/mail"
+	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -168,6 +169,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
 	})
 	ratings := rating.New(store, permissions, a.Feed, posts)
+	readings := analytics.New(store, permissions, departments, categories, posts)
 	a.Jobs.EveryIf("rating.forget", 5*time.Minute, ratings.ForgetWanted, ratings.Forget)
 	a.Jobs.EveryIf("post.findings", time.Minute, posts.FindingsWanted, posts.FindAnew)
 	a.Jobs.EveryIf("post.words", time.Minute, posts.WordsWanted, posts.IndexWorking)
@@ -218,6 +220,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Audit: a.Audit, Watch: a.Watch, Auth: identity, Departments: departments, People: people, Roles: roles,
 		Categories: categories, Approvals: approvals, Inbox: inboxes, Posts: posts,
 		Ratings:        ratings,
+		Analytics:      readings,
 		Assets:         assets,
 		AssetFiles:     files,
 		Inventory:      rounds,
@@ -340,6 +343,10 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 		return nil
 	})
 	work.Go(func() error {
+		a.Services.Analytics.Run(ctx)
+		return nil
+	})
+	work.Go(func() error {
 		a.Services.Ratings.Run(ctx)
 		return nil
 	})
@@ -362,6 +369,7 @@ func (a *App) Run(ctx context.Context, ready func(addr net.Addr)) error {
 	a.Watch.Flush(stopping) // what the last requests were refused
 	a.Tokens.Flush(stopping)
 	a.Services.Ratings.Flush(stopping)
+	a.Services.Analytics.Flush(stopping)
 	return err
 }
 

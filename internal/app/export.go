@@ -130,16 +130,16 @@ func either(to **bool, value string) bool {
 	return yes || value == "false"
 }
 
-// assetFilter reads the parameters of a file of assets. One that is unknown, given twice or has no such value is refused: a file
-// that was not narrowed as asked would pass for one that was.
-func assetFilter(query string) (f asset.Filter, err error) {
+// filterOf reads the parameters of a file. One that is unknown, given twice or has no such value is refused: a file that was not
+// narrowed as asked would pass for one that was.
+func filterOf[F any](query string, filters map[string]func(f *F, value string) bool) (f F, err error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return f, fault.Bad(malformedParameters)
 	}
 	var unknown []string
 	for name, given := range values {
-		set := assetFilters[name]
+		set := filters[name]
 		switch {
 		case set == nil:
 			unknown = append(unknown, name)
@@ -167,13 +167,20 @@ func (a *App) assetsFile(as assetfile.Format) http.Handler {
 }
 
 func (a *App) writeAssets(as assetfile.Format, w http.ResponseWriter, r *http.Request) {
+	filter, err := filterOf(r.URL.RawQuery, assetFilters)
+	a.writeFile(w, r, "assets."+string(as), mediaTypes[as], err, func(ctx context.Context, file *fileWriter) error {
+		return a.Services.AssetFiles.Export(ctx, filter, as, file)
+	})
+}
+
+// writeFile serves a file of the name to somebody who is signed in, unless what was asked for is malformed.
+func (a *App) writeFile(w http.ResponseWriter, r *http.Request, name, media string, malformed error, export func(ctx context.Context, file *fileWriter) error) {
 	if !access.Of(r.Context()).SignedIn() {
 		transport.Refuse(w, r, http.StatusUnauthorized, fault.ErrUnauthenticated)
 		return
 	}
-	filter, err := assetFilter(r.URL.RawQuery)
-	if err != nil {
-		refuseFile(w, r, err)
+	if malformed != nil {
+		refuseFile(w, r, malformed)
 		return
 	}
 	done, ok := a.export.admitted(w, r)
@@ -183,10 +190,10 @@ func (a *App) writeAssets(as assetfile.Format, w http.ResponseWriter, r *http.Re
 	defer done()
 	file := w.(*fileWriter)
 	file.header = func(h http.Header) {
-		h.Set("Content-Type", mediaTypes[as])
-		h.Set("Content-Disposition", `attachment; filename="assets.`+string(as)+`"`)
+		h.Set("Content-Type", media)
+		h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	}
-	if err := a.Services.AssetFiles.Export(r.Context(), filter, as, file); err != nil {
+	if err := export(r.Context(), file); err != nil {
 		file.header = nil
 		refuseFile(w, r, err)
 	}
@@ -197,7 +204,7 @@ func refuseFile(w http.ResponseWriter, r *http.Request, err error) {
 	file, _ := w.(*fileWriter)
 	var f *fault.Error
 	if begun := file != nil && file.begun; begun || !errors.As(err, &f) {
-		slog.Log(r.Context(), db.Level(err, slog.LevelError), "export of assets", "err", err)
+		slog.Log(r.Context(), db.Level(err, slog.LevelError), "export", "path", r.URL.Path, "err", err)
 		switch {
 		case begun:
 			panic(http.ErrAbortHandler)

@@ -39,6 +39,7 @@ func (a *App) routes(api http.Handler) http.Handler {
 	for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {
 		mux.Handle("GET /assets."+string(as), a.paced(a.Services.Auth.Middleware(a.assetsFile(as), transport.Unavailable)))
 	}
+	mux.Handle("GET /read-counts.csv", a.paced(a.Services.Auth.Middleware(http.HandlerFunc(a.countsFile), transport.Unavailable)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", a.ready)
 	return a.wrapped(mux)

@@ -8,6 +8,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
@@ -40,6 +41,7 @@ type Services struct {
 	Approvals      *approval.Service
 	Posts          *post.Service
 	Ratings        *rating.Service
+	Analytics      *analytics.Service
 	Assets         *asset.Service
 	Inventory      *inventory.Service
 	ChangeRequests *changerequest.Service

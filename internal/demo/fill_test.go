@@ -11,6 +11,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
@@ -72,6 +73,7 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
 		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
 	c.Ratings = rating.New(d, permissions, feed, c.Posts)
+	c.Analytics = analytics.New(d, permissions, c.Departments, c.Categories, c.Posts)
 	c.Staff.OnDeparture(c.Posts.Departed)
 	c.Assets = asset.New(d, permissions, log, feed, c.Departments, c.Staff)
 	c.Assets.Tells(box, c.Roles)

@@ -60,6 +60,7 @@ var help = map[string]string{
 	"ttyt_cache_requests_total":               "Requests of strangers by how the answer cache served them.",
 	"ttyt_sign_ins_total":                     "Attempts to sign in, by what they came to.",
 	"ttyt_ratings_total":                      "Ratings of posts that readers sent, by what became of them.",
+	"ttyt_views_total":                        "Readings of posts that pages reported, by what became of them.",
 	"ttyt_job_runs_total":                     "Runs of background jobs by kind and outcome.",
 }
 

@@ -38,6 +38,9 @@ func init() {
 	for _, r := range []Rating{RatingKept, RatingRefused, RatingFailed} {
 		add("ttyt_ratings_total", "outcome", string(r), 0)
 	}
+	for _, v := range []View{ViewCounted, ViewAgain, ViewOfStaff, ViewOfRobot} {
+		add("ttyt_views_total", "outcome", string(v), 0)
+	}
 	for _, o := range []Outcome{Hit, Miss, Bypass} {
 		add("ttyt_cache_requests_total", "outcome", string(o), 0)
 	}
@@ -138,6 +141,20 @@ const (
 
 // Rated counts one rating of a post.
 func Rated(r Rating) { add("ttyt_ratings_total", "outcome", string(r), 1) }
+
+// View is what became of a reading of a post that the script of a page reported.
+type View string
+
+// What becomes of readings.
+const (
+	ViewCounted View = "counted"
+	ViewAgain   View = "again" // by the same browser, or too many from its address
+	ViewOfStaff View = "staff" // or an external tool
+	ViewOfRobot View = "robot"
+)
+
+// Viewed counts one reading that was reported.
+func Viewed(v View) { add("ttyt_views_total", "outcome", string(v), 1) }
 
 // JobRun counts one run of a job of a registered kind.
 func JobRun(kind string, failed bool) {

@@ -11,7 +11,7 @@ import (
 // headOf returns which columns of the head answer a field of a post, by the field's name in the API. A field that is not
 // here takes the content of the revision too: tags, categories, the search preview, what the type adds.
 var headOf = map[string][]string{
-	"__typename": nil, "id": nil, "rating": nil, "views": nil,
+	"__typename": nil, "id": nil, "rating": nil, "views": {"department_id"},
 	"slug": {"slug"}, "path": {"slug"}, "title": {"title"}, "summary": {"summary"}, "excerpt": {"excerpt"}, "byline": {"byline"},
 	"postedBy": {"poster_alias"}, "postedAt": {"published_at"}, "updatedAt": {"updated_public_at"}, "isOpen": {"closes_at"},
 	"audience": {"audience"}, "pinned": {"pinned"}, "department": {"department_id"}, "author": {"author_id"},

@@ -33,6 +33,7 @@ type Service struct {
 	categories  *category.Service
 	acts        *act.Frame[*matter]
 	ratings     Ratings
+	views       Views
 	walkFrom    int // the constant, except in tests
 }
 
@@ -68,6 +69,9 @@ func New(d Deps) *Service {
 
 // Rated has posts show what readers gave them. It belongs to start-up; without it posts show no ratings.
 func (s *Service) Rated(r Ratings) { s.ratings = r }
+
+// Viewed has posts show how often they were read. It belongs to start-up; without it nobody is told.
+func (s *Service) Viewed(v Views) { s.views = v }
 
 // digest is the head's state for the record.
 func (h *Head) digest() []byte { return keptHeads.Digest(h) }

@@ -58,6 +58,7 @@ type batch struct {
 	approvals   paging.OnceEach[map[db.ID]*approval.Connection] // by the page that is asked for
 	kept        paging.Once[map[db.ID][]*kept]
 	ratings     paging.Once[map[db.ID]Rating]
+	views       paging.Once[map[db.ID]int]
 }
 
 // unique returns the keys without repetitions and without the zero key.
@@ -137,18 +138,32 @@ func (e *Entry) Rating(ctx context.Context) (Rating, error) {
 	if list.s.ratings == nil {
 		return Rating{}, nil
 	}
-	found, err := list.ratings.Get(func() (map[db.ID]Rating, error) {
-		keys := make([]db.ID, len(list.heads))
-		for i, h := range list.heads {
-			keys[i] = h.Key
-		}
-		return list.s.ratings.Of(ctx, keys)
-	})
+	found, err := list.ratings.Get(func() (map[db.ID]Rating, error) { return list.s.ratings.Of(ctx, list.keys()) })
 	return found[e.head.Key], err
 }
 
-// Views is how often the post was read: zero until reading is counted.
-func (e *Entry) Views() int { return 0 }
+// Views is how often the post was read, nil if the caller may not know.
+func (e *Entry) Views(ctx context.Context) (*int, error) {
+	list := e.list
+	if list.s.views == nil || !list.s.access.Allowed(ctx, "analytics", "read", e.head.Target()) {
+		return nil, nil
+	}
+	found, err := list.views.Get(func() (map[db.ID]int, error) { return list.s.views.Of(ctx, list.keys()) })
+	if err != nil {
+		return nil, err
+	}
+	n := found[e.head.Key]
+	return &n, nil
+}
+
+// keys are those of the posts of the list.
+func (b *batch) keys() []db.ID {
+	keys := make([]db.ID, len(b.heads))
+	for i, h := range b.heads {
+		keys[i] = h.Key
+	}
+	return keys
+}
 
 // Rating is what readers gave a post: the sum of their stars, and how many rated it.
 type Rating struct{ Total, Count int }
@@ -159,6 +174,11 @@ func (r Rating) Average() float64 {
 		return 0
 	}
 	return float64(r.Total) / float64(r.Count)
+}
+
+// Views knows how often posts were read.
+type Views interface {
+	Of(ctx context.Context, posts []db.ID) (map[db.ID]int, error)
 }
 
 // Ratings knows what readers gave posts.

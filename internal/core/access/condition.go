@@ -58,7 +58,7 @@ var tableOf = map[string]string{
 	"asset_correction": "asset_corrections",
 	"service_account":  "service_accounts", "token": "tokens",
 	"infection": "infections",
-	"service":   "assets", "compliance": "departments",
+	"service":   "assets", "compliance": "departments", "analytics": "posts",
 }
 
 // columns says where a table keeps what scopes look at.

@@ -54,6 +54,7 @@ func newWorld(t testing.TB, k *kit.Kit, fill func(w *world)) *world {
 		fill(w)
 		w.mirror("asset", "service")
 		w.mirror("department", "compliance")
+		w.mirror("post", "analytics")
 		w.mirror("position", "office")
 		return nil
 	})
@@ -301,7 +302,7 @@ var from = map[string]string{
 	"asset_correction": "asset_corrections",
 	"service_account":  "service_accounts", "token": "tokens",
 	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
-	"service":   "assets", "compliance": "departments",
+	"service":   "assets", "compliance": "departments", "analytics": "posts",
 }
 
 // reached returns the ids of the rows that Reach selects for the actor of the context.

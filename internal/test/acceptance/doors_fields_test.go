@@ -75,9 +75,9 @@ var fields = map[string]struct{ open, gated string }{
 
 func postFields(own string) struct{ open, gated string } {
 	return struct{ open, gated string }{
-		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt department audience pinned categories tags seo rating views " + own,
+		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt department audience pinned categories tags seo rating " + own,
 		gated: "publication working workingCopy revisions diff scheduledAt expiresAt unpublishReason approval approvals tool author " +
-			"availableActions version", // the last three are null for strangers alone
+			"views availableActions version", // the last three are null for strangers alone
 	}
 }
 

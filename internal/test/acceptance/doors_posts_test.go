@@ -83,6 +83,13 @@ var postMutations = []mutation{
 		"public":    "in state no state no no no no no no",
 	}},
 	{"changeSlug", `mutation($id: ID!) { changeSlug(input: {id: $id, expectedVersion: 99, slug: "a"}) { userErrors { code } } }`, onTheSite},
+	{"recordView", `mutation($id: ID!) { recordView(input: {post: $id}) { userErrors { code } } }`, table{
+		"draft":       "- ok - ok - - - - - -",
+		"public":      "ok ok ok ok ok ok ok ok ok ok",
+		"internal":    "- ok ok ok ok ok ok ok ok ok",
+		"department":  "- ok ok ok - - - ok ok -",
+		"unpublished": "- ok - ok - - - ok ok -",
+	}},
 	{"ratePost", `mutation($id: ID!) { ratePost(input: {post: $id, stars: 9}) { userErrors { code } } }`, table{
 		"draft":       "- no - no - - - - - -",
 		"board":       "- no - no - - - state state -",

@@ -232,7 +232,7 @@ func verdictOf(t *testing.T, r response) string {
 // queries are the root fields that read, and where their rows are.
 var queries = map[string]string{
 	"node": "looks", "nodes": "looks", "post": "looks", "route": "looks", "staffMember": "looks",
-	"posts":     "postListsHoldWhatIsVisible",
+	"posts": "postListsHoldWhatIsVisible", "readCounts": "TestArticle10_ReadCountsAreForThoseWhoMayKnow",
 	"approvals": "lists", "auditEvents": "lists", "accounts": "lists", "staffMembers": "lists", "roleAssignments": "lists", "delegations": "lists",
 	"passwordResets": "passwordResetsWaitForITAndTheBoard", "accountOpening": "passwordResetsWaitForITAndTheBoard",
 	"department": "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",

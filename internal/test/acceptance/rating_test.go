@@ -12,6 +12,12 @@ import (
 	"ttyt.example/ttyt/internal/test/kit"
 )
 
+// ofReaders are the rows of what readers do in the table of valid inputs.
+var ofReaders = []base{
+	{field: "recordView", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args { return input("post", m.ids["public"]) }},
+	{field: "ratePost", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args { return input("post", m.ids["public"], "stars", 4) }},
+}
+
 const rateIt = `mutation($post: ID!, $stars: Int!) { ratePost(input: {post: $post, stars: $stars}) { post { rating { average total count } } userErrors { code path } } }`
 
 // Readers rate a post, each address behind the proxy of the centre on its own, and kept answers show it.

@@ -15,7 +15,8 @@ var outside = map[string]string{
 	"signOut":       "ends the caller's own session, whatever it may do",
 	"resetPassword": "the one-time link is the right",
 
-	"ratePost": "readers who are not signed in rate, and who they are is kept nowhere",
+	"recordView": "readers who are not signed in report what they read, and who they are is kept nowhere",
+	"ratePost":   "readers who are not signed in rate, and who they are is kept nowhere",
 
 	"registerFoundAsset": "the register's frame runs it; the round ties what it saw to the asset inside",
 }

@@ -31,6 +31,7 @@ var folding = map[string]string{
 	"strings.ToUpper internal/base/texts/check.go":            "words of the program's own messages",
 	"strings.ToLower internal/app/demo.go":                    "a random password",
 	"strings.ToLower internal/core/approval/decide.go":        "a verdict in the name of an audit event",
+	"strings.ToLower internal/centre/analytics/robots.go":     "HTTP headers",
 	"strings.ToLower internal/centre/token/secret.go":         "a random secret",
 	"strings.ToLower internal/centre/incident/incident.go":    "an action of the record, from a constant",
 	"strings.ToLower internal/centre/malware/rules.go":        "an action of the record, from a constant",

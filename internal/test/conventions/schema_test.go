@@ -172,6 +172,9 @@ func TestSchemaKeepsItsConventions(t *testing.T) {
 	}
 }
 
+// sums are the edges that lead to no row of the store, with the reason.
+var sums = map[string]string{"ReadCountEdge": "what it leads to is a sum over what the filter names, with no identity outside of its list"}
+
 // What has an id is a node, and so is what an edge leads to, whichever object it is.
 func TestWhatHasAnIDIsANode(t *testing.T) {
 	t.Parallel()
@@ -197,7 +200,7 @@ func TestWhatHasAnIDIsANode(t *testing.T) {
 			continue
 		}
 		edges++
-		if of := def.Fields.ForName("node").Type; !of.NonNull || !node(of.Name()) {
+		if of := def.Fields.ForName("node").Type; !of.NonNull || !node(of.Name()) && sums[name] == "" {
 			t.Errorf("%s leads to %s, which is no Node", name, of)
 		}
 	}

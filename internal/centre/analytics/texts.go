@@ -1,0 +1,39 @@
+package analytics
+
+import "ttyt.example/ttyt/internal/base/fault"
+
+var (
+	notASlug = fault.Format{
+		VI: "%v: chỉ gồm chữ thường không dấu, chữ số và các dấu gạch nối đơn.",
+		EN: "%v: a slug has lower-case Latin letters, digits and single hyphens."}
+	dayColumn = fault.Text{
+		VI: "Ngày",
+		EN: "Day"}
+	viewsColumn = fault.Text{
+		VI: "Lượt đọc",
+		EN: "Views"}
+	firstDayColumn = fault.Text{
+		VI: "Từ ngày",
+		EN: "First day"}
+	lastDayColumn = fault.Text{
+		VI: "Đến ngày",
+		EN: "Last day"}
+	pathColumn = fault.Text{
+		VI: "Đường dẫn",
+		EN: "Path"}
+	titleColumn = fault.Text{
+		VI: "Tiêu đề",
+		EN: "Title"}
+	codeColumn = fault.Text{
+		VI: "Mã đơn vị",
+		EN: "Department code"}
+	departmentColumn = fault.Text{
+		VI: "Tên đơn vị",
+		EN: "Department"}
+	slugColumn = fault.Text{
+		VI: "Mã chuyên mục",
+		EN: "Category slug"}
+	categoryColumn = fault.Text{
+		VI: "Tên chuyên mục",
+		EN: "Category"}
+)
