@@ -40,6 +40,11 @@ func (r *mutationResolver) SignOut(ctx context.Context) (*model.SignOutPayload, 
 	return &model.SignOutPayload{UserErrors: errs}, err
 }
 
+func (r *mutationResolver) Unlock(ctx context.Context, input auth.UnlockInput) (*model.UnlockPayload, error) {
+	errs, err := fault.Split(r.Auth.Unlock(ctx, input))
+	return &model.UnlockPayload{UserErrors: errs}, err
+}
+
 func (r *mutationResolver) ChangePassword(ctx context.Context, input auth.ChangePasswordInput) (*model.ChangePasswordPayload, error) {
 	errs, err := fault.Split(r.Auth.ChangePassword(ctx, input))
 	return &model.ChangePasswordPayload{UserErrors: errs}, err

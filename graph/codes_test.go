@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/wire/documents"
 )
 
@@ -31,6 +33,9 @@ func TestEveryCode(t *testing.T) {
 		r.Body = io.NopCloser(strings.NewReader(`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + documents.Hash("{ __typename }") + `"}}}`))
 		empty.ServeHTTP(w, r)
 	})
+	locked := access.Anonymous("192.0.2.1", "")
+	locked.Locked = &access.Lock{Session: db.NewID()}
+	due := &access.Actor{StaffID: db.NewID(), PasswordDue: true}
 	codes := fault.Codes()
 	for _, c := range []struct {
 		code   fault.Code
@@ -42,6 +47,8 @@ func TestEveryCode(t *testing.T) {
 		{fault.NotPersisted, hashed, "{ __typename }", 200},
 		{fault.BadInput, empty, "{", 200},
 		{fault.Unauthenticated, empty, "{ auditEvents { totalCount } }", 200},
+		{fault.Locked, calledBy(locked, empty), "{ departments { id } }", 200},
+		{fault.PasswordNeeded, calledBy(due, empty), `mutation { revokeRole(input: {id: "x"}) { userErrors { code } } }`, 200},
 		{fault.PageTooLarge, empty, `{ posts(first: 101) { totalCount } }`, 200},
 		{fault.QueryTooComplex, empty, "{" + strings.Repeat("__typename ", 1_001) + "}", 200},
 		{fault.RateLimited, limited, "{ __typename }", 429},

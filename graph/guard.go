@@ -15,7 +15,8 @@ import (
 )
 
 // guard denies by default: a stranger gets no root field but those marked @public, and sees the schema only where it
-// is shown to all. An external tool reads what is public and, where its token holds one of the scopes that a field names
+// is shown to all. A locked session gets those marked @locked alone, and one whose password was entered long ago none marked
+// @decides. An external tool reads what is public and, where its token holds one of the scopes that a field names
 // with @scope, that field; what it gets there the permission rules decide.
 type guard struct {
 	showSchema bool
@@ -73,6 +74,13 @@ func (g guard) event(ctx context.Context, next graphql.ResponseHandler) *graphql
 func (g guard) refuse(ctx context.Context, of string, field *ast.FieldDefinition) error {
 	actor := access.Of(ctx)
 	switch {
+	case actor.Locked != nil:
+		if field.Directives.ForName("locked") != nil {
+			return nil
+		}
+		return fault.ErrLocked
+	case actor.PasswordDue && field.Directives.ForName("decides") != nil:
+		return fault.ErrPasswordNeeded
 	case actor.SignedIn():
 		return nil
 	case !actor.Known():

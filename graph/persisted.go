@@ -41,7 +41,7 @@ func (persisted) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationParameters finds the document.
 func (p persisted) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
-	if err := p.find(ctx, params, p.only && !access.Of(ctx).Known()); err != nil {
+	if err := p.find(ctx, params, p.only && !access.Of(ctx).Known() && access.Of(ctx).Locked == nil); err != nil {
 		if errors.Is(err, errNotTrusted) {
 			metrics.Refused(metrics.NotTrusted)
 		}

@@ -602,6 +602,10 @@ func (ec *executionContext) fieldContext_Me_roles(_ context.Context, field graph
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_Me_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Me", field, true, false, "SessionDevice")
+}
+
 func (ec *executionContext) _Me_sessions(ctx context.Context, field graphql.CollectedField, obj *auth.Me) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -964,6 +968,10 @@ func (ec *executionContext) fieldContext_Session_client(_ context.Context, field
 	return graphql.NewScalarFieldContext("Session", field, false, false, "SessionClient")
 }
 
+func (ec *executionContext) fieldContext_Session_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "SessionDevice")
+}
+
 func (ec *executionContext) fieldContext_Session_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Session", field, false, false, "String")
 }
@@ -1051,6 +1059,19 @@ func (ec *executionContext) fieldContext_SuspendAccountPayload_account(_ context
 func (ec *executionContext) fieldContext_SuspendAccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SuspendAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_UnlockPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnlockPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -1601,7 +1622,7 @@ func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj a
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"login", "password", "client"}
+	fieldsInOrder := [...]string{"login", "password", "client", "device"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1629,6 +1650,13 @@ func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj a
 				return it, err
 			}
 			it.Client = data
+		case "device":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("device"))
+			data, err := ec.unmarshalOSessionDevice2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionDevice(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Device = data
 		}
 	}
 	return it, nil
@@ -1689,6 +1717,45 @@ func (ec *executionContext) unmarshalInputSuspendAccountInput(ctx context.Contex
 func UnmarshalSuspendAccountInput(ctx context.Context, raw any) (auth.SuspendAccountInput, error) {
 	var out auth.SuspendAccountInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SuspendAccountInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUnlockInput(ctx context.Context, obj any) (auth.UnlockInput, error) {
+	var it auth.UnlockInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnlockInput unmarshals raw into the UnlockInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnlockInput(ctx context.Context, raw any) (auth.UnlockInput, error) {
+	var out auth.UnlockInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnlockInput", raw, &out)
 	return out, err
 }
 
@@ -1796,6 +1863,8 @@ var signInPayloadImplementors = []string{"SignInPayload"}
 var signOutPayloadImplementors = []string{"SignOutPayload"}
 
 var suspendAccountPayloadImplementors = []string{"SuspendAccountPayload"}
+
+var unlockPayloadImplementors = []string{"UnlockPayload"}
 
 var updateAliasPayloadImplementors = []string{"UpdateAliasPayload"}
 
@@ -2122,6 +2191,21 @@ func (ec *executionContext) marshalNSessionClient2ttytᚗexampleᚋttytᚋintern
 	return res
 }
 
+func (ec *executionContext) unmarshalNSessionDevice2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionDevice(ctx context.Context, v any) (auth.SessionDevice, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SessionDevice"])
+	res := auth.SessionDevice(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSessionDevice2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionDevice(ctx context.Context, sel ast.SelectionSet, v auth.SessionDevice) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SessionDevice!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSignInInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSignInInput(ctx context.Context, v any) (auth.SignInInput, error) {
 	res, err := ec.unmarshalInputSignInInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2154,6 +2238,19 @@ func (ec *executionContext) marshalNSuspendAccountPayload2ᚖttytᚗexampleᚋtt
 		return graphql.Null
 	}
 	return ec._SuspendAccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUnlockInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐUnlockInput(ctx context.Context, v any) (auth.UnlockInput, error) {
+	res, err := ec.unmarshalInputUnlockInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnlockPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnlockPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnlockPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnlockPayload!")
+		return graphql.Null
+	}
+	return ec._UnlockPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUpdateAliasInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐUpdateAliasInput(ctx context.Context, v any) (auth.UpdateAliasInput, error) {
@@ -2237,6 +2334,25 @@ func (ec *executionContext) marshalOSession2ᚖttytᚗexampleᚋttytᚋinternal�
 		return graphql.Null
 	}
 	return ec._Session(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSessionDevice2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionDevice(ctx context.Context, v any) (*auth.SessionDevice, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SessionDevice"])
+	res := auth.SessionDevice(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSessionDevice2ᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionDevice(ctx context.Context, sel ast.SelectionSet, v *auth.SessionDevice) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := fastfield.MarshalString(string(*v))
+	return res
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -4764,6 +4764,8 @@ func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Me", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRoleHeld2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐGrantᚄ(ctx, field.Selections, v)
 			}))
+		case "device":
+			out.Require(i, ec.marshalNSessionDevice2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionDevice(ctx, field.Selections, obj.Device()))
 		case "sessions":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Me_sessions(ctx, *field, obj) })
 		case "approvalsToDecide":
@@ -7262,6 +7264,8 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 			out.Text(i, obj.ID())
 		case "client":
 			out.Require(i, ec.marshalNSessionClient2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐClient(ctx, field.Selections, obj.Client))
+		case "device":
+			out.Require(i, ec.marshalNSessionDevice2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionDevice(ctx, field.Selections, obj.Device))
 		case "address":
 			out.Text(i, obj.Address)
 		case "seenAddress":
@@ -8509,6 +8513,25 @@ func (ec *executionContext) _UnlinkIncidentPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UnlinkIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UnlockPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlockPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, unlockPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "UnlockPayload")
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UnlockPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

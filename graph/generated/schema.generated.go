@@ -70,6 +70,7 @@ type MutationResolver interface {
 	WithdrawAssetCorrection(ctx context.Context, input correction.WithdrawInput) (*model.WithdrawAssetCorrectionPayload, error)
 	SignIn(ctx context.Context, input auth.SignInInput) (*model.SignInPayload, error)
 	SignOut(ctx context.Context) (*model.SignOutPayload, error)
+	Unlock(ctx context.Context, input auth.UnlockInput) (*model.UnlockPayload, error)
 	ChangePassword(ctx context.Context, input auth.ChangePasswordInput) (*model.ChangePasswordPayload, error)
 	EndSession(ctx context.Context, input auth.EndSessionInput) (*model.EndSessionPayload, error)
 	EndOtherSessions(ctx context.Context) (*model.EndOtherSessionsPayload, error)
@@ -1740,6 +1741,20 @@ func (ec *executionContext) field_Mutation_unlinkIncident_args(ctx context.Conte
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (incident.LinkInput, error) {
 			return ec.unmarshalNUnlinkIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unlock_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (auth.UnlockInput, error) {
+			return ec.unmarshalNUnlockInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐUnlockInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4446,6 +4461,50 @@ func (ec *executionContext) fieldContext_Mutation_signOut(_ context.Context, fie
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SignOutPayload(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unlock(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unlock(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Unlock(ctx, fc.Args["input"].(auth.UnlockInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UnlockPayload) graphql.Marshaler {
+			return ec.marshalNUnlockPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐUnlockPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unlock(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnlockPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unlock_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -11693,6 +11752,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "signOut":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_signOut(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unlock":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unlock(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

@@ -913,6 +913,12 @@ type UnlinkIncidentPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// Empty userErrors mean that unlock succeeded.
+type UnlockPayload struct {
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // Holds asset if unplugAsset succeeds, and userErrors if it does not.
 type UnplugAssetPayload struct {
 	// The asset as it is now.

@@ -151,7 +151,8 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 			return nil, err
 		}
 	}
-	identity := auth.New(store, permissions, a.Audit, a.Feed, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: o.Mailer, Cost: o.Cost})
+	identity := auth.New(store, permissions, a.Audit, a.Feed, auth.Options{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Mailer: o.Mailer, Cost: o.Cost,
+		LockAfter: c.LockAfter, PasswordAfter: c.PasswordAfter})
 	a.Jobs.Every("auth.prune", time.Hour, identity.Prune)
 	departments := department.New(store, permissions, a.Audit, a.Feed)
 	categories := category.New(store, permissions, a.Audit, a.Feed)

@@ -175,8 +175,8 @@ func (a *App) writeAssets(as assetfile.Format, w http.ResponseWriter, r *http.Re
 
 // writeFile serves a file of the name to somebody who is signed in, unless what was asked for is malformed.
 func (a *App) writeFile(w http.ResponseWriter, r *http.Request, name, media string, malformed error, export func(ctx context.Context, file *fileWriter) error) {
-	if !access.Of(r.Context()).SignedIn() {
-		transport.Refuse(w, r, http.StatusUnauthorized, fault.ErrUnauthenticated)
+	if actor := access.Of(r.Context()); !actor.SignedIn() {
+		transport.Refuse(w, r, http.StatusUnauthorized, actor.NotSignedIn())
 		return
 	}
 	if malformed != nil {

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"ttyt.example/ttyt/graph"
+	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/wire/documents"
+	"ttyt.example/ttyt/internal/wire/transport"
 	"ttyt.example/ttyt/migrations"
 )
 
@@ -42,6 +44,10 @@ func schemaFile(open bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Vary", "Authorization, Cookie")
 		w.Header().Set("Cache-Control", "private, no-cache")
+		if access.Of(r.Context()).Locked != nil {
+			transport.Refuse(w, r, http.StatusUnauthorized, fault.ErrLocked)
+			return
+		}
 		if !open && !access.Of(r.Context()).Known() {
 			http.NotFound(w, r)
 			return

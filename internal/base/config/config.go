@@ -60,6 +60,10 @@ type Config struct {
 	// taken down stays visible there for as long.
 	SharedMaxAge, StaleWhileRevalidate, ServeStale time.Duration
 
+	// How long a shared device may be left alone until it asks for the password, and how long ago the password may have been
+	// entered for a decision.
+	LockAfter, PasswordAfter time.Duration
+
 	AuditKey     []byte   // signs the audit log, 32 bytes
 	AuditKeysOld [][]byte // signed it before, and verify what they signed
 	AuditAnchor  string   // file outside the database with the head of the audit chain

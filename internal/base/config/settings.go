@@ -117,6 +117,10 @@ var settings = []setting{
 		set: func(c *Config, v string) (err error) { c.StaleWhileRevalidate, err = parseAge(v); return err }},
 	{name: "serve-stale", fallback: "0s", usage: "how much longer than a second the program serves its own cached answers while the store fails, such as 5m; content that another replica takes down stays visible here for as long",
 		set: func(c *Config, v string) (err error) { c.ServeStale, err = parseAge(v); return err }},
+	{name: "lock-after", fallback: "10m", usage: "how long a shared device may be left alone until it asks for the password, 1m to 2h (Art. 6c)",
+		set: func(c *Config, v string) (err error) { c.LockAfter, err = parseWait(v, 2*time.Hour); return err }},
+	{name: "password-after", fallback: "12h", usage: "how long after the password was entered a decision asks for it again, 1m to 720h (Art. 6c)",
+		set: func(c *Config, v string) (err error) { c.PasswordAfter, err = parseWait(v, 720*time.Hour); return err }},
 	{name: "audit-key", secret: true, usage: "the key that signs the audit log: 32 bytes in base64 or hexadecimal",
 		set: func(c *Config, v string) (err error) {
 			c.AuditKey, err = ParseKey(v)
@@ -186,6 +190,15 @@ func parseAge(v string) (time.Duration, error) {
 	d, err := time.ParseDuration(v)
 	if err != nil || d < 0 || d > 24*time.Hour || d%time.Second != 0 {
 		return 0, fmt.Errorf("%q: want whole seconds such as 30s, at most 24h", v)
+	}
+	return d, nil
+}
+
+// parseWait reads how long a session may do without a password: whole minutes, one at least.
+func parseWait(v string, most time.Duration) (time.Duration, error) {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < time.Minute || d > most || d%time.Minute != 0 {
+		return 0, fmt.Errorf("%q: want whole minutes such as 10m, at most %s", v, most)
 	}
 	return d, nil
 }

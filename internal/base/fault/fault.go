@@ -16,6 +16,8 @@ type Code string
 const (
 	BadInput        Code = "BAD_INPUT"
 	Unauthenticated Code = "UNAUTHENTICATED"
+	Locked          Code = "SESSION_LOCKED"  // until the password is entered
+	PasswordNeeded  Code = "PASSWORD_NEEDED" // it was entered too long ago for a decision
 	NotFound        Code = "NOT_FOUND"
 	Forbidden       Code = "FORBIDDEN"
 	PageTooLarge    Code = "PAGE_TOO_LARGE"
@@ -30,7 +32,7 @@ const (
 
 // Codes lists every top-level code, for documentation and the test that each can be provoked.
 func Codes() []Code {
-	return []Code{BadInput, Unauthenticated, NotFound, Forbidden, PageTooLarge, QueryTooComplex, AnswerTooLarge, RateLimited, NotTrusted, NotPersisted, Unavailable, Internal}
+	return []Code{BadInput, Unauthenticated, Locked, PasswordNeeded, NotFound, Forbidden, PageTooLarge, QueryTooComplex, AnswerTooLarge, RateLimited, NotTrusted, NotPersisted, Unavailable, Internal}
 }
 
 // Outcome says what became of a mutation that failed for no fault of the caller's (extensions.outcome), so that they know
@@ -75,6 +77,13 @@ var ErrNotFound = &Error{Code: NotFound, Text: notFound}
 
 // ErrUnauthenticated is the answer where somebody has to be signed in.
 var ErrUnauthenticated = &Error{Code: Unauthenticated, Text: signInFirst}
+
+// ErrLocked is the answer to a session that asks for its holder's password, and ErrPasswordNeeded that to a decision where the
+// password was entered too long ago.
+var (
+	ErrLocked         = &Error{Code: Locked, Text: sessionLocked, Rule: "6c"}
+	ErrPasswordNeeded = &Error{Code: PasswordNeeded, Text: passwordNeeded, Rule: "6c"}
+)
 
 // Bad returns a BadInput error with a precise message.
 func Bad(t Text) *Error { return &Error{Code: BadInput, Text: t} }

@@ -7,6 +7,12 @@ var (
 	signInFirst = Text{
 		VI: "Cần đăng nhập.",
 		EN: "Sign in first."}
+	sessionLocked = Text{
+		VI: "Máy dùng chung đã tạm khóa. Nhập mật khẩu để tiếp tục.",
+		EN: "This shared device is locked. Enter the password to go on."}
+	passwordNeeded = Text{
+		VI: "Việc này cần nhập lại mật khẩu trước khi thực hiện.",
+		EN: "Enter the password again before you do this."}
 	notAllowed = Text{
 		VI: "Bạn không có quyền làm việc này.",
 		EN: "You may not do this."}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/base/fault"
 )
 
 // Role is a bundle of rights. Rights are the union of the roles held; each scope is computed from the department
@@ -46,6 +47,10 @@ type Actor struct {
 	Home      db.ID   // the home department
 	HomeLine  []db.ID // the home department and all above it
 	Grants    []Grant
+	// Locked is the session that waits for its holder's password: meanwhile its caller is an anonymous reader, and nil for others.
+	Locked *Lock
+	// Shared tells that the session is on a shared device, and PasswordDue that the password was entered too long ago for a decision.
+	Shared, PasswordDue bool
 	// HeadsBoard tells that the person is the head of the Board now, or acts as one by decision.
 	HeadsBoard bool
 	// Unmanaged are, for a director, the departments that nobody at work manages, nor one above them.
@@ -61,6 +66,12 @@ type Actor struct {
 	Rate                   int
 	// Scans are the assets that it may report on.
 	Scans Range
+}
+
+// Lock is a session on a shared device that nobody has used for a while. It counts again once its holder enters the password.
+type Lock struct {
+	Session, Account, Staff db.ID
+	Name                    string // of the holder
 }
 
 var anonymous = &Actor{Grants: []Grant{{Role: Public}}}
@@ -95,6 +106,22 @@ func AsSystem(ctx context.Context) context.Context {
 
 // SignedIn reports whether a person is behind the call.
 func (a *Actor) SignedIn() bool { return !a.StaffID.IsZero() }
+
+// Session is the session that the call came with, locked or not; zero for none.
+func (a *Actor) Session() db.ID {
+	if a.Locked != nil {
+		return a.Locked.Session
+	}
+	return a.SessionID
+}
+
+// NotSignedIn is the answer to a caller who is not signed in: where their session is locked, that says so.
+func (a *Actor) NotSignedIn() *fault.Error {
+	if a.Locked != nil {
+		return fault.ErrLocked
+	}
+	return fault.ErrUnauthenticated
+}
 
 // Known reports whether the caller has shown who they are: a person or an external tool.
 func (a *Actor) Known() bool { return a.SignedIn() || !a.Service.IsZero() }

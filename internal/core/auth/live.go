@@ -20,33 +20,49 @@ func (s *Service) Authenticate(ctx context.Context, token string) (*access.Actor
 }
 
 // Renew reads once more who an actor is and what they may do, before they do something on a connection that stays open:
-// Unauthenticated where their session no longer stands. It counts as a use of the session. Strangers stay strangers.
+// Unauthenticated where their session no longer stands. Strangers stay strangers.
 func (s *Service) Renew(ctx context.Context, a *access.Actor) (*access.Actor, error) {
-	return s.again(ctx, a, true)
+	return s.again(ctx, a, called)
 }
 
-// Again is Renew for what happens without the actor, such as an event they are told: it is no use of the session.
+// Again is Renew for what happens without the actor, such as an event they are told: it is no use of the session, and one that is
+// locked is told nothing.
 func (s *Service) Again(ctx context.Context, a *access.Actor) (*access.Actor, error) {
-	return s.again(ctx, a, false)
+	actor, err := s.again(ctx, a, none)
+	if err == nil && actor.Locked != nil {
+		return nil, fault.ErrUnauthenticated
+	}
+	return actor, err
 }
 
-func (s *Service) again(ctx context.Context, a *access.Actor, used bool) (*access.Actor, error) {
+// Active notes that the context's actor does something on a connection that stays open, and has not just subscribed.
+func (s *Service) Active(ctx context.Context) {
+	me := access.Of(ctx)
+	if !me.Shared {
+		return
+	}
+	if held, err := s.sessionOf(ctx, "id", me.SessionID); err == nil && !held.locked(s.db.Now(ctx), s.o.LockAfter) { // else the next operation is told
+		s.note(ctx, held, worked)
+	}
+}
+
+func (s *Service) again(ctx context.Context, a *access.Actor, u use) (*access.Actor, error) {
 	switch {
-	case !a.Known():
+	case a.Session().IsZero() && !a.Known():
 		return a, nil
-	case !a.SignedIn():
+	case !a.SignedIn() && a.Locked == nil:
 		actor, err := s.tools.Again(ctx, a)
 		return actor, ended(err)
 	}
-	held, err := s.sessionOf(ctx, "id", a.SessionID)
+	held, err := s.sessionOf(ctx, "id", a.Session())
 	if err != nil {
 		return nil, ended(err)
 	}
-	actor, err := s.holder(ctx, held, a, used)
+	actor, err := s.holder(ctx, held, a, u)
 	return actor, ended(err)
 }
 
-// Standing returns those of the sessions, and of the secrets of tools, that still stand: neither ended nor too old, of an
+// Standing returns those of the sessions, and of the secrets of tools, that still stand: neither ended nor too old nor locked, of an
 // active account. It does not count as a use of them.
 func (s *Service) Standing(ctx context.Context, holders []db.ID) (map[db.ID]bool, error) {
 	sessions, err := s.standing(ctx, holders)

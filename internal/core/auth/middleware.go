@@ -30,6 +30,9 @@ func (s *Service) Middleware(next http.Handler, unavailable http.HandlerFunc) ht
 			return
 		}
 		ctx := s.withDevice(context.WithValue(r.Context(), writerKey{}, w), r)
+		if personal(r) {
+			ctx = context.WithValue(ctx, personKey{}, true)
+		}
 		from := access.Anonymous(s.addressOf(r), userAgent(r))
 		actor, err := s.authenticate(ctx, r, from)
 		if fault.Is(err, fault.Unauthenticated) {
@@ -58,6 +61,20 @@ func (s *Service) PageMiddleware(next http.Handler, unavailable, foreign http.Ha
 		guarded.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), pageKey{}, true)))
 	})
 }
+
+// BackgroundHeader marks a request that a client makes on its own, such as one that asks every minute for news or saves a draft: it
+// does not keep a shared device from being locked.
+const BackgroundHeader = "X-Background"
+
+type personKey struct{}
+
+// personal reports whether a person caused the request, as far as a request tells. A connection that stays open says so for each
+// of its operations, see Active.
+func personal(r *http.Request) bool {
+	return r.Header.Get(BackgroundHeader) == "" && r.Header.Get("Upgrade") == "" && !strings.Contains(r.Header.Get("Accept"), "text/event-stream")
+}
+
+func byPerson(ctx context.Context) bool { return ctx.Value(personKey{}) != nil }
 
 type pageKey struct{}
 
@@ -95,11 +112,25 @@ func (s *Service) actorOf(ctx context.Context, token string, client Client, from
 	if held.Client != client {
 		return nil, fault.ErrNotFound
 	}
-	return s.holder(ctx, held, from, true)
+	u := called
+	if byPerson(ctx) {
+		u = worked
+	}
+	return s.holder(ctx, held, from, u)
 }
 
-// holder reads the roles of a session's holder, and may note that the session is used: NotFound if it is not valid.
-func (s *Service) holder(ctx context.Context, held heldSession, from *access.Actor, used bool) (*access.Actor, error) {
+// use is what a request makes of a session.
+type use int
+
+const (
+	none   use = iota // it happens without the client, such as an event
+	called            // the client made it, perhaps on its own
+	worked            // a person caused it
+)
+
+// holder reads the roles of a session's holder, and notes how the session is used: NotFound if it is not valid. Where it is
+// locked, it is not used, and its holder is an anonymous reader.
+func (s *Service) holder(ctx context.Context, held heldSession, from *access.Actor, u use) (*access.Actor, error) {
 	now := s.db.Now(ctx)
 	if !held.Live(now) {
 		return nil, fault.ErrNotFound
@@ -108,23 +139,38 @@ func (s *Service) holder(ctx context.Context, held heldSession, from *access.Act
 	if err != nil {
 		return nil, err
 	}
-	actor.AccountID, actor.SessionID, actor.Address, actor.UserAgent = held.AccountID, held.Key, from.Address, from.UserAgent
-	if used && now.Sub(held.SeenAt.Time) >= seenStep {
-		s.seen(access.With(ctx, actor), held)
+	if held.locked(now, s.o.LockAfter) {
+		reader := access.Anonymous(from.Address, from.UserAgent)
+		reader.Locked = &access.Lock{Session: held.Key, Account: held.AccountID, Staff: held.StaffID, Name: actor.Name}
+		return reader, nil
 	}
+	actor.AccountID, actor.SessionID, actor.Address, actor.UserAgent = held.AccountID, held.Key, from.Address, from.UserAgent
+	actor.Shared, actor.PasswordDue = held.Device == Shared, now.Sub(held.PasswordAt.Time) >= s.o.PasswordAfter
+	s.note(access.With(ctx, actor), held, u)
 	return actor, nil
+}
+
+// note writes down how a session is used, unless that was done a moment ago.
+func (s *Service) note(ctx context.Context, h heldSession, u use) {
+	now, active := s.db.Now(ctx), h.ActiveAt
+	if u == worked && h.Device == Shared && now.Sub(active.Time) >= activeStep {
+		active = now
+	}
+	if active != h.ActiveAt || u != none && now.Sub(h.SeenAt.Time) >= seenStep {
+		s.seen(ctx, h, active)
+	}
 }
 
 // seenTimeout bounds what a request waits for the note that it came.
 const seenTimeout = 2 * time.Second
 
 // seen notes that a session is in use, and from another address if so. The request does not fail with it.
-func (s *Service) seen(ctx context.Context, h heldSession) {
+func (s *Service) seen(ctx context.Context, h heldSession, active db.Time) {
 	ctx, cancel := context.WithTimeout(ctx, seenTimeout)
 	defer cancel()
 	err := s.db.InTx(ctx, func(ctx context.Context) error {
 		address := access.Of(ctx).Address
-		first, err := s.touch(ctx, h.Key, h.SeenAt, address)
+		first, err := s.touch(ctx, h, active, address)
 		if err != nil || !first || address == h.SeenAddress {
 			return err
 		}

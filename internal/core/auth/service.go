@@ -3,10 +3,12 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/core/access"
@@ -27,6 +29,9 @@ type Options struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	Mailer         Mailer         // nil: one-time links cannot be sent
 	Cost           Cost           // OWASP when zero; tests set a cheap one
+	// LockAfter is how long a shared device may be left alone before it asks for the password, and PasswordAfter how long ago the
+	// password may have been entered for a decision.
+	LockAfter, PasswordAfter time.Duration
 }
 
 // Service answers every use case of identity.
@@ -79,6 +84,7 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed, o Options) *Ser
 	if o.Cost == (Cost{}) {
 		o.Cost = OWASP
 	}
+	o.LockAfter, o.PasswordAfter = cmp.Or(o.LockAfter, LockAfter), cmp.Or(o.PasswordAfter, PasswordAfter)
 	s := &Service{db: d, access: a, audit: l, feed: c, hasher: newHasher(o.Cost), o: o, counting: &line{free: counting, most: mostCounting}}
 	s.accounts = &act.Frame[*Account]{
 		DB: d, Access: a, Kind: "account", Rules: s.accountRules(), Version: func(a *Account) int { return a.Version },

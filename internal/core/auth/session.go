@@ -18,39 +18,64 @@ const (
 	App     Client = "APP"
 )
 
-// How long a session lives, and how long a browser may be left alone.
+// SessionDevice says who else uses what a session is on.
+type SessionDevice string
+
+// The devices.
 const (
-	browserLife = 12 * time.Hour
-	appLife     = 30 * 24 * time.Hour
-	browserIdle = 2 * time.Hour
-	// seenStep is how stale seen_at may be, so that not every request writes.
-	seenStep = time.Minute
+	Shared SessionDevice = "SHARED"
+	Own    SessionDevice = "OWN"
+)
+
+// How long a session lives, and how long a shared device may be left alone: it is locked first, then signed out.
+const (
+	sharedLife = 12 * time.Hour
+	ownLife    = 30 * 24 * time.Hour
+	sharedIdle = 2 * time.Hour
+	// LockAfter and PasswordAfter are the settings lock-after and password-after where none is set.
+	LockAfter     = 10 * time.Minute
+	PasswordAfter = 12 * time.Hour
+	// seenStep and activeStep are how stale seen_at and active_at may be, so that not every request writes.
+	seenStep   = time.Minute
+	activeStep = 30 * time.Second
 	// maxSessions is how many sessions an account may have; one more ends the one that was idle longest.
 	maxSessions = 20
 	// remembered is how long an ended session is kept: for so long its address counts as known.
 	remembered = 90 * 24 * time.Hour
 )
 
-func (c Client) life() time.Duration {
+// device is what a session is on where its client does not say: a browser may stand where others use it, an app keeps its
+// token on a person's own device.
+func (c Client) device() SessionDevice {
 	if c == App {
-		return appLife
+		return Own
 	}
-	return browserLife
+	return Shared
+}
+
+func (d SessionDevice) life() time.Duration {
+	if d == Own {
+		return ownLife
+	}
+	return sharedLife
 }
 
 // Session is one signed-in browser or app.
 type Session struct {
-	Key         db.ID   `db:"id"`
-	AccountID   db.ID   `db:"account_id"`
-	TokenHash   []byte  `db:"token_hash"`
-	Client      Client  `db:"client"`
-	Address     string  `db:"address"` // where it was signed in
-	UserAgent   string  `db:"user_agent"`
-	CreatedAt   db.Time `db:"created_at"`
-	SeenAt      db.Time `db:"seen_at"`
-	SeenAddress string  `db:"seen_address"`
-	ExpiresAt   db.Time `db:"expires_at"`
-	EndedAt     db.Time `db:"ended_at"`
+	Key         db.ID         `db:"id"`
+	AccountID   db.ID         `db:"account_id"`
+	TokenHash   []byte        `db:"token_hash"`
+	Client      Client        `db:"client"`
+	Device      SessionDevice `db:"device"`
+	Address     string        `db:"address"` // where it was signed in
+	UserAgent   string        `db:"user_agent"`
+	CreatedAt   db.Time       `db:"created_at"`
+	SeenAt      db.Time       `db:"seen_at"`
+	SeenAddress string        `db:"seen_address"`
+	ActiveAt    db.Time       `db:"active_at"`   // when a person last used it, as far as a request tells
+	PasswordAt  db.Time       `db:"password_at"` // when the password was last entered
+	ExpiresAt   db.Time       `db:"expires_at"`
+	EndedAt     db.Time       `db:"ended_at"`
 
 	Current bool // the caller's own
 }
@@ -60,8 +85,14 @@ func (s *Session) ID() string { return db.GlobalID("session", s.Key) }
 
 // Live reports whether the session still stands for its holder: neither ended, nor too old, nor left alone too long.
 func (s *Session) Live(now db.Time) bool {
-	idle := s.Client == Browser && now.Sub(s.SeenAt.Time) >= browserIdle
+	idle := s.Device == Shared && now.Sub(s.SeenAt.Time) >= sharedIdle
 	return s.EndedAt.IsZero() && now.Before(s.ExpiresAt.Time) && !idle
+}
+
+// locked reports whether nobody has used a shared device for as long as it takes to lock it. It stays so until the password is
+// entered, since a locked session is not used.
+func (s *Session) locked(now db.Time, after time.Duration) bool {
+	return s.Device == Shared && now.Sub(s.ActiveAt.Time) >= after
 }
 
 // The prefixes of secrets tell a leaked one apart, for people and scanners of files.

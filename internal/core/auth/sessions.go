@@ -26,6 +26,14 @@ func (s *Service) Me(ctx context.Context) (*Me, error) {
 // Name is the name on record.
 func (m *Me) Name() string { return m.Actor.Name }
 
+// Device says who else uses the machine of the caller's session.
+func (m *Me) Device() SessionDevice {
+	if m.Actor.Shared {
+		return Shared
+	}
+	return Own
+}
+
 // Roles are the roles held now, each with where it is held and on whose behalf.
 func (m *Me) Roles() []access.Grant {
 	return slices.DeleteFunc(slices.Clone(m.Actor.Grants), func(g access.Grant) bool { return g.Role == access.Public })

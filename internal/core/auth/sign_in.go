@@ -18,6 +18,14 @@ type SignInInput struct {
 	Login    string
 	Password string
 	Client   Client
+	Device   *SessionDevice // nil: as its client
+}
+
+func (in SignInInput) device() SessionDevice {
+	if in.Device != nil {
+		return *in.Device
+	}
+	return in.Client.device()
 }
 
 // SignedIn is a fresh session. Token is nil for a browser, which got a cookie.
@@ -79,7 +87,8 @@ func (s *Service) signIn(ctx context.Context, in SignInInput) (SignedIn, error) 
 		return SignedIn{}, err
 	}
 	token, hash := newSecret(sessionPrefix)
-	opened, device, err := s.openSession(ctx, try, a, renewed, hash, in.Client)
+	opened := &Session{Key: db.NewID(), AccountID: a.Key, TokenHash: hash, Client: in.Client, Device: in.device()}
+	device, err := s.openSession(ctx, try, a, renewed, opened)
 	if fault.HasCode(err, fault.BadCredentials) { // the account changed while the password was being checked
 		return SignedIn{}, s.signInFailed(ctx, try, a, login)
 	}
@@ -159,8 +168,7 @@ func (s *Service) signInFailed(ctx context.Context, try attempt, a *Account, log
 
 // openSession inserts the session if the account still is as it was when its password was checked, and remembers the
 // browser.
-func (s *Service) openSession(ctx context.Context, try attempt, checked *Account, renewed string, tokenHash []byte, client Client) (opened *Session, d device, err error) {
-	opened = &Session{Key: db.NewID(), AccountID: checked.Key, TokenHash: tokenHash, Client: client}
+func (s *Service) openSession(ctx context.Context, try attempt, checked *Account, renewed string, opened *Session) (d device, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		a, err := s.account(ctx, "id", checked.Key)
 		if err != nil {
@@ -189,21 +197,22 @@ func (s *Service) openSession(ctx context.Context, try attempt, checked *Account
 		}
 		now, from := s.db.Now(ctx), access.Of(ctx)
 		opened.Address, opened.SeenAddress, opened.UserAgent = from.Address, from.Address, from.UserAgent
-		opened.CreatedAt, opened.SeenAt, opened.ExpiresAt = now, now, db.At(now.Add(client.life()))
+		opened.CreatedAt, opened.SeenAt, opened.ExpiresAt = now, now, db.At(now.Add(opened.Device.life()))
+		opened.ActiveAt, opened.PasswordAt = now, now
 		if err := s.makeRoom(ctx, from, opened); err != nil {
 			return err
 		}
 		if err := s.insertSession(ctx, opened); err != nil {
 			return err
 		}
-		if client == Browser {
+		if opened.Client == Browser {
 			if d, err = s.remember(ctx, a.Key); err != nil {
 				return err
 			}
 		}
-		return s.secure(as(ctx, a, opened.Key), "sign_in.ok", a.Key, string(client))
+		return s.secure(as(ctx, a, opened.Key), "sign_in.ok", a.Key, string(opened.Client)+", "+string(opened.Device))
 	})
-	return opened, d, err
+	return d, err
 }
 
 // makeRoom ends the session that the new one replaces and what is beyond the bound, and reports the account's use in
@@ -213,13 +222,19 @@ func (s *Service) makeRoom(ctx context.Context, from *access.Actor, opened *Sess
 	if err != nil {
 		return err
 	}
+	if err := s.endReplaced(ctx, from.Session(), opened.Client); err != nil {
+		return err
+	}
 	elsewhere := ""
 	for i, l := range live {
-		if l.Key == from.SessionID && l.Client == opened.Client || i >= maxSessions-1 {
+		if l.Key == from.Session() && l.Client == opened.Client {
+			continue
+		}
+		if i >= maxSessions-1 {
 			if _, err := s.endOne(ctx, l.Key); err != nil {
 				return err
 			}
-		} else if l.SeenAddress != opened.Address && opened.CreatedAt.Sub(l.SeenAt.Time) < browserIdle {
+		} else if l.SeenAddress != opened.Address && opened.CreatedAt.Sub(l.SeenAt.Time) < sharedIdle {
 			elsewhere = l.SeenAddress
 		}
 	}
@@ -229,8 +244,11 @@ func (s *Service) makeRoom(ctx context.Context, from *access.Actor, opened *Sess
 	return s.secure(ctx, "sign_in.elsewhere", opened.AccountID, "from "+opened.Address+" while in use from "+elsewhere)
 }
 
-// SignOut ends the caller's session.
+// SignOut ends the caller's session, locked or not.
 func (s *Service) SignOut(ctx context.Context) error {
+	if l := access.Of(ctx).Locked; l != nil {
+		ctx = as(ctx, &Account{Key: l.Account, StaffID: l.Staff}, l.Session)
+	}
 	me := access.Of(ctx)
 	err := s.db.InTx(ctx, func(ctx context.Context) error {
 		ended, err := s.endOne(ctx, me.SessionID)
@@ -272,16 +290,7 @@ func (s *Service) ChangePassword(ctx context.Context, in ChangePasswordInput) er
 		return err
 	}
 	if !ok {
-		failed := func(ctx context.Context) error {
-			if err := s.wrong(ctx, try); err != nil {
-				return err
-			}
-			return s.secure(ctx, "password.refused", a.Key, "")
-		}
-		if err := s.db.InTx(ctx, failed); err != nil {
-			return err
-		}
-		return errCredentials("input.currentPassword")
+		return s.refused(ctx, try, a, "input.currentPassword")
 	}
 	hash, err := s.hasher.hash(ctx, a.ID(), in.NewPassword)
 	if err != nil {
@@ -293,9 +302,26 @@ func (s *Service) ChangePassword(ctx context.Context, in ChangePasswordInput) er
 		if err := s.takeBack(ctx, try, true); err != nil {
 			return line, err
 		}
+		if err := s.entered(ctx, me.SessionID); err != nil {
+			return line, err
+		}
 		return line, s.setPassword(ctx, a, hash, me.SessionID)
 	})
 	return err
+}
+
+// refused writes down that a holder who is signed in, or whose session is locked, entered a wrong password, and answers so.
+func (s *Service) refused(ctx context.Context, try attempt, a *Account, path string) error {
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.wrong(ctx, try); err != nil {
+			return err
+		}
+		return s.secure(ctx, "password.refused", a.Key, "")
+	})
+	if err != nil {
+		return err
+	}
+	return errCredentials(path)
 }
 
 // setPassword gives an account its new hash, ends its sessions but one, forgets its devices, and voids its links.

@@ -125,8 +125,9 @@ func (s *Service) standing(ctx context.Context, sessions []db.ID) ([]db.ID, erro
 	return db.All[db.ID](ctx, s.db.From(ctx), `SELECT sessions.id FROM sessions
 		JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
 		JOIN staff ON staff.id = accounts.staff_id AND staff.state = 'ACTIVE'
-		WHERE sessions.id IN (?) AND sessions.ended_at IS NULL AND sessions.expires_at > ? AND (sessions.client <> ? OR sessions.seen_at > ?)`,
-		sessions, now, Browser, db.At(now.Add(-browserIdle)))
+		WHERE sessions.id IN (?) AND sessions.ended_at IS NULL AND sessions.expires_at > ?
+		AND (sessions.device <> ? OR sessions.seen_at > ? AND sessions.active_at > ?)`,
+		sessions, now, Shared, db.At(now.Add(-sharedIdle)), db.At(now.Add(-s.o.LockAfter)))
 }
 
 // reachableSession reads a session that has not ended, under a reach.
@@ -144,14 +145,30 @@ func (s *Service) insertSession(ctx context.Context, opened *Session) error {
 func (s *Service) liveSessions(ctx context.Context, account db.ID) ([]*Session, error) {
 	now := s.db.Now(ctx)
 	return db.All[*Session](ctx, s.db.From(ctx), "SELECT "+sessionColumns+` FROM sessions WHERE account_id = ? AND ended_at IS NULL AND expires_at > ?
-		AND (client <> ? OR seen_at > ?) ORDER BY seen_at DESC, id DESC`, account, now, Browser, db.At(now.Add(-browserIdle)))
+		AND (device <> ? OR seen_at > ?) ORDER BY seen_at DESC, id DESC`, account, now, Shared, db.At(now.Add(-sharedIdle)))
 }
 
-// touch notes that a session was seen, unless somebody else just did: seen is what was read.
-func (s *Service) touch(ctx context.Context, session db.ID, seen db.Time, address string) (bool, error) {
-	n, err := s.db.From(ctx).Exec(ctx, "UPDATE sessions SET seen_at = ?, seen_address = ? WHERE id = ? AND seen_at = ? AND ended_at IS NULL",
-		s.db.Now(ctx), address, session, seen)
+// touch notes that a session was seen, and when a person last used it, unless somebody else has just done so: h is what was read.
+func (s *Service) touch(ctx context.Context, h heldSession, active db.Time, address string) (bool, error) {
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE sessions SET seen_at = ?, seen_address = ?, active_at = ? WHERE id = ? AND seen_at = ? AND active_at = ? AND ended_at IS NULL",
+		s.db.Now(ctx), address, active, h.Key, h.SeenAt, h.ActiveAt)
 	return n == 1, err
+}
+
+// entered notes that the password of a session's account was entered on it: Unauthenticated where it has ended.
+func (s *Service) entered(ctx context.Context, session db.ID) error {
+	now := s.db.Now(ctx)
+	n, err := s.db.From(ctx).Exec(ctx, "UPDATE sessions SET seen_at = ?, active_at = ?, password_at = ? WHERE id = ? AND ended_at IS NULL", now, now, now, session)
+	if err == nil && n == 0 {
+		err = fault.ErrUnauthenticated
+	}
+	return err
+}
+
+// endReplaced ends the session that a browser or app had before it signed in anew, of any account.
+func (s *Service) endReplaced(ctx context.Context, session db.ID, client Client) error {
+	_, err := s.db.From(ctx).Exec(ctx, "UPDATE sessions SET ended_at = ? WHERE id = ? AND client = ? AND ended_at IS NULL", s.db.Now(ctx), session, client)
+	return err
 }
 
 func (s *Service) endOne(ctx context.Context, session db.ID) (bool, error) {

@@ -61,7 +61,7 @@ var fields = map[string]struct{ open, gated string }{
 
 	"PasswordReset": {open: "id account awaitsSecond createdAt expiresAt link"},
 
-	"Session": {open: "id client address seenAddress userAgent createdAt seenAt expiresAt current"},
+	"Session": {open: "id client device address seenAddress userAgent createdAt seenAt expiresAt current"},
 
 	"NewsArticle":       postFields(""),
 	"Page":              postFields(""),

@@ -162,7 +162,7 @@ var mutations = slices.Concat(departmentMutations, postMutations, flowMutations,
 	assetMutations, incidentMutations, changeRequestMutations, malwareMutations, tokenMutations)
 
 // personal are the changes that name nobody but the caller.
-var personal = []string{"signOut", "changePassword", "endOtherSessions"}
+var personal = []string{"signOut", "unlock", "changePassword", "endOtherSessions"}
 
 func changesAreAsTheMatrixSays(t *testing.T, h *house) {
 	for _, m := range mutations {

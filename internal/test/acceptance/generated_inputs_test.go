@@ -53,6 +53,10 @@ var people = []base{
 		return args{input("login", login, "password", "mưa rào tháng sáu", "client", "APP").values, c}
 	}},
 	{field: "signOut", ends: "ok", make: func(t *testing.T, m *maker) args { c, _ := m.newcomer(t); return args{as: c} }},
+	{field: "unlock", ends: "ok", make: func(t *testing.T, m *maker) args {
+		c, _ := m.newcomer(t)
+		return args{input("password", "mưa rào tháng sáu").values, c}
+	}},
 	{field: "changePassword", ends: "ok", make: func(t *testing.T, m *maker) args {
 		c, _ := m.newcomer(t)
 		return args{input("currentPassword", "mưa rào tháng sáu", "newPassword", "nắng hạ chang chang").values, c}

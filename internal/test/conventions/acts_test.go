@@ -13,6 +13,7 @@ import (
 var outside = map[string]string{
 	"signIn":        "nobody acts yet: the password decides who does",
 	"signOut":       "ends the caller's own session, whatever it may do",
+	"unlock":        "the password decides, and nobody acts while the session is locked",
 	"resetPassword": "the one-time link is the right",
 
 	"recordView": "readers who are not signed in report what they read, and who they are is kept nowhere",

@@ -3,6 +3,7 @@ package product
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,6 +41,7 @@ func New(t *testing.T, k *kit.Kit, c config.Config) *app.App {
 func NewWith(t *testing.T, k *kit.Kit, c config.Config, o app.Options) *app.App {
 	t.Helper()
 	o.Cost = auth.Cost{Memory: 64, Time: 1, Threads: 1}
+	c.PasswordAfter = cmp.Or(c.PasswordAfter, forever) // what is tested over days signs in once; tests of the rule set it
 	c.AuditKey, c.Cache = []byte("an audit key of tests, 32 bytes!"), 8<<20
 	a, err := app.New(k.DB, c, o)
 	if err != nil {
@@ -55,6 +57,8 @@ func NewWith(t *testing.T, k *kit.Kit, c config.Config, o app.Options) *app.App 
 	}
 	return a
 }
+
+const forever = 100 * 365 * 24 * time.Hour
 
 // Serve lets the program answer over HTTP until the end of the test.
 func Serve(t *testing.T, k *kit.Kit, a *app.App) *World {

@@ -54,7 +54,7 @@ var (
 // BudgetOf is the budget of an actor.
 func BudgetOf(a *access.Actor) Budget {
 	switch {
-	case a.SignedIn():
+	case a.SignedIn(), a.Locked != nil: // what they may not run yet says so
 		return staff
 	case a.Known():
 		return tools

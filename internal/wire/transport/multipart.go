@@ -31,8 +31,8 @@ const (
 // It is for those who are signed in. A form is something that pages of other sites can send, so a cookie has not
 // counted unless the request has a header that they cannot add (auth.Service.Middleware).
 func readMultipart(r *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
-	if !access.Of(r.Context()).SignedIn() {
-		return nil, &refusal{http.StatusUnauthorized, fault.ErrUnauthenticated}
+	if actor := access.Of(r.Context()); !actor.SignedIn() {
+		return nil, &refusal{http.StatusUnauthorized, actor.NotSignedIn()}
 	}
 	_, header, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if header["boundary"] == "" {

@@ -48,6 +48,7 @@ func (c *connection) perform(ctx context.Context, exec graphql.GraphExecutor, o 
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.live.limits.Operation)
 	defer cancel()
+	c.live.identity.Active(ctx)
 	select {
 	case c.live.executing <- struct{}{}:
 		defer func() { <-c.live.executing }()

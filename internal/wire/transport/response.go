@@ -113,9 +113,9 @@ func (a answer) refusedAs(errs gqlerror.List) int {
 	}
 	if len(errs) > 0 {
 		switch errs[0].Extensions["code"] {
-		case fault.Unauthenticated:
+		case fault.Unauthenticated, fault.Locked:
 			return http.StatusUnauthorized
-		case fault.Forbidden:
+		case fault.Forbidden, fault.PasswordNeeded:
 			return http.StatusForbidden
 		case fault.RateLimited:
 			return http.StatusTooManyRequests
