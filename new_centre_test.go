@@ -30,7 +30,7 @@ type postOffice struct {
 	links map[string]string
 }
 
-var oneTimeLink = regexp.MustCompile(`https://\S+#(\S+)`)
+var oneTimeLink = regexp.MustCompile(`https://\S+/console/password/(\S+)`)
 
 func (p *postOffice) listen(t *testing.T) (address string) {
 	t.Helper()
@@ -263,7 +263,7 @@ func (s *site) account(by, second, staff, code, login string) (bearer string) {
 	if (shown == "<nil>") != (s.mail != nil) {
 		s.t.Fatalf("%s: the link is shown: %q", login, shown)
 	}
-	_, link, _ := strings.Cut(shown, "#")
+	_, link, _ := strings.Cut(shown, "/console/password/")
 	if s.mail != nil {
 		link = s.mail.link(code + "@thu.example")
 	}

@@ -189,7 +189,7 @@ func TestDirectorCreate(t *testing.T) {
 		t.Errorf("without a name: %d\n%s%s", code, out, log)
 	}
 	code, out, log := try(t.Context(), env, create...)
-	if code != 0 || !strings.Contains(out, "http://127.0.0.1:8443/reset-password#") {
+	if code != 0 || !strings.Contains(out, "http://127.0.0.1:8443/console/password/ttyt_r_") {
 		t.Fatalf("%d\n%s%s", code, out, log)
 	}
 	if code, _, log := try(t.Context(), env, create...); code != 1 || !strings.Contains(log, "there is a director") {

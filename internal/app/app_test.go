@@ -35,7 +35,7 @@ func TestRunServesUntilStopped(t *testing.T) {
 			go func() { done <- a.Run(ctx, func(addr net.Addr) { ready <- addr }) }()
 			base := "http://" + (<-ready).String()
 
-			for path, want := range map[string]int{"/healthz": 204, "/readyz": 204, "/graphql?query={__typename}": 200, "/reset-password": 200, "/explorer/": 200, "/nowhere": 404} {
+			for path, want := range map[string]int{"/healthz": 204, "/readyz": 204, "/graphql?query={__typename}": 200, "/console/password": 200, "/explorer/": 200, "/nowhere": 404} {
 				if status, _, _ := get(t, base+path); status != want {
 					t.Errorf("%s: %d, want %d", path, status, want)
 				}

@@ -12,7 +12,6 @@ import (
 	"ttyt.example/ttyt/internal/base/metrics"
 	"ttyt.example/ttyt/internal/base/trace"
 	"ttyt.example/ttyt/internal/centre/assetfile"
-	"ttyt.example/ttyt/internal/core/auth"
 	"ttyt.example/ttyt/internal/wire/explorer"
 	"ttyt.example/ttyt/internal/wire/transport"
 	"ttyt.example/ttyt/internal/wire/web"
@@ -32,7 +31,6 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle(web.ConsolePath+"/", a.Services.Auth.PageMiddleware(a.faces.Console(), a.faces.Unavailable, a.faces.Foreign))
 	mux.Handle("GET "+web.ConsolePath, http.RedirectHandler(web.ConsolePath+"/", http.StatusSeeOther))
 	mux.Handle("GET "+web.AssetsPath+"/", a.faces.Assets())
-	mux.Handle("GET "+auth.ResetPath, explorer.ResetPage())
 	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
 	mux.Handle(apiPath, a.bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	mux.Handle("GET /schema.graphql", a.bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
@@ -163,7 +161,7 @@ func logged(next http.Handler) http.Handler {
 		status, took := cmp.Or(s.status, http.StatusOK), time.Since(start)
 		metrics.Answered(status, took)
 		if status != http.StatusTooManyRequests && slog.Default().Enabled(r.Context(), trace.LevelRequest) {
-			trace.Request{Method: r.Method, Path: r.URL.Path, Operation: s.operation, Status: status, Bytes: s.bytes, Took: took}.Log(trace.With(r.Context(), w.Header()))
+			trace.Request{Method: r.Method, Path: web.LogPath(r.URL.Path), Operation: s.operation, Status: status, Bytes: s.bytes, Took: took}.Log(trace.With(r.Context(), w.Header()))
 		}
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"ttyt.example/ttyt/internal/base/config"
 	"ttyt.example/ttyt/internal/base/trace"
 	"ttyt.example/ttyt/internal/test/kit"
+	"ttyt.example/ttyt/internal/wire/web"
 )
 
 // requestLine is a line of the log about a request.
@@ -90,6 +91,7 @@ func TestEachRequestHasALine(t *testing.T) { // not in parallel: it takes the lo
 			"no JSON":               {"POST", "/graphql", `bi-mat`, "", 400},
 			"a long name":           {"POST", "/graphql", `{"query":"query ` + strings.Repeat("N", 300) + ` { __typename }"}`, strings.Repeat("N", 80), 200},
 			"another page":          {"GET", "/nowhere?token=bi-mat", "", "", 404},
+			"a one-time link":       {"GET", "/console/password/bi-mat", "", "", 303},
 			"a long path":           {"GET", "/" + strings.Repeat("p", 8000), "", "", 404},
 			"a look at the health":  {"GET", "/healthz", "", "", 204},
 		} {
@@ -104,8 +106,8 @@ func TestEachRequestHasALine(t *testing.T) { // not in parallel: it takes the lo
 					t.Errorf("%s%s: %d lines", name, again, len(got))
 					continue
 				}
-				l := got[0]
-				if l.Level != "REQUEST" || l.Method != c.method || l.Path != r.URL.Path[:min(len(r.URL.Path), 80)] || l.Status != w.Code || w.Code != c.status || l.Bytes != w.Body.Len() ||
+				l, logged := got[0], web.LogPath(r.URL.Path)
+				if l.Level != "REQUEST" || l.Method != c.method || l.Path != logged[:min(len(logged), 80)] || l.Status != w.Code || w.Code != c.status || l.Bytes != w.Body.Len() ||
 					l.Took == nil || l.Operation != c.operation && (c.operation != unnamed || !strings.HasPrefix(l.Operation, unnamed)) {
 					t.Errorf("%s%s: %d with %d bytes, and the line %+v", name, again, w.Code, w.Body.Len(), l)
 				}

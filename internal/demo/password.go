@@ -2,8 +2,8 @@ package demo
 
 import (
 	"context"
+	"path"
 	"slices"
-	"strings"
 
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
@@ -12,7 +12,7 @@ import (
 
 // open follows a one-time link and sets the password.
 func (s Services) open(ctx context.Context, link, password string) error {
-	_, token, _ := strings.Cut(link, "#")
+	token := path.Base(link)
 	return s.Auth.ResetPassword(access.With(ctx, access.Anonymous("", "")), auth.ResetPasswordInput{Token: token, NewPassword: password})
 }
 

@@ -75,7 +75,7 @@ func (p *postman) link(t *testing.T) string {
 
 func tokenIn(t *testing.T, text string) string {
 	t.Helper()
-	_, rest, ok := strings.Cut(text, "/reset-password#")
+	_, rest, ok := strings.Cut(text, "/console/password/")
 	if !ok {
 		t.Fatalf("no link in %q", text)
 	}

@@ -179,13 +179,13 @@ func (s *Service) handOver(ctx context.Context, h *heldLink, holder person) erro
 	return s.secure(ctx, "reset.shown", h.AccountID, "")
 }
 
-// ResetPath is the page that a one-time link opens.
-const ResetPath = "/reset-password"
+// ResetPath is the page that a one-time link opens. The secret stands behind it.
+const ResetPath = "/console/password/"
 
-// secret makes a link's secret, which holds for the time given, and returns the address to open. There it stands behind the
-// #, which no browser sends to a server.
+// secret makes a link's secret, which holds for the time given, and returns the address to open. The page there takes the secret
+// out of the address before it shows anything.
 func (s *Service) secret(ctx context.Context, l *ResetLink, life time.Duration) (url string) {
 	secret, hash := newSecret(resetPrefix)
 	l.TokenHash, l.ExpiresAt = hash, db.At(s.db.Now(ctx).Add(life))
-	return s.o.PublicURL.String() + ResetPath + "#" + secret
+	return s.o.PublicURL.String() + ResetPath + secret
 }

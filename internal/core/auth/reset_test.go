@@ -186,7 +186,7 @@ func TestOperatorsLink(t *testing.T) {
 		_, err = c.Auth.LinkFor(system, "nobody")
 		wantFault(t, err, fault.NotFound)
 		link, err := c.Auth.LinkFor(system, "DOC.tv")
-		if err != nil || !strings.HasPrefix(link, "https://ttyt.example/reset-password#ttyt_r_") {
+		if err != nil || !strings.HasPrefix(link, "https://ttyt.example/console/password/ttyt_r_") {
 			t.Errorf("%q, %v", link, err)
 		}
 		if len(c.Mail.to) != 0 {

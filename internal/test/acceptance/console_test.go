@@ -89,7 +89,7 @@ func TestTheConsole(t *testing.T) {
 			if r = b.send(t, http.MethodGet, "/console/account", "", nil); r.Status != http.StatusOK || !strings.Contains(r.Body, "This session") {
 				t.Errorf("%s: the account: %d\n%s", role, r.Status, r.Body)
 			}
-			if r = b.post(t, "/console/account", url.Values{"_form": {"SignOut"}}); r.Status != http.StatusSeeOther || r.Header.Get("Location") != "/console/sign-in" {
+			if r = b.post(t, "/console/locked", url.Values{"_form": {"SignOut"}}); r.Status != http.StatusSeeOther || r.Header.Get("Location") != "/console/sign-in" {
 				t.Errorf("%s: sign out: %d, %s", role, r.Status, r.Header.Get("Location"))
 			}
 			if r = b.send(t, http.MethodGet, "/console/", "", nil); r.Status != http.StatusSeeOther {

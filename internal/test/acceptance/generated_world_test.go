@@ -149,7 +149,7 @@ func (m *maker) link(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, token, _ := strings.Cut(link, "#")
+	token := link[strings.LastIndex(link, "/")+1:]
 	return token
 }
 

@@ -56,7 +56,7 @@ const (
 func TestStrangersAreHeldToTrustedDocuments(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
-		w := held(t, k, departmentNames, schemaNames, explorer.Documents()[1])
+		w := held(t, k, departmentNames, schemaNames, explorer.Documents()[0])
 		centre := w.Department(t, "CENTRE", "TTYT", db.ID{})
 		stranger := w.stranger()
 		const refused = `{"errors":[{"message":"Only registered documents can be run without signing in. Sign in to run others.","extensions":{"code":"DOCUMENT_NOT_TRUSTED","traceId":"` + traceID + `"}}]}`

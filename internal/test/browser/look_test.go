@@ -21,6 +21,7 @@ type look struct {
 // looks are the pages that are looked at. Lists of one kind are one page.
 var looks = []look{
 	{"/console/sign-in", ""},
+	{"/console/password", ""},
 	{"/console/none", ""},
 	{"/console/", "truongkhoa"},
 	{"/console/account", "truongkhoa"},

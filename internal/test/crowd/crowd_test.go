@@ -14,6 +14,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -77,7 +78,7 @@ func open(t *testing.T, k *kit.Kit, cost auth.Cost) *site {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, token, _ := strings.Cut(link, "#")
+		token := path.Base(link)
 		if err := a.Services.Auth.ResetPassword(t.Context(), auth.ResetPasswordInput{Token: strings.Fields(token)[0], NewPassword: password}); err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,6 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 func Documents() []string {
 	return []string{
 		"mutation SignIn($input: SignInInput!) { signIn(input: $input) { userErrors { message } } }",
-		"mutation Set($input: ResetPasswordInput!) { resetPassword(input: $input) { userErrors { message } } }",
 	}
 }
 
@@ -55,11 +54,6 @@ func Handler(demo bool, accounts []Account) http.Handler {
 		_ = json.NewEncoder(w).Encode(setup) // the client may have gone
 	})
 	return strict(mux)
-}
-
-// ResetPage is the page on which the holder of a one-time link sets a password.
-func ResetPage() http.Handler {
-	return strict(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, "page/reset.html") }))
 }
 
 func strict(next http.Handler) http.Handler {

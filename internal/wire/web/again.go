@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,20 +12,22 @@ import (
 // A session may end while somebody fills in a form. What was typed is not lost: the page to sign in on carries the fields
 // along, and then offers the form as it was filled in.
 
-// signInAbove asks to sign in, and keeps the form that was sent.
-func (d *drawing) signInAbove() {
-	next := d.r.URL.RequestURI()
-	for _, name := range sorted(d.r.PostForm) {
-		if secret(name) || name == fieldNext {
-			continue
-		}
-		for _, text := range d.r.PostForm[name] {
-			d.kept = append(d.kept, map[string]any{"name": name, "value": text})
-		}
-	}
-	d.page = d.face.pages["sign-in"]
-	d.form = &form{operation: fieldNext, values: url.Values{fieldNext: {next}}}
+// above draws a page that asks who somebody is, and keeps the form that was sent.
+func (d *drawing) above(page string) {
+	d.kept = keep(without(d.r.PostForm, fieldNext))
+	d.page, d.form = d.face.pages[page], waiting(d.r.URL.RequestURI())
 	d.draw(http.StatusUnauthorized)
+}
+
+// waiting is the form of such a page, which leads to an address.
+func waiting(next string) *form {
+	return &form{operation: fieldNext, values: url.Values{fieldNext: {next}}}
+}
+
+func without(values url.Values, name string) url.Values {
+	rest := maps.Clone(values)
+	delete(rest, name)
+	return rest
 }
 
 // secret reports whether a field holds what no page may carry along.

@@ -20,7 +20,7 @@ type failure struct {
 // statuses are those of the codes that the API fails with.
 var statuses = map[fault.Code]int{
 	fault.BadInput: http.StatusBadRequest, fault.Unauthenticated: http.StatusUnauthorized, fault.NotFound: http.StatusNotFound,
-	fault.Forbidden: http.StatusForbidden, fault.RateLimited: http.StatusTooManyRequests, fault.Unavailable: http.StatusServiceUnavailable,
+	fault.Locked: http.StatusUnauthorized, fault.PasswordNeeded: http.StatusForbidden, fault.Forbidden: http.StatusForbidden, fault.RateLimited: http.StatusTooManyRequests, fault.Unavailable: http.StatusServiceUnavailable,
 	fault.PageTooLarge: http.StatusBadRequest, fault.QueryTooComplex: http.StatusBadRequest, fault.AnswerTooLarge: http.StatusInternalServerError,
 }
 

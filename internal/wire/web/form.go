@@ -28,7 +28,7 @@ func (f *form) value(name, otherwise string) string {
 
 // chosen reports whether a choice of a field is taken, otherwise before anything was sent.
 func (f *form) chosen(name, choice string, otherwise bool) bool {
-	if f.operation == "" {
+	if f.operation == "" || f.operation == fieldNext { // nothing was sent, or only where it leads
 		return otherwise
 	}
 	return slices.Contains(f.values[name], choice)

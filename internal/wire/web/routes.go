@@ -10,6 +10,16 @@ const (
 	ConsolePath = "/console"
 	AssetsPath  = "/static"
 	signInPath  = ConsolePath + "/sign-in"
+	lockedPath  = ConsolePath + "/locked"
+	// PasswordPath is where a one-time link leads: a holder sets a password there. The link's secret stands behind it.
+	PasswordPath = ConsolePath + "/password"
+)
+
+// Pages that the engine knows.
+const (
+	signInPage   = "sign-in"
+	lockedPage   = "locked"
+	passwordPage = "password"
 )
 
 // route leads from an address to a page.
@@ -25,8 +35,10 @@ type route struct {
 // console are the pages of the staff.
 var console = []route{
 	{path: ConsolePath + "/{$}", page: "home"},
-	{path: signInPath, page: "sign-in", open: true, then: map[string]string{"SignIn": ConsolePath + "/"}},
-	{path: ConsolePath + "/account", page: "account", then: map[string]string{"SignOut": signInPath}},
+	{path: signInPath, page: signInPage, open: true, then: map[string]string{"SignIn": ConsolePath + "/"}},
+	{path: lockedPath, page: lockedPage, open: true, then: map[string]string{"Unlock": ConsolePath + "/", "SignOut": signInPath}},
+	{path: PasswordPath, page: passwordPage, open: true, then: map[string]string{"SetPassword": signInPath}},
+	{path: ConsolePath + "/account", page: "account"},
 }
 
 // routed reports routes without a page, and pages without a route.

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -37,31 +39,37 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // pageFields are what the engine tells each page of its request.
 func pageFields() map[string]*shape {
 	return map[string]*shape{
-		"form":     formShape(),
-		"path":     plain("String"), // of the page, with its query
-		"other":    plain("String"), // the address of the page in the other language
-		"next":     plain("String"), // where a form leads that was opened on the way to another page, "" where nowhere
-		"trace":    plain("String"),
-		"signedIn": plain("Boolean"),
-		"done":     plain("Boolean"), // the mutation of the form is done, and the page stays
-		"kept":     listOf(recordOf("field", map[string]*shape{"name": plain("String"), "value": plain("String")})),
-		"accounts": listOf(recordOf("account", map[string]*shape{"login": plain("String"), "password": plain("String"), "what": plain("String")})),
-		"problem":  recordOf("problem", map[string]*shape{"code": plain("String"), "message": plain("String"), "rule": plain("String")}),
+		"form":       formShape(),
+		"path":       plain("String"), // of the page, with its query
+		"other":      plain("String"), // the address of the page in the other language
+		"next":       plain("String"), // where a form leads that was opened on the way to another page, "" where nowhere
+		"trace":      plain("String"),
+		"signedIn":   plain("Boolean"),
+		"holder":     plain("String"),  // whose session asks for the password, "" for none
+		"confirming": plain("Boolean"), // the form that is kept is a decision, which the password sends
+		"phone":      plain("Boolean"), // the browser says that it runs on a phone
+		"link":       plain("String"),  // the secret of the one-time link that was opened, "" for none
+		"done":       plain("Boolean"), // the mutation of the form is done, and the page stays
+		"kept":       listOf(recordOf("field", map[string]*shape{"name": plain("String"), "value": plain("String")})),
+		"accounts":   listOf(recordOf("account", map[string]*shape{"login": plain("String"), "password": plain("String"), "what": plain("String")})),
+		"problem":    recordOf("problem", map[string]*shape{"code": plain("String"), "message": plain("String"), "rule": plain("String")}),
 	}
 }
 
 // drawing is one page being drawn for one request.
 type drawing struct {
-	faces  *Faces
-	face   *face
-	route  route
-	page   *page
-	locale fault.Locale
-	w      http.ResponseWriter
-	r      *http.Request
-	form   *form
-	done   bool  // the mutation is done
-	kept   []any // the fields of a form that wait until somebody has signed in
+	faces      *Faces
+	face       *face
+	route      route
+	page       *page
+	locale     fault.Locale
+	w          http.ResponseWriter
+	r          *http.Request
+	form       *form
+	done       bool       // the mutation is done
+	kept       []any      // the fields of a form that wait until somebody has signed in, or entered the password
+	sent       url.Values // what was sent to the mutation of the form
+	confirming bool       // the password is asked for before a decision
 }
 
 // drawn answers for one route.
@@ -118,8 +126,14 @@ func (d *drawing) serve() {
 	switch {
 	case d.route.missing:
 		d.fail(problemOf(fault.NotFound))
+	case d.route.page == lockedPage:
+		d.atLock()
+	case !d.route.open && d.locked() && d.r.Method == http.MethodPost:
+		d.above(lockedPage)
+	case !d.route.open && d.locked():
+		d.lock()
 	case !d.route.open && !signedIn && d.r.Method == http.MethodPost:
-		d.signInAbove()
+		d.above(signInPage)
 	case !d.route.open && !signedIn:
 		d.signIn()
 	case d.r.Method == http.MethodPost:
@@ -175,7 +189,12 @@ func (d *drawing) told(p *failure) map[string]any {
 	if p == nil {
 		p = &failure{}
 	}
+	holder := access.Of(d.r.Context()).Name
+	if l := access.Of(d.r.Context()).Locked; l != nil {
+		holder = l.Name
+	}
 	return map[string]any{
+		"holder": holder, "confirming": d.confirming, "phone": phone(d.r), "link": linkOf(d.r),
 		"form": d.form, "path": d.r.URL.RequestURI(), "other": d.other(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
 		"signedIn": access.Of(d.r.Context()).SignedIn(), "accounts": accounts,
 		"problem": map[string]any{"code": p.code, "message": p.message, "rule": p.rule},
@@ -197,7 +216,8 @@ func (d *drawing) next() string {
 // ownPath reports whether an address lies on the console of this very site, whatever a browser makes of it.
 func ownPath(to string) bool {
 	u, err := url.Parse(to)
-	return err == nil && u.Scheme == "" && u.Host == "" && u.Opaque == "" && strings.HasPrefix(u.Path, ConsolePath+"/") && !strings.ContainsAny(to, "\\\r\n\t")
+	return err == nil && u.Scheme == "" && u.Host == "" && u.Opaque == "" && strings.HasPrefix(u.Path, ConsolePath+"/") && !strings.ContainsAny(u.Path+to, "\\\r\n\t") &&
+		strings.HasPrefix(path.Clean(u.Path)+"/", ConsolePath+"/")
 }
 
 func (d *drawing) render(p *page, root map[string]any, status int) {
@@ -267,7 +287,8 @@ func (d *drawing) read() bool {
 func (d *drawing) send() {
 	sent := d.r.PostForm
 	kept := keptOf(sent)
-	again := sent.Has(fieldAgain)
+	again, password, repeated := sent.Has(fieldAgain), sent.Get(fieldPassword), repeats(sent)
+	delete(sent, fieldPassword)
 	delete(sent, fieldAgain)
 	op := d.page.mutations[sent.Get(fieldForm)]
 	if op == nil {
@@ -276,6 +297,7 @@ func (d *drawing) send() {
 	}
 	d.form = &form{operation: op.def.Name, values: url.Values{fieldNext: sent[fieldNext]}}
 	delete(sent, fieldForm)
+	d.sent = maps.Clone(sent)
 	delete(sent, fieldNext)
 	variables, moved, wrong, err := decode(d.face.schema, op.def, sent, d.locale)
 	if err != nil {
@@ -285,12 +307,16 @@ func (d *drawing) send() {
 	for name, texts := range moved {
 		d.form.values[name] = texts
 	}
+	if !repeated {
+		wrong = append(wrong, problem{fieldNew, in(d.locale, textRepeat)})
+	}
 	switch {
 	case again:
 		d.draw(http.StatusOK)
 	case len(wrong) > 0:
 		d.form.wrong = wrong
 		d.draw(http.StatusUnprocessableEntity)
+	case password != "" && !d.reenter(op, password):
 	default:
 		d.kept = kept
 		d.become(op, variables)
@@ -301,20 +327,16 @@ func (d *drawing) send() {
 func (d *drawing) become(op *operation, variables map[string]any) {
 	data, failed := d.run(op, variables)
 	if failed != nil {
-		if failed.status == http.StatusBadRequest || failed.code == string(fault.Forbidden) {
-			d.form.wrong = []problem{{"", failed.message}}
-			d.draw(failed.status)
-			return
-		}
-		d.fail(failed)
+		d.broken(op, failed)
 		return
 	}
-	root := op.def.SelectionSet[0].(*ast.Field) // payload has checked it
-	answer, _ := data[root.Alias].(map[string]any)
-	if errs, _ := answer["userErrors"].([]any); len(errs) > 0 {
-		d.form.wrong = problemsOf(errs)
+	if errs := refusals(op, data); len(errs) > 0 {
+		d.form.wrong = errs
 		d.draw(http.StatusUnprocessableEntity)
 		return
+	}
+	if d.page.name == d.face.name+"/"+passwordPage {
+		d.dropLink()
 	}
 	to := d.next()
 	if len(d.kept) > 0 && to != "" { // somebody has signed in above a form
@@ -329,6 +351,27 @@ func (d *drawing) become(op *operation, variables map[string]any) {
 		to = d.r.URL.RequestURI()
 	}
 	http.Redirect(d.w, d.r, to, http.StatusSeeOther)
+}
+
+// broken shows why the API did not take a mutation.
+func (d *drawing) broken(op *operation, failed *failure) {
+	switch {
+	case failed.code == string(fault.PasswordNeeded):
+		d.confirm(op, nil, failed.status)
+	case failed.status == http.StatusBadRequest || failed.code == string(fault.Forbidden):
+		d.form.wrong = []problem{{"", failed.message}}
+		d.draw(failed.status)
+	default:
+		d.fail(failed)
+	}
+}
+
+// refusals are the user errors of a mutation's answer.
+func refusals(op *operation, data map[string]any) []problem {
+	root := op.def.SelectionSet[0].(*ast.Field) // payload has checked it
+	answer, _ := data[root.Alias].(map[string]any)
+	errs, _ := answer["userErrors"].([]any)
+	return problemsOf(errs)
 }
 
 // problemsOf are the user errors of a payload, beside the fields that their paths name.

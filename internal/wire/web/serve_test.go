@@ -38,9 +38,14 @@ func (a api) run(_ context.Context, _, operation string, variables map[string]an
 	return &graphql.Response{Data: []byte(answer)}
 }
 
-const somebody = `{"me":{"name":"Nguyễn <b>An</b>","unreadCount":1234}}`
+const somebody = `{"me":{"name":"Nguyễn <b>An</b>","unreadCount":1234,"device":"SHARED"}}`
 
 func consoleOf(t *testing.T, a api) http.Handler {
+	t.Helper()
+	return consoleOver(t, a.run)
+}
+
+func consoleOver(t *testing.T, run Run) http.Handler {
 	t.Helper()
 	f, err := New(Options{
 		Schema: schema(), Limit: anything,
@@ -50,7 +55,7 @@ func consoleOf(t *testing.T, a api) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Over(a.run)
+	f.Over(run)
 	return f.Console()
 }
 
@@ -66,14 +71,18 @@ func ask(h http.Handler, method, target string, form url.Values, signedIn bool, 
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	ctx := fault.WithLocale(r.Context(), fault.LocaleFor(r))
+	actor := access.Anonymous("192.0.2.1", "")
 	if signedIn {
-		ctx = access.With(ctx, &access.Actor{AccountID: db.NewID(), StaffID: db.NewID()})
-	} else {
-		ctx = access.With(ctx, access.Anonymous("192.0.2.1", ""))
+		actor = &access.Actor{AccountID: db.NewID(), StaffID: db.NewID()}
 	}
+	return serve(h, r, actor)
+}
+
+// serve answers a request of an actor.
+func serve(h http.Handler, r *http.Request, actor *access.Actor) *httptest.ResponseRecorder {
+	ctx := fault.WithLocale(r.Context(), fault.LocaleFor(r))
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r.WithContext(ctx))
+	h.ServeHTTP(w, r.WithContext(access.With(ctx, actor)))
 	return w
 }
 

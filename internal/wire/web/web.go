@@ -94,6 +94,7 @@ func (f *Faces) Console() http.Handler {
 	for _, r := range console {
 		mux.Handle(r.path, f.drawn(f.console, r))
 	}
+	mux.Handle("GET "+PasswordPath+"/{secret}", http.HandlerFunc(f.open))
 	mux.Handle("/", f.drawn(f.console, route{page: errorName, missing: true, open: true}))
 	return mux
 }

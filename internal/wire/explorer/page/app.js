@@ -5,8 +5,8 @@ import {Schema, el, introspection, page} from "./schema.js";
 import {texts} from "./text.js";
 
 const $ = id => document.getElementById(id);
-const stored = (name, fallback) => { try { return JSON.parse(localStorage.getItem("ttyt." + name)) ?? fallback; } catch { return fallback; } };
-const store = (name, value) => { try { localStorage.setItem("ttyt." + name, JSON.stringify(value)); } catch { /* a full or closed store costs the history alone */ } };
+const stored = (name, fallback) => { try { return JSON.parse(sessionStorage.getItem("ttyt." + name)) ?? fallback; } catch { return fallback; } };
+const store = (name, value) => { try { sessionStorage.setItem("ttyt." + name, JSON.stringify(value)); } catch { /* a full or closed store costs the history alone */ } };
 
 let locale = stored("locale", navigator.language?.startsWith("en") ? "en" : "vi");
 let schema = null, setup = {accounts: [], samples: []}, me = null;
