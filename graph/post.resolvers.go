@@ -68,8 +68,8 @@ func (r *queryResolver) Post(ctx context.Context, id *string, slug *string) (pos
 	return r.Resolver.Posts.One(ctx, id, slug, postFields(ctx)...)
 }
 
-func (r *queryResolver) Route(ctx context.Context, path string) (*post.Route, error) {
-	return r.Resolver.Posts.Route(ctx, path)
+func (r *queryResolver) Route(ctx context.Context, path string) (post.RouteResult, error) {
+	return r.Resolver.Posts.Resolve(ctx, path)
 }
 
 func (r *staffMemberResolver) Profile(ctx context.Context, obj *staff.Member) (*post.StaffProfile, error) {

@@ -3466,6 +3466,22 @@ func (ec *executionContext) _FoundConnected(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Gone(ctx context.Context, sel ast.SelectionSet, obj *post.Gone) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, goneImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "Gone")
+		case "since":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Since))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _GrantRolePayload(ctx context.Context, sel ast.SelectionSet, obj *model.GrantRolePayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, grantRolePayloadImplementors)
 	for i := range out.Fields {

@@ -1689,6 +1689,10 @@ func (ec *executionContext) fieldContext_FieldChange_spans(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_Gone_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Gone", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) fieldContext_HealthGuide_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "ID")
 }
@@ -5679,6 +5683,29 @@ func (ec *executionContext) _PostContent(ctx context.Context, sel ast.SelectionS
 	}
 }
 
+func (ec *executionContext) _RouteResult(ctx context.Context, sel ast.SelectionSet, obj post.RouteResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *post.Route:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Route(ctx, sel, obj)
+	case *post.Gone:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Gone(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of RouteResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
@@ -5702,6 +5729,8 @@ var departmentPageContentImplementors = []string{"DepartmentPageContent", "PostC
 var diffSpanImplementors = []string{"DiffSpan"}
 
 var fieldChangeImplementors = []string{"FieldChange"}
+
+var goneImplementors = []string{"Gone", "RouteResult"}
 
 var healthGuideImplementors = []string{"HealthGuide", "ApprovalSubject", "Post", "Node"}
 
@@ -5737,7 +5766,7 @@ var revisionDiffImplementors = []string{"RevisionDiff"}
 
 var revisionEdgeImplementors = []string{"RevisionEdge"}
 
-var routeImplementors = []string{"Route"}
+var routeImplementors = []string{"Route", "RouteResult"}
 
 var searchPreviewImplementors = []string{"SearchPreview"}
 
@@ -6354,11 +6383,11 @@ func (ec *executionContext) marshalORevisionDiff2ᚖttytᚗexampleᚋttytᚋinte
 	return ec._RevisionDiff(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalORoute2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRoute(ctx context.Context, sel ast.SelectionSet, v *post.Route) graphql.Marshaler {
+func (ec *executionContext) marshalORouteResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRouteResult(ctx context.Context, sel ast.SelectionSet, v post.RouteResult) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return ec._Route(ctx, sel, v)
+	return ec._RouteResult(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSearchPreviewInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx context.Context, v any) (*post.SEO, error) {

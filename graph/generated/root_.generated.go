@@ -1034,6 +1034,10 @@ type ComplexityRoot struct {
 		Round     func(childComplexity int) int
 	}
 
+	Gone struct {
+		Since func(childComplexity int) int
+	}
+
 	GrantRolePayload struct {
 		RoleAssignment func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
@@ -6338,6 +6342,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FoundConnected.Round(childComplexity), true
+
+	case "Gone.since":
+		if e.ComplexityRoot.Gone.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gone.Since(childComplexity), true
 
 	case "GrantRolePayload.roleAssignment":
 		if e.ComplexityRoot.GrantRolePayload.RoleAssignment == nil {
@@ -21012,6 +21023,15 @@ type Route {
   node: Node!
 }
 
+"What an address of the site leads to, or led to."
+union RouteResult = Route | Gone
+
+"A post that was public and was taken down or archived: answer with status 410."
+type Gone {
+  "When readers last could see it."
+  since: DateTime!
+}
+
 extend type Department {
   "What the site says about it: its published page, null without one that the caller may read."
   page: DepartmentPage
@@ -21044,10 +21064,10 @@ extend type Query {
   post("The global id of the post." id: ID, "The slug it has now; see route for earlier ones." slug: Slug): Post @public
   """
   The object at an address of the site: /bai-viet/SLUG for posts, /khoa-phong/SLUG for departments. Earlier slugs of a post
-  redirect, and so do other spellings of the path: a trailing slash, several slashes instead of one, percent encoding. NOT_FOUND
-  otherwise.
+  redirect, and so do other spellings of the path: a trailing slash, several slashes instead of one, percent encoding. Gone for a
+  post that was public and was taken down or archived, except for profiles. NOT_FOUND otherwise, also for what was made internal.
   """
-  route("The path, beginning with a slash. What follows ? or # is no part of it." path: String!): Route @public
+  route("The path, beginning with a slash. What follows ? or # is no part of it." path: String!): RouteResult @public
 }
 
 extend type Mutation {
@@ -26460,18 +26480,6 @@ func (ec *executionContext) childFields_RotateTokenPayload(ctx context.Context, 
 		return ec.fieldContext_RotateTokenPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RotateTokenPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_Route(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "path":
-		return ec.fieldContext_Route_path(ctx, field)
-	case "redirect":
-		return ec.fieldContext_Route_redirect(ctx, field)
-	case "node":
-		return ec.fieldContext_Route_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Route", field.Name)
 }
 
 func (ec *executionContext) childFields_RuleError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -217,7 +217,7 @@ type QueryResolver interface {
 	ScanSchedules(ctx context.Context) ([]*malware.Schedule, error)
 	Posts(ctx context.Context, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[post.Post], error)
 	Post(ctx context.Context, id *string, slug *string) (post.Post, error)
-	Route(ctx context.Context, path string) (*post.Route, error)
+	Route(ctx context.Context, path string) (post.RouteResult, error)
 	RoleAssignments(ctx context.Context, filter *role.AssignmentFilter, orderBy *paging.Wish[role.AssignmentOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Assignment], error)
 	Delegations(ctx context.Context, filter *role.DelegationFilter, orderBy *paging.Wish[role.DelegationOrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*role.Delegation], error)
 	StaffMember(ctx context.Context, id string) (*staff.Member, error)
@@ -10742,8 +10742,8 @@ func (ec *executionContext) _Query_route(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Route(ctx, fc.Args["path"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *post.Route) graphql.Marshaler {
-			return ec.marshalORoute2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRoute(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v post.RouteResult) graphql.Marshaler {
+			return ec.marshalORouteResult2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐRouteResult(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10756,7 +10756,7 @@ func (ec *executionContext) fieldContext_Query_route(ctx context.Context, field 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Route(ctx, field)
+			return nil, errors.New("field of type RouteResult does not have child fields")
 		},
 	}
 	defer func() {

@@ -18,6 +18,12 @@ var (
 			"pinned", "published_at", "updated_public_at", "scheduled_at", "scheduled_by", "expires_at", "audience", "title",
 			"summary", "excerpt", "byline", "poster_alias", "closes_at", "working_title", "working_audience",
 			"unpublish_reason", "version", "created_at", "updated_at", "service_account_id",
+		}, {
+			"id", "type", "department_id", "author_id", "submitter_id", "person_id", "publication", "working", "at_board",
+			"submitted_ever", "published_revision_id", "working_revision_id", "approval_id", "published_approval_id", "slug",
+			"pinned", "published_at", "updated_public_at", "scheduled_at", "scheduled_by", "expires_at", "audience", "title",
+			"summary", "excerpt", "byline", "poster_alias", "closes_at", "working_title", "working_audience",
+			"unpublish_reason", "version", "created_at", "updated_at", "service_account_id", "down_at",
 		}},
 		Beside: audit.Columns{"sort_title", "author_left", "hidden_changes", "published_at_board", "seen_at"},
 	}

@@ -68,6 +68,7 @@ type Head struct {
 	Pinned            bool        `db:"pinned"`
 	PublishedAt       sortTime    `db:"published_at"`      // first publication, here or on an older site
 	UpdatedPublicAt   db.Time     `db:"updated_public_at"` // latest publication
+	DownAt            db.Time     `db:"down_at"`           // since when what was on the site is off it
 	ScheduledAt       db.Time     `db:"scheduled_at"`
 	ScheduledBy       db.ID       `db:"scheduled_by"` // whose public alias the post will show
 	ExpiresAt         db.Time     `db:"expires_at"`

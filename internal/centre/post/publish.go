@@ -215,7 +215,7 @@ func (m *matter) land(ctx context.Context, consent *approval.Case, poster db.ID)
 	}
 	now := m.s.db.Now(ctx)
 	m.Publication, m.PublishedApproval, m.PublishedAtBoard = PublicationPublished, consent.Key, consent.AtBoard
-	m.PosterAlias, m.UpdatedPublicAt, m.UnpublishReason = alias, now, ""
+	m.PosterAlias, m.UpdatedPublicAt, m.UnpublishReason, m.DownAt = alias, now, "", db.Time{}
 	if o := rev.Content.V.Origin; o != (Origin{}) {
 		m.PosterAlias, m.PublishedAt.Time = o.PostedBy, o.PostedAt
 	} else if m.PublishedAt.IsZero() {
@@ -244,6 +244,9 @@ func (m *matter) takeDown(ctx context.Context, to Publication, kind inbox.Kind, 
 		return err
 	}
 	m.Publication, m.UnpublishReason, m.Pinned = to, why, false
+	if m.DownAt.IsZero() { // what is archived may have been down before
+		m.DownAt = m.s.db.Now(ctx)
+	}
 	if err := m.s.unproject(ctx, m.Head); err != nil {
 		return err
 	}

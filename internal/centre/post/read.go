@@ -89,6 +89,36 @@ func (s *Service) Route(ctx context.Context, asked string) (*Route, error) {
 	return &Route{Path: canonical, Redirect: canonical != asked, Node: p}, nil
 }
 
+// RouteResult is what is answered for an address that led, or leads, somewhere.
+type RouteResult interface{ routed() }
+
+func (*Route) routed() {}
+
+// Gone is what is told of a public post that was taken down: since when, and neither its title nor the reason.
+type Gone struct{ Since db.Time }
+
+func (*Gone) routed() {}
+
+// Resolve is Route, and tells what is gone from what was never public. Profiles, which are about a person, and posts that now are for
+// fewer readers are not told of.
+func (s *Service) Resolve(ctx context.Context, asked string) (RouteResult, error) {
+	r, err := s.Route(ctx, asked)
+	if !fault.Is(err, fault.NotFound) {
+		return r, err
+	}
+	asked, _, _ = strings.Cut(asked, "#")
+	asked, _, _ = strings.Cut(asked, "?")
+	slug, ok := strings.CutPrefix(plainPath(asked), postPath)
+	if !ok {
+		return nil, err
+	}
+	since, missing := s.goneSince(ctx, slug) // what makes it more, or less, than gone tells of all posts, which Route rests on
+	if missing != nil {
+		return nil, missing
+	}
+	return &Gone{since}, nil
+}
+
 // plainPath is the path with one slash where it has several, none at its end, and its segments without percent encoding; ""
 // where that hides a slash or what is no text.
 func plainPath(path string) string {

@@ -98,6 +98,14 @@ func (s *Service) draftAt(ctx context.Context, r reading, slug string, reach acc
 		" ORDER BY posts.id LIMIT 1", append([]any{slug}, reach.Args...)...)
 }
 
+// goneSince is the moment at which the public post that has or had the slug was taken down, else NotFound. A scheduled return does not
+// show.
+func (s *Service) goneSince(ctx context.Context, slug string) (since db.Time, err error) {
+	return since, s.db.From(ctx).Get(ctx, &since, `SELECT posts.down_at FROM slugs JOIN posts ON posts.id = slugs.post_id
+		WHERE slugs.slug = ? AND posts.published_revision_id IS NOT NULL AND posts.publication <> ? AND posts.audience = ? AND posts.type <> ? AND posts.down_at IS NOT NULL`,
+		slug, PublicationPublished, AudiencePublic, TypeStaffProfile)
+}
+
 // maxSlug leaves room for a number in the 160 characters that the column takes.
 const maxSlug = 120
 

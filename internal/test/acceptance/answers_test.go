@@ -168,7 +168,7 @@ func TestMissesAreKept(t *testing.T) {
 		hidden := w.show(t, home, "mot", kit.Row{"audience": "INTERNAL"})
 		for path, query := range map[string]string{
 			"post":       `{ post(slug: "mot") { title } }`,
-			"route":      `{ route(path: "/bai-viet/mot") { path } }`,
+			"route":      `{ route(path: "/bai-viet/mot") { ... on Route { path } } }`,
 			"department": `{ department(code: "KHONG") { name } }`,
 		} {
 			w.kept(t, query)
@@ -245,7 +245,7 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			asked  []string
 			change func(t *testing.T)
 		}{
-			{"a new post", []string{`{ posts { totalCount } }`, inNoi, slug("approved"), `{ route(path: "/bai-viet/` + h.slugs["approved"] + `") { path } }`, `{ post(id: "` + h.ids["approved"] + `") { title } }`, `{ nodes(ids: ["` + h.ids["approved"] + `"]) { id } }`}, func(t *testing.T) { h.step(t, "approved", "publish") }},
+			{"a new post", []string{`{ posts { totalCount } }`, inNoi, slug("approved"), `{ route(path: "/bai-viet/` + h.slugs["approved"] + `") { ... on Route { path } } }`, `{ post(id: "` + h.ids["approved"] + `") { title } }`, `{ nodes(ids: ["` + h.ids["approved"] + `"]) { id } }`}, func(t *testing.T) { h.step(t, "approved", "publish") }},
 			{"a new version", []string{slug("renewed"), inNoi, listTitles}, func(t *testing.T) {
 				for _, step := range []string{"submit", "endorse", "consent", "publish"} {
 					h.step(t, "renewed", step)
@@ -254,10 +254,10 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			{"a pin", []string{slug("public"), inNoi}, func(t *testing.T) {
 				h.must(t, "web", `mutation($id: ID!, $v: Int!) { pinPost(input: {id: $id, expectedVersion: $v, pinned: true}) { userErrors { message } } }`, map[string]any{"id": h.ids["public"], "v": version(t, "public")})
 			}},
-			{"another slug", []string{slug("public"), `{ post(slug: "khac-han") { title } }`, `{ route(path: "/bai-viet/khac-han") { path } }`, `{ route(path: "/bai-viet/` + h.slugs["public"] + `") { path } }`, `{ node(id: "` + h.ids["public"] + `") { ... on Post { slug } } }`}, func(t *testing.T) {
+			{"another slug", []string{slug("public"), `{ post(slug: "khac-han") { title } }`, `{ route(path: "/bai-viet/khac-han") { ... on Route { path } } }`, `{ route(path: "/bai-viet/` + h.slugs["public"] + `") { ... on Route { path } } }`, `{ node(id: "` + h.ids["public"] + `") { ... on Post { slug } } }`}, func(t *testing.T) {
 				h.must(t, "web", `mutation($id: ID!, $v: Int!) { changeSlug(input: {id: $id, expectedVersion: $v, slug: "khac-han"}) { userErrors { message } } }`, map[string]any{"id": h.ids["public"], "v": version(t, "public")})
 			}},
-			{"a take-down", []string{`{ post(slug: "khac-han") { title } }`, inNoi, `{ posts { totalCount } }`, `{ posts(filter: {text: "bai"}) { totalCount } }`, `{ posts(filter: {tag: "the"}) { totalCount } }`}, func(t *testing.T) { h.step(t, "public", "unpublish") }},
+			{"a take-down", []string{`{ post(slug: "khac-han") { title } }`, `{ route(path: "/bai-viet/khac-han") { ... on Route { path } ... on Gone { since } } }`, inNoi, `{ posts { totalCount } }`, `{ posts(filter: {text: "bai"}) { totalCount } }`, `{ posts(filter: {tag: "the"}) { totalCount } }`}, func(t *testing.T) { h.step(t, "public", "unpublish") }},
 			{"a category's name", []string{`{ categories { name } }`, slug("renewed"), inNoi}, func(t *testing.T) {
 				h.must(t, "web", `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 1, name: "Tin mới"}) { userErrors { message } } }`, map[string]any{"id": h.ids["category"]})
 			}},

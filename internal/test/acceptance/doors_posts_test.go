@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -29,10 +30,17 @@ var posts = table{
 // published are the posts on the site.
 var published = []string{"public", "renewed", "inRenewal", "internal", "department", "page"}
 
+// routed is posts, and g where an address tells that it is gone.
+func routed() table {
+	with := maps.Clone(posts)
+	with["unpublished"], with["archived"] = "g w g w g g g w w g", "g w g w g g g w w g"
+	return with
+}
+
 var postLooks = []look{
 	{"Query.post", `query($id: ID!) { post(id: $id) { id } }`, byID, posts, "pkw"},
 	{"Query.post", `query($id: Slug!) { post(slug: $id) { id } }`, func(h *house, object string) string { return h.slugs[object] }, posts, "pkw"},
-	{"Query.route", `query($id: String!) { route(path: $id) { node { id } } }`, func(h *house, object string) string { return "/bai-viet/" + h.slugs[object] }, posts, "pkw"},
+	{"Query.route", `query($id: String!) { route(path: $id) { ... on Route { node { id } } ... on Gone { since } } }`, func(h *house, object string) string { return "/bai-viet/" + h.slugs[object] }, routed(), "pkwg"},
 	{"Query.node", byNode, byID, posts, "pkw"},
 	{"Query.nodes", `query($id: ID!) { nodes(ids: [$id]) { id } }`, byID, posts, "pkw"},
 	{"Query.node", byNode, func(h *house, object string) string { return h.ids["revision of "+object] }, posts, "kw"},

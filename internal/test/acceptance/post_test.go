@@ -130,7 +130,7 @@ func TestArticle9_StrangersGetNothingOfADraft(t *testing.T) {
 		for door, query := range map[string]string{
 			"post":  fmt.Sprintf(`{ post(id: %q) { id } }`, id),
 			"slug":  `{ post(slug: "ban-nhap") { id } }`,
-			"route": `{ route(path: "/bai-viet/ban-nhap") { path } }`,
+			"route": `{ route(path: "/bai-viet/ban-nhap") { ... on Route { path } } }`,
 			"node":  fmt.Sprintf(`{ node(id: %q) { id } }`, id),
 			"copy":  fmt.Sprintf(`{ node(id: %q) { id } }`, revision),
 		} {
@@ -156,7 +156,7 @@ func TestCategoriesAndDepartmentsStandOpen(t *testing.T) {
 		const create = `mutation { createCategory(input: {name: "Tin tức"}) { category { slug name position version } userErrors { code } } }`
 		w.call(t, w.author, create, nil).want(t, `{"errors":[{"message":"Bạn không có quyền làm việc này.","path":["createCategory"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"10","traceId":"*"}}],"data":null}`)
 		w.call(t, w.editor, create, nil).want(t, `{"data":{"createCategory":{"category":{"slug":"tin-tuc","name":"Tin tức","position":0,"version":1},"userErrors":[]}}}`)
-		w.stranger().do(t, `{ categories { slug } route(path: "/khoa-phong/khoa-NOI") { path redirect node { __typename ... on Department { code page { title } } } } }`, nil).
+		w.stranger().do(t, `{ categories { slug } route(path: "/khoa-phong/khoa-NOI") { ... on Route { path redirect node { __typename ... on Department { code page { title } } } } } }`, nil).
 			want(t, `{"data":{"categories":[{"slug":"tin-tuc"}],"route":{"path":"/khoa-phong/khoa-NOI","redirect":false,"node":{"__typename":"Department","code":"NOI","page":null}}}}`)
 	})
 }

@@ -133,7 +133,7 @@ func TestArticle11a_AToolsDraftIsSeenByThoseWhoMayTakeItOver(t *testing.T) {
 			"mine":         `{ posts(filter: {mine: true}) { totalCount nodes { id } } }`,
 			"by id":        `{ post(id: "` + id + `") { id } }`,
 			"by slug":      `{ post(slug: "so-lieu-tuan") { id } }`,
-			"by path":      `{ route(path: "/bai-viet/so-lieu-tuan") { node { id } } }`,
+			"by path":      `{ route(path: "/bai-viet/so-lieu-tuan") { ... on Route { node { id } } } }`,
 			"node":         `{ node(id: "` + id + `") { id } }`,
 			"nodes":        `{ nodes(ids: ["` + id + `"]) { id } }`,
 			"its revision": `{ node(id: "` + revision + `") { id } }`,
