@@ -17,7 +17,7 @@ import (
 var open = []string{
 	"Query.node", "Query.nodes",
 	"Query.department", "Query.departments",
-	"Query.categories", "Query.posts", "Query.post", "Query.route", "Query.currentToken",
+	"Query.categories", "Query.category", "Query.posts", "Query.post", "Query.route", "Query.currentToken",
 	"Mutation.signIn", "Mutation.resetPassword",
 }
 

@@ -92,18 +92,22 @@ func (r *Resolver) newSubjectLoaders() subjectLoaders {
 }
 
 type postLoaders struct {
-	posts    *loader[post.Entry]
-	pages    *loader[post.DepartmentPage]
-	profiles *loader[post.StaffProfile]
-	offices  *listLoader[role.Officer]
+	posts      *loader[post.Entry]
+	postCounts *loader[int]
+	published  *publishedLoaders
+	pages      *loader[post.DepartmentPage]
+	profiles   *loader[post.StaffProfile]
+	offices    *listLoader[role.Officer]
 }
 
 func (r *Resolver) newPostLoaders() postLoaders {
 	return postLoaders{
-		posts:    newLoader(r.Posts.ByIDs),
-		pages:    newLoader(r.Posts.Pages),
-		profiles: newLoader(r.Posts.Profiles),
-		offices:  newListLoader(r.Roles.OfficesOf),
+		posts:      newLoader(r.Posts.ByIDs),
+		postCounts: newLoader(r.Posts.CountsOf),
+		published:  &publishedLoaders{posts: r.Posts},
+		pages:      newLoader(r.Posts.Pages),
+		profiles:   newLoader(r.Posts.Profiles),
+		offices:    newListLoader(r.Roles.OfficesOf),
 	}
 }
 

@@ -7,14 +7,33 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 )
 
+func (r *categoryResolver) PostCount(ctx context.Context, obj *category.Category) (int, error) {
+	n, err := load(ctx, loadersOf(ctx).postCounts, obj.Key)
+	if err != nil || n == nil {
+		return 0, err
+	}
+	return *n, nil
+}
+
+func (r *categoryResolver) Posts(ctx context.Context, obj *category.Category, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[post.Post], error) {
+	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+	return load(ctx, loadersOf(ctx).published.page(post.OfCategory, filter, orderBy, args, postFields(ctx)), obj.Key)
+}
+
 func (r *departmentResolver) Page(ctx context.Context, obj *department.Department) (*post.DepartmentPage, error) {
 	return load(ctx, loadersOf(ctx).pages, obj.Key)
+}
+
+func (r *departmentResolver) Posts(ctx context.Context, obj *department.Department, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[post.Post], error) {
+	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
+	return load(ctx, loadersOf(ctx).published.page(post.OfDepartment, filter, orderBy, args, postFields(ctx)), obj.Key)
 }
 
 func (r *mutationResolver) CreatePost(ctx context.Context, input post.CreateInput) (*model.CreatePostPayload, error) {
@@ -83,3 +102,81 @@ func (r *staffProfileResolver) Offices(ctx context.Context, obj *post.StaffProfi
 func (r *Resolver) StaffProfile() generated.StaffProfileResolver { return &staffProfileResolver{r} }
 
 type staffProfileResolver struct{ *Resolver }
+
+// !!! WARNING !!!
+// The code below was going to be deleted when updating resolvers. It has been copied here so you have
+// one last chance to move it out of harms way if you want. There are two reasons this happens:
+//  - When renaming or deleting a resolver the old code will be put in here. You can safely delete
+//    it when you're done.
+//  - You have helper methods in this file. Move them out to keep these resolver files clean.
+/*
+	func (r *announcementResolver) Previous(ctx context.Context, obj *post.Announcement, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Previous - previous"))
+}
+func (r *announcementResolver) Next(ctx context.Context, obj *post.Announcement, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Next - next"))
+}
+func (r *departmentPageResolver) Previous(ctx context.Context, obj *post.DepartmentPage, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Previous - previous"))
+}
+func (r *departmentPageResolver) Next(ctx context.Context, obj *post.DepartmentPage, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Next - next"))
+}
+func (r *healthGuideResolver) Previous(ctx context.Context, obj *post.HealthGuide, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Previous - previous"))
+}
+func (r *healthGuideResolver) Next(ctx context.Context, obj *post.HealthGuide, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Next - next"))
+}
+func (r *newsArticleResolver) Previous(ctx context.Context, obj *post.NewsArticle, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Previous - previous"))
+}
+func (r *newsArticleResolver) Next(ctx context.Context, obj *post.NewsArticle, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Next - next"))
+}
+func (r *pageResolver) Previous(ctx context.Context, obj *post.Page, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Previous - previous"))
+}
+func (r *pageResolver) Next(ctx context.Context, obj *post.Page, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Next - next"))
+}
+func (r *recruitmentNoticeResolver) Previous(ctx context.Context, obj *post.RecruitmentNotice, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Previous - previous"))
+}
+func (r *recruitmentNoticeResolver) Next(ctx context.Context, obj *post.RecruitmentNotice, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Next - next"))
+}
+func (r *staffProfileResolver) Previous(ctx context.Context, obj *post.StaffProfile, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Previous - previous"))
+}
+func (r *staffProfileResolver) Next(ctx context.Context, obj *post.StaffProfile, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Next - next"))
+}
+func (r *tenderNoticeResolver) Previous(ctx context.Context, obj *post.TenderNotice, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Previous - previous"))
+}
+func (r *tenderNoticeResolver) Next(ctx context.Context, obj *post.TenderNotice, category *string) (post.Post, error) {
+	panic(fmt.Errorf("not implemented: Next - next"))
+}
+func (r *Resolver) Announcement() generated.AnnouncementResolver { return &announcementResolver{r} }
+func (r *Resolver) DepartmentPage() generated.DepartmentPageResolver {
+	return &departmentPageResolver{r}
+}
+func (r *Resolver) HealthGuide() generated.HealthGuideResolver { return &healthGuideResolver{r} }
+func (r *Resolver) NewsArticle() generated.NewsArticleResolver { return &newsArticleResolver{r} }
+func (r *Resolver) Page() generated.PageResolver { return &pageResolver{r} }
+func (r *Resolver) RecruitmentNotice() generated.RecruitmentNoticeResolver {
+	return &recruitmentNoticeResolver{r}
+}
+func (r *Resolver) TenderNotice() generated.TenderNoticeResolver { return &tenderNoticeResolver{r} }
+type (
+	announcementResolver      struct{ *Resolver }
+	departmentPageResolver    struct{ *Resolver }
+	healthGuideResolver       struct{ *Resolver }
+	newsArticleResolver       struct{ *Resolver }
+	pageResolver              struct{ *Resolver }
+	recruitmentNoticeResolver struct{ *Resolver }
+	staffProfileResolver      struct{ *Resolver }
+	tenderNoticeResolver      struct{ *Resolver }
+)
+*/

@@ -55,7 +55,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"AssetLink":          {"asset"},
 	"AssetProtection":    {"asset", "technical"},
 	"AuditEvent":         {"actor", "department"},
-	"Category":           {"version"},
+	"Category":           {"version", "postCount", "posts"},
 	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "closedBy", "version", "availableActions"},
 	"Compliance":         {"department"},
 	"ConflictError":      {"current"},
@@ -64,7 +64,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"CurrentToken":       {"department"},
 	"Decision":           {"decidedBy", "onBehalfOf"},
 	"Delegation":         {"lender", "borrower", "department", "availableActions"},
-	"Department":         {"version", "parent", "children", "ancestors", "earlierNames", "availableActions", "page", "officers", "staff"},
+	"Department":         {"version", "parent", "children", "ancestors", "earlierNames", "availableActions", "page", "posts", "officers", "staff"},
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"FoundConnected":     {"by", "round", "refusedIn"},
 	"InboxItem":          {"subject"},
@@ -379,6 +379,10 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
+		case "previous":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Announcement_previous(ctx, *field, obj) })
+		case "next":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Announcement_next(ctx, *field, obj) })
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "urgent":
@@ -1645,6 +1649,10 @@ func (ec *executionContext) _Category(ctx context.Context, sel ast.SelectionSet,
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Position))
 		case "version":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Category_version(ctx, *field, obj) })
+		case "postCount":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Category_postCount(ctx, *field, obj) })
+		case "posts":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Category_posts(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2894,6 +2902,8 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Department_availableActions(ctx, *field, obj) })
 		case "page":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Department_page(ctx, *field, obj) })
+		case "posts":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Department_posts(ctx, *field, obj) })
 		case "officers":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Department_officers(ctx, *field, obj) })
 		case "staff":
@@ -3041,6 +3051,10 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
+		case "previous":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._DepartmentPage_previous(ctx, *field, obj) })
+		case "next":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._DepartmentPage_next(ctx, *field, obj) })
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "functions":
@@ -3622,6 +3636,10 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
+		case "previous":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._HealthGuide_previous(ctx, *field, obj) })
+		case "next":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._HealthGuide_next(ctx, *field, obj) })
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "urgent":
@@ -4939,6 +4957,10 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
+		case "previous":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._NewsArticle_previous(ctx, *field, obj) })
+		case "next":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._NewsArticle_next(ctx, *field, obj) })
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		default:
@@ -5138,6 +5160,10 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
+		case "previous":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Page_previous(ctx, *field, obj) })
+		case "next":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Page_next(ctx, *field, obj) })
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		default:
@@ -5905,6 +5931,10 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
+		case "previous":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RecruitmentNotice_previous(ctx, *field, obj) })
+		case "next":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._RecruitmentNotice_next(ctx, *field, obj) })
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "positions":
@@ -7647,6 +7677,10 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
+		case "previous":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffProfile_previous(ctx, *field, obj) })
+		case "next":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._StaffProfile_next(ctx, *field, obj) })
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "professionalTitle":
@@ -8184,6 +8218,10 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, field.Selections, v)
 			}))
+		case "previous":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._TenderNotice_previous(ctx, *field, obj) })
+		case "next":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._TenderNotice_next(ctx, *field, obj) })
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "packageNumber":

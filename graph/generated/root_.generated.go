@@ -14,7 +14,6 @@ import (
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/internal/base/paging"
-	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -27,7 +26,6 @@ import (
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
-	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
@@ -88,7 +86,6 @@ type ResolverRoot interface {
 	PlannedWork() PlannedWorkResolver
 	Position() PositionResolver
 	Query() QueryResolver
-	ReadCount() ReadCountResolver
 	RoleAssignment() RoleAssignmentResolver
 	RoleHeld() RoleHeldResolver
 	Scan() ScanResolver
@@ -169,10 +166,12 @@ type ComplexityRoot struct {
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
+		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
 		Pinned           func(childComplexity int) int
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
+		Previous         func(childComplexity int, category *string) int
 		Publication      func(childComplexity int) int
 		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -549,11 +548,13 @@ type ComplexityRoot struct {
 	}
 
 	Category struct {
-		ID       func(childComplexity int) int
-		Name     func(childComplexity int) int
-		Position func(childComplexity int) int
-		Slug     func(childComplexity int) int
-		Version  func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Position  func(childComplexity int) int
+		PostCount func(childComplexity int) int
+		Posts     func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
+		Slug      func(childComplexity int) int
+		Version   func(childComplexity int) int
 	}
 
 	ChangePasswordPayload struct {
@@ -882,6 +883,7 @@ type ComplexityRoot struct {
 		Page             func(childComplexity int) int
 		Parent           func(childComplexity int) int
 		Position         func(childComplexity int) int
+		Posts            func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
 		Slug             func(childComplexity int) int
 		Staff            func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
 		UpdatedAt        func(childComplexity int) int
@@ -911,10 +913,12 @@ type ComplexityRoot struct {
 		ExpiresAt        func(childComplexity int) int
 		Functions        func(childComplexity int) int
 		ID               func(childComplexity int) int
+		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
 		Pinned           func(childComplexity int) int
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
+		Previous         func(childComplexity int, category *string) int
 		Processes        func(childComplexity int) int
 		Publication      func(childComplexity int) int
 		Rating           func(childComplexity int) int
@@ -1058,10 +1062,12 @@ type ComplexityRoot struct {
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
+		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
 		Pinned           func(childComplexity int) int
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
+		Previous         func(childComplexity int, category *string) int
 		Publication      func(childComplexity int) int
 		Rating           func(childComplexity int) int
 		ReviewDueOn      func(childComplexity int) int
@@ -1405,7 +1411,6 @@ type ComplexityRoot struct {
 	Me struct {
 		Account           func(childComplexity int) int
 		ApprovalsToDecide func(childComplexity int, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string) int
-		Device            func(childComplexity int) int
 		Inbox             func(childComplexity int, unread *bool, orderBy *paging.Wish[inbox.OrderField], first *int, after *string, last *int, before *string) int
 		Name              func(childComplexity int) int
 		Roles             func(childComplexity int) int
@@ -1477,7 +1482,6 @@ type ComplexityRoot struct {
 		OpenInventoryRound        func(childComplexity int, input inventory.OpenInput) int
 		PinPost                   func(childComplexity int, input post.PinInput) int
 		PublishPost               func(childComplexity int, input post.PublishInput) int
-		RatePost                  func(childComplexity int, input rating.RateInput) int
 		ReconnectAsset            func(childComplexity int, input malware.ReconnectInput) int
 		RecordAntivirus           func(childComplexity int, input malware.AntivirusInput) int
 		RecordCleaning            func(childComplexity int, input malware.CleanInput) int
@@ -1486,7 +1490,6 @@ type ComplexityRoot struct {
 		RecordRescan              func(childComplexity int, input malware.RescanInput) int
 		RecordScan                func(childComplexity int, input malware.ScanInput) int
 		RecordScans               func(childComplexity int, input malware.ScansInput) int
-		RecordView                func(childComplexity int, input analytics.RecordViewInput) int
 		RefuseSignIns             func(childComplexity int, input malware.RefuseSignInsInput) int
 		RegisterAsset             func(childComplexity int, input asset.RegisterInput) int
 		RegisterFoundAsset        func(childComplexity int, input inventory.RegisterFoundInput) int
@@ -1531,7 +1534,6 @@ type ComplexityRoot struct {
 		TriageIncident            func(childComplexity int, input incident.TriageInput) int
 		UnlinkAssets              func(childComplexity int, input asset.UnlinkInput) int
 		UnlinkIncident            func(childComplexity int, input incident.LinkInput) int
-		Unlock                    func(childComplexity int, input auth.UnlockInput) int
 		UnplugAsset               func(childComplexity int, input asset.UnplugInput) int
 		UnpublishPost             func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias               func(childComplexity int, input auth.UpdateAliasInput) int
@@ -1567,10 +1569,12 @@ type ComplexityRoot struct {
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
+		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
 		Pinned           func(childComplexity int) int
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
+		Previous         func(childComplexity int, category *string) int
 		Publication      func(childComplexity int) int
 		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -1622,10 +1626,12 @@ type ComplexityRoot struct {
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		ID               func(childComplexity int) int
+		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
 		Pinned           func(childComplexity int) int
 		PostedAt         func(childComplexity int) int
 		PostedBy         func(childComplexity int) int
+		Previous         func(childComplexity int, category *string) int
 		Publication      func(childComplexity int) int
 		Rating           func(childComplexity int) int
 		Revisions        func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -1735,6 +1741,7 @@ type ComplexityRoot struct {
 		Assets                 func(childComplexity int, filter *asset.Filter, orderBy *paging.Wish[asset.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		AuditEvents            func(childComplexity int, filter *audit.Filter, orderBy *paging.Wish[audit.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Categories             func(childComplexity int) int
+		Category               func(childComplexity int, slug string) int
 		ChangeRequest          func(childComplexity int, id string) int
 		ChangeRequests         func(childComplexity int, filter *changerequest.Filter, orderBy *paging.Wish[changerequest.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Compliance             func(childComplexity int, department *string) int
@@ -1756,7 +1763,6 @@ type ComplexityRoot struct {
 		PasswordResets         func(childComplexity int) int
 		Post                   func(childComplexity int, id *string, slug *string) int
 		Posts                  func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
-		ReadCounts             func(childComplexity int, filter *analytics.Filter, groupBy analytics.Group, orderBy *paging.Wish[analytics.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		RoleAssignments        func(childComplexity int, filter *role.AssignmentFilter, orderBy *paging.Wish[role.AssignmentOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Route                  func(childComplexity int, path string) int
 		ScanSchedules          func(childComplexity int) int
@@ -1771,36 +1777,9 @@ type ComplexityRoot struct {
 		Tokens                 func(childComplexity int, filter *token.Filter, orderBy *paging.Wish[token.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 	}
 
-	RatePostPayload struct {
-		Post       func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
 	Rating struct {
 		Average func(childComplexity int) int
 		Count   func(childComplexity int) int
-		Total   func(childComplexity int) int
-	}
-
-	ReadCount struct {
-		Category   func(childComplexity int) int
-		Department func(childComplexity int) int
-		FirstDay   func(childComplexity int) int
-		LastDay    func(childComplexity int) int
-		Post       func(childComplexity int) int
-		Views      func(childComplexity int) int
-	}
-
-	ReadCountConnection struct {
-		Edges      func(childComplexity int) int
-		Nodes      func(childComplexity int) int
-		PageInfo   func(childComplexity int) int
-		TotalCount func(childComplexity int) int
-	}
-
-	ReadCountEdge struct {
-		Cursor func(childComplexity int) int
-		Node   func(childComplexity int) int
 	}
 
 	ReconnectAssetPayload struct {
@@ -1843,11 +1822,6 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
-	RecordViewPayload struct {
-		Counted    func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
 	RecruitmentNotice struct {
 		ApplicationDeadline func(childComplexity int) int
 		Approval            func(childComplexity int) int
@@ -1865,11 +1839,13 @@ type ComplexityRoot struct {
 		ExpiresAt           func(childComplexity int) int
 		ID                  func(childComplexity int) int
 		IsOpen              func(childComplexity int) int
+		Next                func(childComplexity int, category *string) int
 		Path                func(childComplexity int) int
 		Pinned              func(childComplexity int) int
 		Positions           func(childComplexity int) int
 		PostedAt            func(childComplexity int) int
 		PostedBy            func(childComplexity int) int
+		Previous            func(childComplexity int, category *string) int
 		Publication         func(childComplexity int) int
 		Rating              func(childComplexity int) int
 		Revisions           func(childComplexity int, first *int, after *string, last *int, before *string) int
@@ -2218,7 +2194,6 @@ type ComplexityRoot struct {
 		Client      func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
 		Current     func(childComplexity int) int
-		Device      func(childComplexity int) int
 		ExpiresAt   func(childComplexity int) int
 		ID          func(childComplexity int) int
 		SeenAddress func(childComplexity int) int
@@ -2304,12 +2279,14 @@ type ComplexityRoot struct {
 		Excerpt           func(childComplexity int) int
 		ExpiresAt         func(childComplexity int) int
 		ID                func(childComplexity int) int
+		Next              func(childComplexity int, category *string) int
 		Offices           func(childComplexity int) int
 		Path              func(childComplexity int) int
 		Person            func(childComplexity int) int
 		Pinned            func(childComplexity int) int
 		PostedAt          func(childComplexity int) int
 		PostedBy          func(childComplexity int) int
+		Previous          func(childComplexity int, category *string) int
 		ProfessionalTitle func(childComplexity int) int
 		Publication       func(childComplexity int) int
 		Rating            func(childComplexity int) int
@@ -2454,6 +2431,7 @@ type ComplexityRoot struct {
 		ID                 func(childComplexity int) int
 		IsOpen             func(childComplexity int) int
 		IssuedOn           func(childComplexity int) int
+		Next               func(childComplexity int, category *string) int
 		OpeningAt          func(childComplexity int) int
 		PackageName        func(childComplexity int) int
 		PackageNumber      func(childComplexity int) int
@@ -2461,6 +2439,7 @@ type ComplexityRoot struct {
 		Pinned             func(childComplexity int) int
 		PostedAt           func(childComplexity int) int
 		PostedBy           func(childComplexity int) int
+		Previous           func(childComplexity int, category *string) int
 		ProcurementForm    func(childComplexity int) int
 		Publication        func(childComplexity int) int
 		Rating             func(childComplexity int) int
@@ -2569,10 +2548,6 @@ type ComplexityRoot struct {
 
 	UnlinkIncidentPayload struct {
 		Incident   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
-	UnlockPayload struct {
 		UserErrors func(childComplexity int) int
 	}
 
@@ -2945,6 +2920,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.ID(childComplexity), true
+	case "Announcement.next":
+		if e.ComplexityRoot.Announcement.Next == nil {
+			break
+		}
+
+		args, err := ec.field_Announcement_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Announcement.Next(childComplexity, args["category"].(*string)), true
 	case "Announcement.path":
 		if e.ComplexityRoot.Announcement.Path == nil {
 			break
@@ -2969,6 +2955,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.PostedBy(childComplexity), true
+	case "Announcement.previous":
+		if e.ComplexityRoot.Announcement.Previous == nil {
+			break
+		}
+
+		args, err := ec.field_Announcement_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Announcement.Previous(childComplexity, args["category"].(*string)), true
 	case "Announcement.publication":
 		if e.ComplexityRoot.Announcement.Publication == nil {
 			break
@@ -4542,6 +4539,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Category.Position(childComplexity), true
+	case "Category.postCount":
+		if e.ComplexityRoot.Category.PostCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Category.PostCount(childComplexity), true
+	case "Category.posts":
+		if e.ComplexityRoot.Category.Posts == nil {
+			break
+		}
+
+		args, err := ec.field_Category_posts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Category.Posts(childComplexity, args["filter"].(*post.Filter), args["orderBy"].(*post.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Category.slug":
 		if e.ComplexityRoot.Category.Slug == nil {
 			break
@@ -5745,6 +5759,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Department.Position(childComplexity), true
+	case "Department.posts":
+		if e.ComplexityRoot.Department.Posts == nil {
+			break
+		}
+
+		args, err := ec.field_Department_posts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Department.Posts(childComplexity, args["filter"].(*post.Filter), args["orderBy"].(*post.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Department.slug":
 		if e.ComplexityRoot.Department.Slug == nil {
 			break
@@ -5900,6 +5925,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.ID(childComplexity), true
+	case "DepartmentPage.next":
+		if e.ComplexityRoot.DepartmentPage.Next == nil {
+			break
+		}
+
+		args, err := ec.field_DepartmentPage_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Next(childComplexity, args["category"].(*string)), true
 	case "DepartmentPage.path":
 		if e.ComplexityRoot.DepartmentPage.Path == nil {
 			break
@@ -5924,6 +5960,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.PostedBy(childComplexity), true
+	case "DepartmentPage.previous":
+		if e.ComplexityRoot.DepartmentPage.Previous == nil {
+			break
+		}
+
+		args, err := ec.field_DepartmentPage_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Previous(childComplexity, args["category"].(*string)), true
 	case "DepartmentPage.processes":
 		if e.ComplexityRoot.DepartmentPage.Processes == nil {
 			break
@@ -6457,6 +6504,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.ID(childComplexity), true
+	case "HealthGuide.next":
+		if e.ComplexityRoot.HealthGuide.Next == nil {
+			break
+		}
+
+		args, err := ec.field_HealthGuide_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.HealthGuide.Next(childComplexity, args["category"].(*string)), true
 	case "HealthGuide.path":
 		if e.ComplexityRoot.HealthGuide.Path == nil {
 			break
@@ -6481,6 +6539,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.PostedBy(childComplexity), true
+	case "HealthGuide.previous":
+		if e.ComplexityRoot.HealthGuide.Previous == nil {
+			break
+		}
+
+		args, err := ec.field_HealthGuide_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.HealthGuide.Previous(childComplexity, args["category"].(*string)), true
 	case "HealthGuide.publication":
 		if e.ComplexityRoot.HealthGuide.Publication == nil {
 			break
@@ -7889,12 +7958,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.ApprovalsToDecide(childComplexity, args["orderBy"].(*paging.Wish[approval.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
-	case "Me.device":
-		if e.ComplexityRoot.Me.Device == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Me.Device(childComplexity), true
 	case "Me.inbox":
 		if e.ComplexityRoot.Me.Inbox == nil {
 			break
@@ -8567,17 +8630,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishPost(childComplexity, args["input"].(post.PublishInput)), true
-	case "Mutation.ratePost":
-		if e.ComplexityRoot.Mutation.RatePost == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_ratePost_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RatePost(childComplexity, args["input"].(rating.RateInput)), true
 	case "Mutation.reconnectAsset":
 		if e.ComplexityRoot.Mutation.ReconnectAsset == nil {
 			break
@@ -8666,17 +8718,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordScans(childComplexity, args["input"].(malware.ScansInput)), true
-	case "Mutation.recordView":
-		if e.ComplexityRoot.Mutation.RecordView == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_recordView_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RecordView(childComplexity, args["input"].(analytics.RecordViewInput)), true
 	case "Mutation.refuseSignIns":
 		if e.ComplexityRoot.Mutation.RefuseSignIns == nil {
 			break
@@ -9156,17 +9197,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnlinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
-	case "Mutation.unlock":
-		if e.ComplexityRoot.Mutation.Unlock == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_unlock_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.Unlock(childComplexity, args["input"].(auth.UnlockInput)), true
 	case "Mutation.unplugAsset":
 		if e.ComplexityRoot.Mutation.UnplugAsset == nil {
 			break
@@ -9465,6 +9495,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.ID(childComplexity), true
+	case "NewsArticle.next":
+		if e.ComplexityRoot.NewsArticle.Next == nil {
+			break
+		}
+
+		args, err := ec.field_NewsArticle_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.NewsArticle.Next(childComplexity, args["category"].(*string)), true
 	case "NewsArticle.path":
 		if e.ComplexityRoot.NewsArticle.Path == nil {
 			break
@@ -9489,6 +9530,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.PostedBy(childComplexity), true
+	case "NewsArticle.previous":
+		if e.ComplexityRoot.NewsArticle.Previous == nil {
+			break
+		}
+
+		args, err := ec.field_NewsArticle_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.NewsArticle.Previous(childComplexity, args["category"].(*string)), true
 	case "NewsArticle.publication":
 		if e.ComplexityRoot.NewsArticle.Publication == nil {
 			break
@@ -9742,6 +9794,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.ID(childComplexity), true
+	case "Page.next":
+		if e.ComplexityRoot.Page.Next == nil {
+			break
+		}
+
+		args, err := ec.field_Page_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Page.Next(childComplexity, args["category"].(*string)), true
 	case "Page.path":
 		if e.ComplexityRoot.Page.Path == nil {
 			break
@@ -9766,6 +9829,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.PostedBy(childComplexity), true
+	case "Page.previous":
+		if e.ComplexityRoot.Page.Previous == nil {
+			break
+		}
+
+		args, err := ec.field_Page_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Page.Previous(childComplexity, args["category"].(*string)), true
 	case "Page.publication":
 		if e.ComplexityRoot.Page.Publication == nil {
 			break
@@ -10239,6 +10313,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Categories(childComplexity), true
+	case "Query.category":
+		if e.ComplexityRoot.Query.Category == nil {
+			break
+		}
+
+		args, err := ec.field_Query_category_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Category(childComplexity, args["slug"].(string)), true
 	case "Query.changeRequest":
 		if e.ComplexityRoot.Query.ChangeRequest == nil {
 			break
@@ -10451,17 +10536,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Posts(childComplexity, args["filter"].(*post.Filter), args["orderBy"].(*post.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
-	case "Query.readCounts":
-		if e.ComplexityRoot.Query.ReadCounts == nil {
-			break
-		}
-
-		args, err := ec.field_Query_readCounts_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Query.ReadCounts(childComplexity, args["filter"].(*analytics.Filter), args["groupBy"].(analytics.Group), args["orderBy"].(*paging.Wish[analytics.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.roleAssignments":
 		if e.ComplexityRoot.Query.RoleAssignments == nil {
 			break
@@ -10575,19 +10649,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Tokens(childComplexity, args["filter"].(*token.Filter), args["orderBy"].(*paging.Wish[token.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
-	case "RatePostPayload.post":
-		if e.ComplexityRoot.RatePostPayload.Post == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RatePostPayload.Post(childComplexity), true
-	case "RatePostPayload.userErrors":
-		if e.ComplexityRoot.RatePostPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RatePostPayload.UserErrors(childComplexity), true
-
 	case "Rating.average":
 		if e.ComplexityRoot.Rating.Average == nil {
 			break
@@ -10600,87 +10661,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Rating.Count(childComplexity), true
-	case "Rating.total":
-		if e.ComplexityRoot.Rating.Total == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Rating.Total(childComplexity), true
-
-	case "ReadCount.category":
-		if e.ComplexityRoot.ReadCount.Category == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCount.Category(childComplexity), true
-	case "ReadCount.department":
-		if e.ComplexityRoot.ReadCount.Department == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCount.Department(childComplexity), true
-	case "ReadCount.firstDay":
-		if e.ComplexityRoot.ReadCount.FirstDay == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCount.FirstDay(childComplexity), true
-	case "ReadCount.lastDay":
-		if e.ComplexityRoot.ReadCount.LastDay == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCount.LastDay(childComplexity), true
-	case "ReadCount.post":
-		if e.ComplexityRoot.ReadCount.Post == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCount.Post(childComplexity), true
-	case "ReadCount.views":
-		if e.ComplexityRoot.ReadCount.Views == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCount.Views(childComplexity), true
-
-	case "ReadCountConnection.edges":
-		if e.ComplexityRoot.ReadCountConnection.Edges == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCountConnection.Edges(childComplexity), true
-	case "ReadCountConnection.nodes":
-		if e.ComplexityRoot.ReadCountConnection.Nodes == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCountConnection.Nodes(childComplexity), true
-	case "ReadCountConnection.pageInfo":
-		if e.ComplexityRoot.ReadCountConnection.PageInfo == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCountConnection.PageInfo(childComplexity), true
-	case "ReadCountConnection.totalCount":
-		if e.ComplexityRoot.ReadCountConnection.TotalCount == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCountConnection.TotalCount(childComplexity), true
-
-	case "ReadCountEdge.cursor":
-		if e.ComplexityRoot.ReadCountEdge.Cursor == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCountEdge.Cursor(childComplexity), true
-	case "ReadCountEdge.node":
-		if e.ComplexityRoot.ReadCountEdge.Node == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ReadCountEdge.Node(childComplexity), true
 
 	case "ReconnectAssetPayload.infection":
 		if e.ComplexityRoot.ReconnectAssetPayload.Infection == nil {
@@ -10785,19 +10765,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecordScansPayload.UserErrors(childComplexity), true
-
-	case "RecordViewPayload.counted":
-		if e.ComplexityRoot.RecordViewPayload.Counted == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RecordViewPayload.Counted(childComplexity), true
-	case "RecordViewPayload.userErrors":
-		if e.ComplexityRoot.RecordViewPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RecordViewPayload.UserErrors(childComplexity), true
 
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
@@ -10905,6 +10872,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.IsOpen(childComplexity), true
+	case "RecruitmentNotice.next":
+		if e.ComplexityRoot.RecruitmentNotice.Next == nil {
+			break
+		}
+
+		args, err := ec.field_RecruitmentNotice_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Next(childComplexity, args["category"].(*string)), true
 	case "RecruitmentNotice.path":
 		if e.ComplexityRoot.RecruitmentNotice.Path == nil {
 			break
@@ -10935,6 +10913,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.PostedBy(childComplexity), true
+	case "RecruitmentNotice.previous":
+		if e.ComplexityRoot.RecruitmentNotice.Previous == nil {
+			break
+		}
+
+		args, err := ec.field_RecruitmentNotice_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Previous(childComplexity, args["category"].(*string)), true
 	case "RecruitmentNotice.publication":
 		if e.ComplexityRoot.RecruitmentNotice.Publication == nil {
 			break
@@ -12144,12 +12133,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.Current(childComplexity), true
-	case "Session.device":
-		if e.ComplexityRoot.Session.Device == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.Device(childComplexity), true
 	case "Session.expiresAt":
 		if e.ComplexityRoot.Session.ExpiresAt == nil {
 			break
@@ -12527,6 +12510,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.ID(childComplexity), true
+	case "StaffProfile.next":
+		if e.ComplexityRoot.StaffProfile.Next == nil {
+			break
+		}
+
+		args, err := ec.field_StaffProfile_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StaffProfile.Next(childComplexity, args["category"].(*string)), true
 	case "StaffProfile.offices":
 		if e.ComplexityRoot.StaffProfile.Offices == nil {
 			break
@@ -12563,6 +12557,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.PostedBy(childComplexity), true
+	case "StaffProfile.previous":
+		if e.ComplexityRoot.StaffProfile.Previous == nil {
+			break
+		}
+
+		args, err := ec.field_StaffProfile_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.StaffProfile.Previous(childComplexity, args["category"].(*string)), true
 	case "StaffProfile.professionalTitle":
 		if e.ComplexityRoot.StaffProfile.ProfessionalTitle == nil {
 			break
@@ -13158,6 +13163,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.IssuedOn(childComplexity), true
+	case "TenderNotice.next":
+		if e.ComplexityRoot.TenderNotice.Next == nil {
+			break
+		}
+
+		args, err := ec.field_TenderNotice_next_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TenderNotice.Next(childComplexity, args["category"].(*string)), true
 	case "TenderNotice.openingAt":
 		if e.ComplexityRoot.TenderNotice.OpeningAt == nil {
 			break
@@ -13200,6 +13216,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.PostedBy(childComplexity), true
+	case "TenderNotice.previous":
+		if e.ComplexityRoot.TenderNotice.Previous == nil {
+			break
+		}
+
+		args, err := ec.field_TenderNotice_previous_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.TenderNotice.Previous(childComplexity, args["category"].(*string)), true
 	case "TenderNotice.procurementForm":
 		if e.ComplexityRoot.TenderNotice.ProcurementForm == nil {
 			break
@@ -13656,13 +13683,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UnlinkIncidentPayload.UserErrors(childComplexity), true
 
-	case "UnlockPayload.userErrors":
-		if e.ComplexityRoot.UnlockPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UnlockPayload.UserErrors(childComplexity), true
-
 	case "UnplugAssetPayload.asset":
 		if e.ComplexityRoot.UnplugAssetPayload.Asset == nil {
 			break
@@ -14069,9 +14089,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
 			graphql.NewInputUnmarshaler("PostOrder", ec.unmarshalInputPostOrder),
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
-			graphql.NewInputUnmarshaler("RatePostInput", ec.unmarshalInputRatePostInput),
-			graphql.NewInputUnmarshaler("ReadCountFilter", ec.unmarshalInputReadCountFilter),
-			graphql.NewInputUnmarshaler("ReadCountOrder", ec.unmarshalInputReadCountOrder),
+			graphql.NewInputUnmarshaler("PublishedPostFilter", ec.unmarshalInputPublishedPostFilter),
+			graphql.NewInputUnmarshaler("PublishedPostOrder", ec.unmarshalInputPublishedPostOrder),
 			graphql.NewInputUnmarshaler("ReconnectAssetInput", ec.unmarshalInputReconnectAssetInput),
 			graphql.NewInputUnmarshaler("RecordAntivirusInput", ec.unmarshalInputRecordAntivirusInput),
 			graphql.NewInputUnmarshaler("RecordCleaningInput", ec.unmarshalInputRecordCleaningInput),
@@ -14080,7 +14099,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RecordRescanInput", ec.unmarshalInputRecordRescanInput),
 			graphql.NewInputUnmarshaler("RecordScanInput", ec.unmarshalInputRecordScanInput),
 			graphql.NewInputUnmarshaler("RecordScansInput", ec.unmarshalInputRecordScansInput),
-			graphql.NewInputUnmarshaler("RecordViewInput", ec.unmarshalInputRecordViewInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
 			graphql.NewInputUnmarshaler("RefuseSignInsInput", ec.unmarshalInputRefuseSignInsInput),
 			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
@@ -14141,7 +14159,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
 			graphql.NewInputUnmarshaler("UnlinkAssetsInput", ec.unmarshalInputUnlinkAssetsInput),
 			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
-			graphql.NewInputUnmarshaler("UnlockInput", ec.unmarshalInputUnlockInput),
 			graphql.NewInputUnmarshaler("UnplugAssetInput", ec.unmarshalInputUnplugAssetInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
@@ -14254,120 +14271,6 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../schema/analytics.graphqls", Input: `"What readings are added up by."
-enum ReadCountGroup {
-  "By day (in Viet Nam)."
-  DAY
-  "By post, all days together."
-  POST
-  "By the department that owns the posts."
-  DEPARTMENT
-  "By the category of the posts. A post in several categories counts in each, and one without a category in none."
-  CATEGORY
-}
-
-"What a list of read counts can be sorted by."
-enum ReadCountOrderField {
-  "How often it was read."
-  VIEWS
-  "The last day on which it was read."
-  LAST_DAY
-}
-
-"How a list of read counts is sorted."
-input ReadCountOrder {
-  "What it is sorted by."
-  field: ReadCountOrderField!
-  "Which end of the order comes first; ascending if omitted."
-  direction: OrderDirection
-}
-
-"Which readings are added up: those that meet all of these conditions."
-input ReadCountFilter {
-  "From this day on (in Viet Nam)."
-  from: Date
-  "Up to and including this day."
-  to: Date
-  "Of posts that the department or one below it owns."
-  department: ID
-  "Of posts in the category with the slug."
-  category: Slug
-  "Of this post alone, by its global id."
-  post: ID
-}
-
-"""
-How often the posts of one group were read. What is left out: readers whose browser runs no script, staff and external tools,
-known robots, the same browser at the same address again within 30 minutes, and more than 100 readings of one post
-from one address within an hour. The numbers compare posts and weeks; they do not count people.
-"""
-type ReadCount {
-  "The post, when grouped by POST and the caller may see it."
-  post: Post
-  "The department, when grouped by DEPARTMENT."
-  department: Department
-  "The category, when grouped by CATEGORY."
-  category: Category
-  "How many readings there are."
-  views: Int!
-  "The first day with a reading; when grouped by DAY, the day."
-  firstDay: Date!
-  "The last day with a reading; when grouped by DAY, the day."
-  lastDay: Date!
-}
-
-"A page of read counts."
-type ReadCountConnection {
-  "The counts with their cursors."
-  edges: [ReadCountEdge!]!
-  "The counts of this page."
-  nodes: [ReadCount!]!
-  "The position of the page in the list."
-  pageInfo: PageInfo!
-  "How many there are in all."
-  totalCount: Int! @cost(weight: "50")
-}
-
-"One read count on a page. It is a sum over what the filter names, so it has no id."
-# eslint-disable-next-line @graphql-eslint/relay-edge-types -- a sum has no identity outside of its list
-type ReadCountEdge {
-  "The position in the list."
-  cursor: String!
-  "The count at this cursor."
-  node: ReadCount!
-}
-
-"The post that a reader is shown."
-input RecordViewInput {
-  "The global id of a published post that the caller may read."
-  post: ID!
-}
-
-"Tells whether recordView counted the reading."
-type RecordViewPayload {
-  "Whether it was counted; false for staff, robots and repeated readings."
-  counted: Boolean!
-  "Why the mutation was refused; empty if it succeeded."
-  userErrors: [UserError!]!
-}
-
-extend type Query {
-  """
-  How often published posts were read (Art. 10): for the website section and the Board, for managers of the posts of their
-  departments, and for tools with the scope analytics.read. Groups without a reading are left out. /read-counts.csv has the same
-  as a file.
-  """
-  readCounts("Which readings are added up." filter: ReadCountFilter, "What they are added up by." groupBy: ReadCountGroup!, "How they are sorted; if omitted, days by the latest first and other groups by the most read first." orderBy: ReadCountOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ReadCountConnection! @cost(weight: "50") @scope(any: ["analytics.read"])
-}
-
-extend type Mutation {
-  """
-  Reports that a reader is shown a post, to be sent by the script of a page once it is shown, with the cookies of the site, so that
-  staff are not counted. Nothing that identifies the reader is stored. Not for external tools.
-  """
-  recordView("The post that is shown." input: RecordViewInput!): RecordViewPayload! @public
-}
-`, BuiltIn: false},
 	{Name: "../../schema/approval.graphqls", Input: `"The states of an approval, most of which end it."
 enum ApprovalState {
   "Waiting for a decision at its step."
@@ -14854,7 +14757,7 @@ extend type Query {
 
 extend type Mutation {
   "Endorses, consents, rejects or returns at the present step (Art. 5d-f, 11c, 12). If two people decide at once, one wins and the other gets a ConflictError."
-  decideApproval("The approval, its version and the verdict." input: DecideApprovalInput!): DecideApprovalPayload! @decides
+  decideApproval("The approval, its version and the verdict." input: DecideApprovalInput!): DecideApprovalPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/asset.graphqls", Input: `"What an asset is. The kinds cover the three families of Art. 2: the internal network, the website, and other business systems."
@@ -15254,7 +15157,7 @@ extend type Mutation {
   "Records that an asset that was found connected is off the network: the Board refused it, or IT did not wait for the Board. By IT."
   unplugAsset("The asset that was unplugged, by whom and when." input: UnplugAssetInput!): UnplugAssetPayload!
   "Ends the take-over of the centre's stock, for good: from then on nothing is registered as connected, unless an inventory round found it (Art. 5e). IT is notified. By a director."
-  closeTakeOver("The reason for ending the take-over." input: CloseTakeOverInput!): CloseTakeOverPayload! @decides
+  closeTakeOver("The reason for ending the take-over." input: CloseTakeOverInput!): CloseTakeOverPayload!
   "Says that an asset depends on another. A cycle is refused. By IT."
   linkAssets("The dependent asset and the one it depends on." input: LinkAssetsInput!): LinkAssetsPayload!
   "Says that an asset no longer depends on another. By IT."
@@ -16083,20 +15986,12 @@ enum AccountState {
   ENDED
 }
 
-"How a client carries its session."
+"The kind of client that a session belongs to."
 enum SessionClient {
-  "A browser, which keeps it in a cookie."
+  "A browser, which keeps the session in a cookie for 12 hours, 2 of them unused."
   BROWSER
-  "An app, which sends a bearer token."
+  "An app, which sends a bearer token for up to 30 days."
   APP
-}
-
-"Who else uses the machine that a session is on."
-enum SessionDevice {
-  "A machine that colleagues use too. After 10 minutes (the setting LOCK_AFTER) without a request that a person caused, the session is locked: every field that is not marked @locked answers SESSION_LOCKED until unlock is given the password. It ends after 2 hours unused, and after 12 hours. Subscriptions, and requests with the header X-Background, are no activity."
-  SHARED
-  "The holder's own phone or computer. The session lasts 30 days and is not locked."
-  OWN
 }
 
 "One login of exactly one staff member (Art. 1, 6). It is never shared."
@@ -16177,10 +16072,8 @@ input AccountFilter {
 type Session implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "How the client carries it."
+  "What it belongs to."
   client: SessionClient!
-  "Who else uses the machine it is on."
-  device: SessionDevice!
   "The network address it was signed in from."
   address: String!
   "The network address it was last seen at."
@@ -16213,8 +16106,6 @@ type Me {
   account: Account
   "The roles held at this moment, lent ones included."
   roles: [RoleHeld!]!
-  "Who else uses the machine that this request came from, as its holder said when signing in."
-  device: SessionDevice!
   "The live sessions, the last seen first, at most 20 (Art. 6c)."
   sessions: [Session!]!
 }
@@ -16279,14 +16170,6 @@ input SignInInput {
   password: String!
   "Decides whether the answer sets a cookie or carries a token."
   client: SessionClient!
-  "Who else uses the machine. If omitted, a browser is on a shared one, and an app on its holder's own."
-  device: SessionDevice
-}
-
-"The password of the holder of a session."
-input UnlockInput {
-  "The password in plain text."
-  password: String!
 }
 
 "The caller's present password and a new one."
@@ -16363,7 +16246,7 @@ input OpenAccountsToDirectorsInput {
 
 "A password set by a one-time link."
 input ResetPasswordInput {
-  "The last part of the link's path."
+  "The part of the link after the #."
   token: String!
   "The new password: 12 to 128 characters, not easily guessed."
   newPassword: String!
@@ -16381,12 +16264,6 @@ type SignInPayload {
 
 "Empty userErrors mean that signOut succeeded."
 type SignOutPayload {
-  "Why the mutation was refused; empty if it succeeded."
-  userErrors: [UserError!]!
-}
-
-"Empty userErrors mean that unlock succeeded."
-type UnlockPayload {
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
@@ -16502,11 +16379,9 @@ extend type Query {
 
 extend type Mutation {
   "Opens a session. The answer is the same for an unknown name, a wrong password and a suspended account. A browser also gets a cookie that gives its next sign-ins priority over unknown clients; the cookie signs nobody in."
-  signIn("Login name and password." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public @locked
-  "Ends the session of the request, locked or not."
-  signOut: SignOutPayload! @locked
-  "Enters the password of the session's holder again: a locked session goes on, and mutations marked @decides do not ask for it for 12 hours. Wrong passwords count as they do for signIn."
-  unlock("What the holder of the session types to prove who they are." input: UnlockInput!): UnlockPayload! @cost(weight: "2500") @locked
+  signIn("Login name and password." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public
+  "Ends the session of the request."
+  signOut: SignOutPayload!
   "Changes the caller's password and ends all their other sessions."
   changePassword("The present password and the new one." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
   "Ends one of the caller's sessions; IT may end anybody's."
@@ -16514,25 +16389,25 @@ extend type Mutation {
   "Ends all sessions of the caller except the one used for this request."
   endOtherSessions: EndOtherSessionsPayload!
   "Creates an account and issues a one-time link to set its password, as sendPasswordReset does. IT only (Art. 1); directors too while accountOpening is not null."
-  createAccount("The person, the login name and the public name." input: CreateAccountInput!): CreateAccountPayload! @decides
+  createAccount("The person, the login name and the public name." input: CreateAccountInput!): CreateAccountPayload!
   "Suspends an account and ends its sessions. IT and directors, but not for themselves; never the last director."
   suspendAccount("The account to suspend and the reason." input: SuspendAccountInput!): SuspendAccountPayload!
   "Resumes a suspended account. IT only, but not for themselves."
-  resumeAccount("The suspended account to reopen." input: ResumeAccountInput!): ResumeAccountPayload! @decides
+  resumeAccount("The suspended account to reopen." input: ResumeAccountInput!): ResumeAccountPayload!
   "Changes the public name of a poster. The holder or IT."
   updateAlias("The account, its version and the new name." input: UpdateAliasInput!): UpdateAliasPayload!
   "Sends the holder of an account a one-time link to set the password; if no mail can be sent, the answer shows it. IT only; directors too while accountOpening is not null. Links for directors, the website section and IT must be confirmed by a second person, except for the first IT account of a new centre."
-  sendPasswordReset("The person who needs a link." input: SendPasswordResetInput!): SendPasswordResetPayload! @decides
+  sendPasswordReset("The person who needs a link." input: SendPasswordResetInput!): SendPasswordResetPayload!
   "Confirms a link so that it is sent; if no mail can be sent, the answer shows it. By IT or a director, but not by its issuer or the holder."
-  confirmPasswordReset("The link that the caller vouches for." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload! @decides
+  confirmPasswordReset("The link that the caller vouches for." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload!
   "Confirms as a second person that an account is in its holder's hands, if it was opened without one. The account leaves the Board's list and may get the roles DIRECTOR, WEB_EDITOR and IT. By IT or a director, but not by the issuer of the last link or the holder, once the holder has set the password."
-  confirmAccount("The account that the caller vouches for." input: ConfirmAccountInput!): ConfirmAccountPayload! @decides
+  confirmAccount("The account that the caller vouches for." input: ConfirmAccountInput!): ConfirmAccountPayload!
   "Lets directors create accounts and issue one-time links while IT cannot, until somebody of IT signs in or closeAccountsToDirectors is called. Only the head of the Board may do this; all directors and holders of the role IT are notified."
-  openAccountsToDirectors("The reason, which goes on record." input: OpenAccountsToDirectorsInput!): OpenAccountsToDirectorsPayload! @decides
+  openAccountsToDirectors("The reason, which goes on record." input: OpenAccountsToDirectorsInput!): OpenAccountsToDirectorsPayload!
   "Ends what openAccountsToDirectors began. By any director."
-  closeAccountsToDirectors: CloseAccountsToDirectorsPayload! @decides
+  closeAccountsToDirectors: CloseAccountsToDirectorsPayload!
   "Sets a password by a one-time link and ends all sessions of the account."
-  resetPassword("The token of the one-time link and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public @locked
+  resetPassword("The token of the one-time link and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public
 }
 `, BuiltIn: false},
 	{Name: "../../schema/category.graphqls", Input: `"A section of the website."
@@ -16552,6 +16427,8 @@ type Category implements Node {
 extend type Query {
   "The sections of the website, in their order; at most 200."
   categories: [Category!]! @public
+  "The section with the slug. NOT_FOUND if there is none."
+  category("The slug, which stays when the name changes." slug: Slug!): Category @public
 }
 
 extend type Mutation {
@@ -17103,19 +16980,19 @@ extend type Mutation {
   "Changes a request that was returned, or whose consent was taken back or has lapsed, and submits it again."
   updateChange("The request, its version and the new values." input: UpdateChangeInput!): UpdateChangePayload!
   "Records IT's assessment and approves the request at that step: it goes to the Board, or may be executed if IT decides. IT returns or refuses with decideApproval."
-  assessChange("The request, its cost and what exactly changes." input: AssessChangeInput!): AssessChangePayload! @decides
+  assessChange("The request, its cost and what exactly changes." input: AssessChangeInput!): AssessChangePayload!
   "Carries out an approved request: the asset changes, before and after are recorded, and the requester is notified (Art. 5d). Refused if the consent has lapsed, or if the approval or the asset has changed since the decision. If two people execute at once, one wins."
   executeChange("The approved request and what was done." input: ExecuteChangeInput!): ExecuteChangePayload!
   "Withdraws a request that has not been executed yet: by the requester, a manager of the department, or IT to give the change up. Everybody who took part in it is notified."
   withdrawChange("The request, its version and the reason." input: WithdrawChangeInput!): WithdrawChangePayload!
   "Takes consent to a change back until it is carried out (Art. 5f): by any director. Who asked, the managers of the department and IT are notified, and the request may be submitted again."
-  revokeChange("The approved request, its version and the reason." input: RevokeChangeInput!): RevokeChangePayload! @decides
+  revokeChange("The approved request, its version and the reason." input: RevokeChangeInput!): RevokeChangePayload!
   "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
-  recordEmergencyChange("The asset, what was done and who ordered it." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload! @decides
+  recordEmergencyChange("The asset, what was done and who ordered it." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
   "Confirms or denies the order by which an emergency change was made: by the named director, or by any director once it is on the Board's list."
-  confirmEmergencyChange("The emergency change that the director confirms." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload! @decides
+  confirmEmergencyChange("The emergency change that the director confirms." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
   "Closes, with a reason, the case of an emergency change whose consent was denied and that is not rolled back, because the asset has changed since, say (Art. 5f): by a director. The Board and IT are notified."
-  closeEmergencyChange("The emergency change to close, and the reason." input: CloseEmergencyChangeInput!): CloseEmergencyChangePayload! @decides
+  closeEmergencyChange("The emergency change to close, and the reason." input: CloseEmergencyChangeInput!): CloseEmergencyChangePayload!
   "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
   rollBackChange("The emergency change that was undone, and why." input: RollBackChangeInput!): RollBackChangePayload!
 }
@@ -19317,15 +19194,15 @@ extend type Mutation {
   "Records that up to 200 machines were taken off the network, each by itself, with a result for each: what agents found beyond 20 machines an hour is isolated so. By IT (Art. 7c)."
   isolateAssets("The infections whose machines are isolated." input: IsolateAssetsInput!): IsolateAssetsPayload! @cost(weight: "200")
   "Says why a machine on which an agent found something is not isolated. The infection stays open until a clean scan, or until the machine is isolated after all. By IT; the Board is notified (Art. 7c)."
-  keepInfectedRunning("The infection and why the machine keeps running." input: KeepInfectedRunningInput!): KeepInfectedRunningPayload! @decides
+  keepInfectedRunning("The infection and why the machine keeps running." input: KeepInfectedRunningInput!): KeepInfectedRunningPayload!
   "Records how a machine was cleaned. By IT."
   recordCleaning("The infection and how the machine was cleaned." input: RecordCleaningInput!): RecordCleaningPayload!
   "Records the scan made after the cleaning, or, where nothing was to be cleaned, after the suspicion. By IT."
   recordRescan("The infection and the result of the scan." input: RecordRescanInput!): RecordRescanPayload!
   "Puts a machine back on the port that it came from, after a clean scan alone: its former state is restored and the incident resolved. By IT; no change request is needed, another port takes one (Art. 5e, 7c)."
-  reconnectAsset("The infection whose machine is plugged in again." input: ReconnectAssetInput!): ReconnectAssetPayload! @decides
+  reconnectAsset("The infection whose machine is plugged in again." input: ReconnectAssetInput!): ReconnectAssetPayload!
   "Ends the quarantine of a machine that cannot be cleaned: it is retired and the incident resolved (Art. 7c). By IT, once it is off the network and nothing depends on it."
-  writeOffInfectedAsset("The infection whose machine cannot be cleaned, and why." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload! @decides
+  writeOffInfectedAsset("The infection whose machine cannot be cleaned, and why." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload!
   "Records an antivirus scan (Art. 7a, 7b), which counts by when it ran. What it found quarantines the asset; what a tool found on anything but a workstation, printer or medium, or beyond 20 machines an hour, waits for IT (Infection.heldBack). By IT, or a tool for the assets that its token was consented to for (Art. 7c)."
   recordScan("The asset, the scan and its result." input: RecordScanInput!): RecordScanPayload! @scope(any: ["scan.record"])
   "Records up to 200 scans, each by itself, with a result for each; of more, none (TOO_LONG). By IT, or a tool for the assets of its token."
@@ -19731,13 +19608,11 @@ type SearchPreview {
   description: String!
 }
 
-"What readers gave a post, as it is shown below it: total in count ratings. Each reader counts once a day."
+"The readers' rating of a post."
 type Rating {
-  "How many stars a reader gave on average, from 1 to 5; 0 if nobody rated."
+  "The average, 0 without ratings."
   average: Float!
-  "The sum of all stars."
-  total: Int!
-  "How many ratings there are."
+  "How many rated it."
   count: Int!
 }
 
@@ -19946,10 +19821,10 @@ interface Post implements Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -19986,6 +19861,10 @@ interface Post implements Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection! @cost(weight: "10")
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]! @cost(weight: "10")
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
@@ -20034,10 +19913,10 @@ type NewsArticle implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20074,6 +19953,10 @@ type NewsArticle implements Post & Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
@@ -20122,10 +20005,10 @@ type Page implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20162,6 +20045,10 @@ type Page implements Post & Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
@@ -20210,10 +20097,10 @@ type Announcement implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20250,6 +20137,10 @@ type Announcement implements Post & Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "Whether it asked for the urgent way to publication."
@@ -20300,10 +20191,10 @@ type HealthGuide implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20340,6 +20231,10 @@ type HealthGuide implements Post & Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "Whether it asked for the urgent way to publication."
@@ -20396,10 +20291,10 @@ type RecruitmentNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20436,6 +20331,10 @@ type RecruitmentNotice implements Post & Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "The positions to be filled, at most 50."
@@ -20492,10 +20391,10 @@ type TenderNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20532,6 +20431,10 @@ type TenderNotice implements Post & Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "The number of the package in the procurement plan."
@@ -20596,10 +20499,10 @@ type DepartmentPage implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20636,6 +20539,10 @@ type DepartmentPage implements Post & Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "The department's functions, as sanitised HTML."
@@ -20692,10 +20599,10 @@ type StaffProfile implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The readers' rating: zero until readers can rate."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
-  views: Int @cost(weight: "2")
+  "How often it was read: zero until reading is counted."
+  views: Int!
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -20732,6 +20639,10 @@ type StaffProfile implements Post & Node {
   approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
   "What the reader may do to it now and, where not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
+  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
+  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The post of its section that was put on the site after it; null where previous would be."
+  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "Such as doctor or nurse."
@@ -21035,6 +20946,81 @@ type Gone {
 extend type Department {
   "What the site says about it: its published page, null without one that the caller may read."
   page: DepartmentPage
+  "What it has on the site, as far as the caller may read it, newest first. posts(filter:) also finds that of its units, and drafts."
+  posts(
+    "Only elements that meet all of these conditions."
+    filter: PublishedPostFilter
+    "How they are sorted; newest first if omitted."
+    orderBy: PublishedPostOrder
+    "Page size when paging forward, 20 by default, at most 100."
+    first: Int
+    "Only elements after this cursor."
+    after: String
+    "Page size when paging backward, at most 100."
+    last: Int
+    "Only elements before this cursor."
+    before: String
+    "How many elements to skip, for numbered pages; not with a cursor."
+    offset: Int
+  ): PostConnection! @cost(weight: "10")
+}
+
+extend type Category {
+  "How many posts in it are on the site, as far as the caller may read them."
+  postCount: Int! @cost(weight: "2")
+  "What is on the site in this section, as far as the caller may read it, newest first."
+  posts(
+    "Only elements that meet all of these conditions."
+    filter: PublishedPostFilter
+    "How they are sorted; newest first if omitted."
+    orderBy: PublishedPostOrder
+    "Page size when paging forward, 20 by default, at most 100."
+    first: Int
+    "Only elements after this cursor."
+    after: String
+    "Page size when paging backward, at most 100."
+    last: Int
+    "Only elements before this cursor."
+    before: String
+    "How many elements to skip, for numbered pages; not with a cursor."
+    offset: Int
+  ): PostConnection! @cost(weight: "10")
+}
+
+"Conditions on posts that are on the site; all of them must be met."
+input PublishedPostFilter {
+  "One of these types."
+  type: [PostType!]
+  "In the section with this slug, beside the one whose list it is."
+  category: Slug
+  "With this tag; marks and case narrow only where they are given."
+  tag: String
+  "For these readers."
+  audience: Audience
+  "First put on the site in this period."
+  publishedAt: Period
+  "With a deadline that lies ahead, or with one that has passed."
+  open: Boolean
+  "Given a prominent place, or not."
+  pinned: Boolean
+}
+
+"How a list of posts on the site is sorted."
+input PublishedPostOrder {
+  "The value to sort by."
+  field: PublishedPostOrderField!
+  "Ascending or descending order."
+  direction: OrderDirection! = DESC
+}
+
+"What a list of posts on the site is sorted by."
+enum PublishedPostOrderField {
+  "The first publication."
+  PUBLISHED_AT
+  "The title, as Vietnamese dictionaries sort."
+  TITLE
+  "The deadline; what has none closes last."
+  DEADLINE
 }
 
 extend type StaffMember {
@@ -21484,57 +21470,32 @@ extend type Mutation {
   "Puts the publication of what is consented to on hold, with a reason; by the website section (Art. 10)."
   holdPost("The post, its version and the details of this step." input: HoldPostInput!): HoldPostPayload!
   "Lets publication go on."
-  releasePost("The post, its version and the details of this step." input: ReleasePostInput!): ReleasePostPayload! @decides
+  releasePost("The post, its version and the details of this step." input: ReleasePostInput!): ReleasePostPayload!
   """
   Revokes the Board's consent: an unpublished post returns to a draft, a published one is taken down, and one that was taken
   down cannot be put back.
   """
-  revokeConsent("The post, its version and the details of this step." input: RevokeConsentInput!): RevokeConsentPayload! @decides
+  revokeConsent("The post, its version and the details of this step." input: RevokeConsentInput!): RevokeConsentPayload!
   """
   Puts exactly the content that was consented to on the site (Art. 11c). A post that was taken down goes back under its consent,
   which is valid until it is revoked. By the website section, or by a manager of the owning department if the post is not for
   the public.
   """
-  publishPost("The post, its version and the details of this step." input: PublishPostInput!): PublishPostPayload! @decides
+  publishPost("The post, its version and the details of this step." input: PublishPostInput!): PublishPostPayload!
   """
   Schedules its publication. The content is checked against the consent again at that time. A version that takes a post off the
   public site, or puts it back, cannot be scheduled and is published at once.
   """
-  schedulePost("The post, its version and the details of this step." input: SchedulePostInput!): SchedulePostPayload! @decides
+  schedulePost("The post, its version and the details of this step." input: SchedulePostInput!): SchedulePostPayload!
   "Takes the set time back; the content stays approved."
   cancelSchedule("The post, its version and the details of this step." input: CancelScheduleInput!): CancelSchedulePayload!
   "Takes a post down, with a reason that department, website section and Board are notified. A director's take-down takes the consent back."
-  unpublishPost("The post, its version and the details of this step." input: UnpublishPostInput!): UnpublishPostPayload! @decides
+  unpublishPost("The post, its version and the details of this step." input: UnpublishPostInput!): UnpublishPostPayload!
   """
   Takes a post off the site for good. To bring it back, updatePost makes a new working copy, which takes a new consent. A newer version
   that is still with the department stays there; one that waits for the Board or for publication is withdrawn or published first.
   """
-  archivePost("The post, its version and the details of this step." input: ArchivePostInput!): ArchivePostPayload! @decides
-}
-`, BuiltIn: false},
-	{Name: "../../schema/rating.graphqls", Input: `"How many stars a reader gives a post."
-input RatePostInput {
-  "The global id of a published post that the caller may read."
-  post: ID!
-  "From 1 to 5."
-  stars: Int!
-}
-
-"Holds post if ratePost succeeds, and userErrors if it does not."
-type RatePostPayload {
-  "The post; its rating may lack the latest second."
-  post: Post
-  "Why the mutation was refused; empty if it succeeded."
-  userErrors: [UserError!]!
-}
-
-extend type Mutation {
-  """
-  Rates a post. The rating is kept if the answer has no error. Readers count once a day (in Viet Nam) for each post, network address
-  and User-Agent; rating again the same day replaces the rating. Who rated is kept under a key that is deleted after the day. An
-  address that sends more than 120 ratings within an hour gets RATE_LIMITED. Not for external tools.
-  """
-  ratePost("The post and the stars." input: RatePostInput!): RatePostPayload! @public @cost(weight: "20")
+  archivePost("The post, its version and the details of this step." input: ArchivePostInput!): ArchivePostPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. At most one HEAD or ACTING is in force for each."
@@ -21766,17 +21727,17 @@ extend type Query {
 
 extend type Mutation {
   "Gives somebody else a role (Art. 3, 10), from their next request. By directors; the role DIRECTOR takes the head of the Board or somebody authorised in writing. DIRECTOR, WEB_EDITOR and IT wait until a second person has confirmed the account (LINK_UNCONFIRMED), except for the first of IT's in a new centre; without an account there is nothing to wait for."
-  grantRole("The person and the role." input: GrantRoleInput!): GrantRolePayload! @decides
+  grantRole("The person and the role." input: GrantRoleInput!): GrantRolePayload!
   "Takes a role back, from the holder's next request. The last active director keeps theirs."
-  revokeRole("The granted role to revoke." input: RevokeRoleInput!): RevokeRolePayload! @decides
+  revokeRole("The granted role to revoke." input: RevokeRoleInput!): RevokeRolePayload!
   "Puts somebody else in charge of a department, by decision (Art. 12). By personnel and directors; a position of the Board takes its head."
-  appoint("The person, the department and the position." input: AppointInput!): AppointPayload! @decides
+  appoint("The person, the department and the position." input: AppointInput!): AppointPayload!
   "Ends a position now, and with it the power that follows from it."
-  endPosition("The position to end and the number of the decision." input: EndPositionInput!): EndPositionPayload! @decides
+  endPosition("The position to end and the number of the decision." input: EndPositionInput!): EndPositionPayload!
   "Lends the caller's own power as manager or director to a colleague, for 90 days at most. A director's power requires a confirmed account, as in grantRole."
-  delegate("The colleague, the power and the period." input: DelegateInput!): DelegatePayload! @decides
+  delegate("The colleague, the power and the period." input: DelegateInput!): DelegatePayload!
   "Ends a lent power: taken back, given up, or ended by personnel or a director."
-  revokeDelegation("The delegation to end early." input: RevokeDelegationInput!): RevokeDelegationPayload! @decides
+  revokeDelegation("The delegation to end early." input: RevokeDelegationInput!): RevokeDelegationPayload!
 }
 
 "A role for a person."
@@ -21892,12 +21853,6 @@ directive @public on FIELD_DEFINITION
 
 "Open to external tools whose token has one of the scopes. Without it, a root field that is not public is closed to tools."
 directive @scope("The scopes, of which one is enough." any: [String!]!) on FIELD_DEFINITION
-
-"Open while the session is locked too (see SessionDevice). Every other root field answers SESSION_LOCKED then."
-directive @locked on FIELD_DEFINITION
-
-"A decision or a power, for which the caller has lately entered the password: where that was over 12 hours ago (the setting PASSWORD_AFTER), it answers PASSWORD_NEEDED and does nothing; after unlock it runs. External tools have no password. availableActions says nothing of it: it is about rights."
-directive @decides on FIELD_DEFINITION
 
 """
 The cost of an expensive field in the caller's budget, if it is more than one point: the field queries the store again, reads a
@@ -23310,11 +23265,11 @@ extend type Mutation {
   "Invalidates all tokens of a service account from the next request on: IT."
   disableServiceAccount("The object, its version and the reason." input: DisableServiceAccountInput!): DisableServiceAccountPayload!
   "Makes the tokens of a disabled service account valid again: IT."
-  enableServiceAccount("The object, its version and the reason." input: EnableServiceAccountInput!): EnableServiceAccountPayload! @decides
+  enableServiceAccount("The object, its version and the reason." input: EnableServiceAccountInput!): EnableServiceAccountPayload!
   "Issues a token: IT. Scopes beyond public reading do nothing until a director has consented."
-  issueToken("The account, the scopes and the terms of the token." input: IssueTokenInput!): IssueTokenPayload! @decides
+  issueToken("The account, the scopes and the terms of the token." input: IssueTokenInput!): IssueTokenPayload!
   "Gives a token another secret, beside which the present one works for a time: IT."
-  rotateToken("The token and how long its old secret stays valid." input: RotateTokenInput!): RotateTokenPayload! @decides
+  rotateToken("The token and how long its old secret stays valid." input: RotateTokenInput!): RotateTokenPayload!
   "Ends a token on every replica from the next request on, and closes its sockets: IT and directors."
   revokeToken("The object, its version and the reason." input: RevokeTokenInput!): RevokeTokenPayload!
 }
@@ -24130,6 +24085,10 @@ func (ec *executionContext) childFields_Category(ctx context.Context, field grap
 		return ec.fieldContext_Category_position(ctx, field)
 	case "version":
 		return ec.fieldContext_Category_version(ctx, field)
+	case "postCount":
+		return ec.fieldContext_Category_postCount(ctx, field)
+	case "posts":
+		return ec.fieldContext_Category_posts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Category", field.Name)
 }
@@ -24774,6 +24733,8 @@ func (ec *executionContext) childFields_Department(ctx context.Context, field gr
 		return ec.fieldContext_Department_availableActions(ctx, field)
 	case "page":
 		return ec.fieldContext_Department_page(ctx, field)
+	case "posts":
+		return ec.fieldContext_Department_posts(ctx, field)
 	case "officers":
 		return ec.fieldContext_Department_officers(ctx, field)
 	case "staff":
@@ -24860,6 +24821,10 @@ func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, fiel
 		return ec.fieldContext_DepartmentPage_approvals(ctx, field)
 	case "availableActions":
 		return ec.fieldContext_DepartmentPage_availableActions(ctx, field)
+	case "previous":
+		return ec.fieldContext_DepartmentPage_previous(ctx, field)
+	case "next":
+		return ec.fieldContext_DepartmentPage_next(ctx, field)
 	case "version":
 		return ec.fieldContext_DepartmentPage_version(ctx, field)
 	case "functions":
@@ -25702,8 +25667,6 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 		return ec.fieldContext_Me_account(ctx, field)
 	case "roles":
 		return ec.fieldContext_Me_roles(ctx, field)
-	case "device":
-		return ec.fieldContext_Me_device(ctx, field)
 	case "sessions":
 		return ec.fieldContext_Me_sessions(ctx, field)
 	case "approvalsToDecide":
@@ -25926,68 +25889,14 @@ func (ec *executionContext) childFields_PublishPostPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type PublishPostPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_RatePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "post":
-		return ec.fieldContext_RatePostPayload_post(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_RatePostPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RatePostPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_Rating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "average":
 		return ec.fieldContext_Rating_average(ctx, field)
-	case "total":
-		return ec.fieldContext_Rating_total(ctx, field)
 	case "count":
 		return ec.fieldContext_Rating_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
-}
-
-func (ec *executionContext) childFields_ReadCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "post":
-		return ec.fieldContext_ReadCount_post(ctx, field)
-	case "department":
-		return ec.fieldContext_ReadCount_department(ctx, field)
-	case "category":
-		return ec.fieldContext_ReadCount_category(ctx, field)
-	case "views":
-		return ec.fieldContext_ReadCount_views(ctx, field)
-	case "firstDay":
-		return ec.fieldContext_ReadCount_firstDay(ctx, field)
-	case "lastDay":
-		return ec.fieldContext_ReadCount_lastDay(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReadCount", field.Name)
-}
-
-func (ec *executionContext) childFields_ReadCountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "edges":
-		return ec.fieldContext_ReadCountConnection_edges(ctx, field)
-	case "nodes":
-		return ec.fieldContext_ReadCountConnection_nodes(ctx, field)
-	case "pageInfo":
-		return ec.fieldContext_ReadCountConnection_pageInfo(ctx, field)
-	case "totalCount":
-		return ec.fieldContext_ReadCountConnection_totalCount(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReadCountConnection", field.Name)
-}
-
-func (ec *executionContext) childFields_ReadCountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "cursor":
-		return ec.fieldContext_ReadCountEdge_cursor(ctx, field)
-	case "node":
-		return ec.fieldContext_ReadCountEdge_node(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ReadCountEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_ReconnectAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26068,16 +25977,6 @@ func (ec *executionContext) childFields_RecordScansPayload(ctx context.Context, 
 		return ec.fieldContext_RecordScansPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordScansPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_RecordViewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "counted":
-		return ec.fieldContext_RecordViewPayload_counted(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_RecordViewPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RecordViewPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RefuseSignInsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26712,8 +26611,6 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_id(ctx, field)
 	case "client":
 		return ec.fieldContext_Session_client(ctx, field)
-	case "device":
-		return ec.fieldContext_Session_device(ctx, field)
 	case "address":
 		return ec.fieldContext_Session_address(ctx, field)
 	case "seenAddress":
@@ -26926,6 +26823,10 @@ func (ec *executionContext) childFields_StaffProfile(ctx context.Context, field 
 		return ec.fieldContext_StaffProfile_approvals(ctx, field)
 	case "availableActions":
 		return ec.fieldContext_StaffProfile_availableActions(ctx, field)
+	case "previous":
+		return ec.fieldContext_StaffProfile_previous(ctx, field)
+	case "next":
+		return ec.fieldContext_StaffProfile_next(ctx, field)
 	case "version":
 		return ec.fieldContext_StaffProfile_version(ctx, field)
 	case "professionalTitle":
@@ -27294,14 +27195,6 @@ func (ec *executionContext) childFields_UnlinkIncidentPayload(ctx context.Contex
 		return ec.fieldContext_UnlinkIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnlinkIncidentPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_UnlockPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "userErrors":
-		return ec.fieldContext_UnlockPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type UnlockPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnplugAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -20,6 +20,18 @@ func (s *Service) Get(ctx context.Context, global string) (*Category, error) {
 	return s.get(ctx, id)
 }
 
+// Find returns the category with the slug, or NotFound.
+func (s *Service) Find(ctx context.Context, slug string) (*Category, error) {
+	all, err := s.all(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(all, func(c *Category) bool { return c.Slug == slug }); i >= 0 {
+		return all[i], nil
+	}
+	return nil, fault.ErrNotFound
+}
+
 // all returns the categories in their order. Outside transactions they may come from memory: nobody changes them.
 func (s *Service) all(ctx context.Context) ([]*Category, error) { return s.mirror.Get(ctx) }
 

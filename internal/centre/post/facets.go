@@ -114,8 +114,13 @@ func (f *Filter) underFacets(ctx context.Context, o Order, fromCursor bool, and 
 			}
 			continue
 		}
-		and("EXISTS (SELECT 1 FROM post_facets has WHERE has.facet = "+name+" AND has.published_at = "+table+".published_at AND has.post_id = posts.id)", args[i])
+		and(hasFacet(table, name), args[i])
 	}
+}
+
+// hasFacet is the condition that a post also stands under the facet that the SQL names.
+func hasFacet(table, name string) string {
+	return "EXISTS (SELECT 1 FROM post_facets has WHERE has.facet = " + name + " AND has.published_at = " + table + ".published_at AND has.post_id = posts.id)"
 }
 
 // counted reports whether the counts can tell how many published posts the filter finds.

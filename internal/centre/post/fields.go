@@ -15,7 +15,8 @@ var headOf = map[string][]string{
 	"slug": {"slug"}, "path": {"slug"}, "title": {"title"}, "summary": {"summary"}, "excerpt": {"excerpt"}, "byline": {"byline"},
 	"postedBy": {"poster_alias"}, "postedAt": {"published_at"}, "updatedAt": {"updated_public_at"}, "isOpen": {"closes_at"},
 	"audience": {"audience"}, "pinned": {"pinned"}, "department": {"department_id"}, "author": {"author_id"},
-	"body":    {"published_revision_id", "working_revision_id"},
+	"body":     {"published_revision_id", "working_revision_id"},
+	"previous": {"publication", "published_at"}, "next": {"publication", "published_at"},
 	"version": whole, "publication": whole, "working": whole, "workingCopy": whole, "scheduledAt": whole, "expiresAt": whole,
 	"unpublishReason": whole, "tool": whole, "availableActions": whole,
 }

@@ -278,6 +278,19 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 	}
 	equal(and, "posts.publication", f.Publication)
 	s.underWay(ctx, f, and)
+	f.choose(table, now, and)
+	if f.Mine != nil && *f.Mine {
+		if me := access.Of(ctx); me.Service.IsZero() {
+			and("posts.author_id = ?", me.StaffID)
+		} else {
+			and("posts.author_id IS NULL AND posts.service_account_id = ?", me.Service)
+		}
+	}
+	return strings.Join(parts, " AND "), args, nil
+}
+
+// choose adds what published posts are narrowed by one by one.
+func (f *Filter) choose(table string, now db.Time, and func(string, ...any)) {
 	equal(and, "posts.pinned", f.Pinned)
 	if p := f.PublishedAt; p != nil && p.From != nil {
 		and(table+".published_at >= ?", *p.From)
@@ -291,14 +304,6 @@ func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fr
 	case f.Open != nil:
 		and("posts.closes_at <= ?", now)
 	}
-	if f.Mine != nil && *f.Mine {
-		if me := access.Of(ctx); me.Service.IsZero() {
-			and("posts.author_id = ?", me.StaffID)
-		} else {
-			and("posts.author_id IS NULL AND posts.service_account_id = ?", me.Service)
-		}
-	}
-	return strings.Join(parts, " AND "), args, nil
 }
 
 // rights are those that let a post into the list. What was sent to the Board is found by its words as long as it is on the site: off

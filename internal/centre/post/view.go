@@ -56,6 +56,7 @@ type batch struct {
 	toolNames   paging.Once[map[db.ID]string]
 	matters     paging.Once[map[db.ID]*matter]
 	approvals   paging.OnceEach[map[db.ID]*approval.Connection] // by the page that is asked for
+	beside      paging.OnceEach[map[db.ID]Post]                 // by the section and the direction
 	kept        paging.Once[map[db.ID][]*kept]
 	ratings     paging.Once[map[db.ID]Rating]
 	views       paging.Once[map[db.ID]int]

@@ -155,16 +155,16 @@ var conditions = map[string]condition{
 	},
 	"published": {
 		holds:     func(_ *Actor, _ Grant, t Target) bool { return t.Published },
-		sql:       on(map[string]string{"posts": postPublished, "post_counts": "1 = 1"}),
+		sql:       on(map[string]string{"posts": postPublished, "post_counts": "1 = 1", "post_facets": "1 = 1"}),
 		otherwise: wrongState,
 	},
 	"published_public": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Published && t.Audience == "PUBLIC" },
-		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'PUBLIC'", "post_counts": "post_counts.audience = 'PUBLIC'"}),
+		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'PUBLIC'", "post_counts": "post_counts.audience = 'PUBLIC'", "post_facets": "post_facets.audience = 'PUBLIC'"}),
 	},
 	"published_internal": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Published && t.Audience == "INTERNAL" },
-		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'INTERNAL'", "post_counts": "post_counts.audience = 'INTERNAL'"}),
+		sql:   on(map[string]string{"posts": postPublished + " AND posts.audience = 'INTERNAL'", "post_counts": "post_counts.audience = 'INTERNAL'", "post_facets": "post_facets.audience = 'INTERNAL'"}),
 	},
 	// Readers whose home department lies in the owner's subtree.
 	"published_department": {
@@ -175,8 +175,8 @@ var conditions = map[string]condition{
 			switch table {
 			case "posts":
 				return postPublished + " AND posts.audience = 'DEPARTMENT' AND posts.department_id IN (?)", []any{a.HomeLine}
-			case "post_counts":
-				return "post_counts.audience = 'DEPARTMENT' AND post_counts.department_id IN (?)", []any{a.HomeLine}
+			case "post_counts", "post_facets":
+				return table + ".audience = 'DEPARTMENT' AND " + table + ".department_id IN (?)", []any{a.HomeLine}
 			}
 			return "", nil
 		},

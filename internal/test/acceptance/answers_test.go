@@ -234,6 +234,8 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			return `{ post(slug: "` + h.slugs[name] + `") { title pinned categories { name } } }`
 		}
 		inNoi := `{ posts(filter: {department: "` + h.ids["NOI"] + `"}) { totalCount nodes { title pinned department { name } categories { name } } } }`
+		section := `{ category(slug: "tin-tuc") { postCount posts(first: 50) { totalCount nodes { title } } } }`
+		beside := `{ posts(first: 50) { nodes { title previous { title } next { title } } } }`
 		version := func(t *testing.T, name string) json.Number {
 			return json.Number(h.must(t, "web", `query($id: ID!) { post(id: $id) { version } }`, map[string]any{"id": h.ids[name]}).at(t, "data.post.version"))
 		}
@@ -245,7 +247,7 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			asked  []string
 			change func(t *testing.T)
 		}{
-			{"a new post", []string{`{ posts { totalCount } }`, inNoi, slug("approved"), `{ route(path: "/bai-viet/` + h.slugs["approved"] + `") { ... on Route { path } } }`, `{ post(id: "` + h.ids["approved"] + `") { title } }`, `{ nodes(ids: ["` + h.ids["approved"] + `"]) { id } }`}, func(t *testing.T) { h.step(t, "approved", "publish") }},
+			{"a new post", []string{section, beside, `{ departments { posts { totalCount } } }`, `{ posts { totalCount } }`, inNoi, slug("approved"), `{ route(path: "/bai-viet/` + h.slugs["approved"] + `") { ... on Route { path } } }`, `{ post(id: "` + h.ids["approved"] + `") { title } }`, `{ nodes(ids: ["` + h.ids["approved"] + `"]) { id } }`}, func(t *testing.T) { h.step(t, "approved", "publish") }},
 			{"a new version", []string{slug("renewed"), inNoi, listTitles}, func(t *testing.T) {
 				for _, step := range []string{"submit", "endorse", "consent", "publish"} {
 					h.step(t, "renewed", step)
@@ -257,7 +259,7 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			{"another slug", []string{slug("public"), `{ post(slug: "khac-han") { title } }`, `{ route(path: "/bai-viet/khac-han") { ... on Route { path } } }`, `{ route(path: "/bai-viet/` + h.slugs["public"] + `") { ... on Route { path } } }`, `{ node(id: "` + h.ids["public"] + `") { ... on Post { slug } } }`}, func(t *testing.T) {
 				h.must(t, "web", `mutation($id: ID!, $v: Int!) { changeSlug(input: {id: $id, expectedVersion: $v, slug: "khac-han"}) { userErrors { message } } }`, map[string]any{"id": h.ids["public"], "v": version(t, "public")})
 			}},
-			{"a take-down", []string{`{ post(slug: "khac-han") { title } }`, `{ route(path: "/bai-viet/khac-han") { ... on Route { path } ... on Gone { since } } }`, inNoi, `{ posts { totalCount } }`, `{ posts(filter: {text: "bai"}) { totalCount } }`, `{ posts(filter: {tag: "the"}) { totalCount } }`}, func(t *testing.T) { h.step(t, "public", "unpublish") }},
+			{"a take-down", []string{section, beside, `{ departments { posts(first: 50) { nodes { title } } } }`, `{ post(slug: "khac-han") { title } }`, `{ route(path: "/bai-viet/khac-han") { ... on Route { path } ... on Gone { since } } }`, inNoi, `{ posts { totalCount } }`, `{ posts(filter: {text: "bai"}) { totalCount } }`, `{ posts(filter: {tag: "the"}) { totalCount } }`}, func(t *testing.T) { h.step(t, "public", "unpublish") }},
 			{"a category's name", []string{`{ categories { name } }`, slug("renewed"), inNoi}, func(t *testing.T) {
 				h.must(t, "web", `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 1, name: "Tin mới"}) { userErrors { message } } }`, map[string]any{"id": h.ids["category"]})
 			}},

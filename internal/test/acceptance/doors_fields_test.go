@@ -12,8 +12,8 @@ import (
 // fields sorts the fields of every kind of object: open to everybody who sees the object, or gated by a permission of their
 // own. A field that nobody has sorted fails the test.
 var fields = map[string]struct{ open, gated string }{
-	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers availableActions", gated: "page staff"},
-	"Category":   {open: "id slug name position version"},
+	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers availableActions", gated: "page staff posts"},
+	"Category":   {open: "id slug name position version postCount", gated: "posts"},
 	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content origin privacyFindings lookAlikes dateWarnings editor tool"},
 	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions " +
 		"openedAt stepAt closedAt version availableActions correction", gated: "author submitter"},
@@ -77,7 +77,7 @@ func postFields(own string) struct{ open, gated string } {
 	return struct{ open, gated string }{
 		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt department audience pinned categories tags seo rating " + own,
 		gated: "publication working workingCopy revisions diff scheduledAt expiresAt unpublishReason approval approvals tool author " +
-			"views availableActions version", // the last three are null for strangers alone
+			"views previous next availableActions version", // the last three are null for strangers alone
 	}
 }
 

@@ -235,7 +235,7 @@ var queries = map[string]string{
 	"posts": "postListsHoldWhatIsVisible", "readCounts": "TestArticle10_ReadCountsAreForThoseWhoMayKnow",
 	"approvals": "lists", "auditEvents": "lists", "accounts": "lists", "staffMembers": "lists", "roleAssignments": "lists", "delegations": "lists",
 	"passwordResets": "passwordResetsWaitForITAndTheBoard", "accountOpening": "passwordResetsWaitForITAndTheBoard",
-	"department": "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody",
+	"department": "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody", "category": "theTreeIsForEverybody",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists", "connectLists": "lists", "assetCorrections": "lists", "takeOver": "TestArticle5e_TheTakeOverEndsForGood",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",

@@ -39,6 +39,7 @@ var reading = []base{
 	{field: "department", by: "director", ends: "ok", one: "code", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("code", "NOI")} }},
 	{field: "changeRequest", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("id", m.ids["emergency"])} }},
 	{field: "post", by: "director", ends: "ok", one: "id", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("id", m.ids["public"])} }},
+	{field: "category", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("slug", "tin-tuc")} }},
 	{field: "route", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return args{values: fieldsOf("path", "/bai-viet/"+m.slugs["public"])}
 	}},
