@@ -94,6 +94,7 @@ func listsOf(s *sortable) map[string]sorted {
 var testedThere = map[string]string{
 	"Query.posts":      "TestPagesStayStableUnderInserts, and TestDoors for those that narrow the list",
 	"Query.readCounts": "TestPagesOfCountsMeet, since sums have no id",
+	"Department.posts": "TestArticle9_SectionsAndDepartmentsListWhatIsForTheReader", "Category.posts": "TestArticle9_SectionsAndDepartmentsListWhatIsForTheReader",
 }
 
 // sortedPage is what the tests look at in an answer.
