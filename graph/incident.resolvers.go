@@ -52,6 +52,10 @@ func (r *incidentResolver) Posts(ctx context.Context, obj *incident.Incident) ([
 	return post.Shown(entries), err
 }
 
+func (r *incidentResolver) Mistake(ctx context.Context, obj *incident.Incident) (*incident.Shown, error) {
+	return load(ctx, loadersOf(ctx).mistakes, obj.Key)
+}
+
 func (r *incidentResolver) Joined(ctx context.Context, obj *incident.Incident, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error) {
 	return loadPage(ctx, loadersOf(ctx).joinedIncidents, obj.Key, paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset})
 }
@@ -82,6 +86,18 @@ func (r *incidentEventResolver) Actor(ctx context.Context, obj *incident.Event) 
 
 func (r *incidentFollowUpResolver) Author(ctx context.Context, obj *incident.FollowUp) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Author)
+}
+
+func (r *mistakeResolver) Post(ctx context.Context, obj *incident.Shown) (post.Post, error) {
+	entry, err := load(ctx, loadersOf(ctx).posts, obj.Post)
+	if entry == nil {
+		return nil, err
+	}
+	return entry.Post(), nil
+}
+
+func (r *mistakeResolver) Reports(ctx context.Context, obj *incident.Shown) ([]*incident.MistakeReport, error) {
+	return loadList(ctx, loadersOf(ctx).mistakeReports, obj.Key)
 }
 
 func (r *mutationResolver) ReportIncident(ctx context.Context, input incident.ReportInput) (*model.ReportIncidentPayload, error) {
@@ -162,6 +178,21 @@ func (r *mutationResolver) ReopenIncident(ctx context.Context, input incident.Re
 	return &model.ReopenIncidentPayload{Incident: changed, UserErrors: errs}, err
 }
 
+func (r *mutationResolver) ReportMistake(ctx context.Context, input incident.ReportMistakeInput) (*model.ReportMistakePayload, error) {
+	receipt, err := r.Incidents.ReportMistake(ctx, input)
+	errs, err := fault.Split(err)
+	if receipt == nil {
+		receipt = new(incident.MistakeReceipt)
+	}
+	return &model.ReportMistakePayload{Number: receipt.Number, Incident: receipt.Incident, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) CorrectMistake(ctx context.Context, input incident.CorrectMistakeInput) (*model.CorrectMistakePayload, error) {
+	saved, err := r.Incidents.CorrectMistake(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.CorrectMistakePayload{Incident: saved, UserErrors: errs}, err
+}
+
 func (r *queryResolver) Incidents(ctx context.Context, filter *incident.Filter, orderBy *paging.Wish[incident.OrderField], first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error) {
 	args := paging.Args{First: first, After: after, Last: last, Before: before, Offset: offset}
 	return r.Resolver.Incidents.List(ctx, given(filter), given(orderBy), args)
@@ -173,6 +204,10 @@ func (r *queryResolver) IncidentCounts(ctx context.Context, queue *incident.Queu
 
 func (r *queryResolver) Applications(ctx context.Context) ([]*incident.Application, error) {
 	return r.Resolver.Incidents.Applications(ctx)
+}
+
+func (r *queryResolver) MistakeState(ctx context.Context, number string) (*incident.MistakeState, error) {
+	return r.Resolver.Incidents.StateOfMistake(ctx, number)
 }
 
 func (r *subscriptionResolver) IncidentChanged(ctx context.Context) (<-chan *incident.Incident, error) {
@@ -187,8 +222,11 @@ func (r *Resolver) IncidentFollowUp() generated.IncidentFollowUpResolver {
 	return &incidentFollowUpResolver{r}
 }
 
+func (r *Resolver) Mistake() generated.MistakeResolver { return &mistakeResolver{r} }
+
 type (
 	incidentResolver         struct{ *Resolver }
 	incidentEventResolver    struct{ *Resolver }
 	incidentFollowUpResolver struct{ *Resolver }
+	mistakeResolver          struct{ *Resolver }
 )

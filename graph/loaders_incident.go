@@ -17,6 +17,8 @@ type incidentLoaders struct {
 	incidentPosts   *listLoader[db.ID]
 	joinedIncidents *pageLoaders[incident.Incident]
 	applications    *loader[incident.Application]
+	mistakes        *loader[incident.Shown]
+	mistakeReports  *listLoader[incident.MistakeReport]
 }
 
 func (r *Resolver) newIncidentLoaders() incidentLoaders {
@@ -27,6 +29,8 @@ func (r *Resolver) newIncidentLoaders() incidentLoaders {
 		incidentPosts:   newListLoader(r.Incidents.PostsOf),
 		joinedIncidents: newPageLoaders(r.Incidents.JoinedWith),
 		applications:    newLoader(r.Incidents.ApplicationsByIDs),
+		mistakes:        newLoader(r.Incidents.MistakesOf),
+		mistakeReports:  newListLoader(r.Incidents.ReportsOf),
 	}
 }
 

@@ -29,6 +29,7 @@ type IncidentResolver interface {
 	Assets(ctx context.Context, obj *incident.Incident) ([]*asset.Asset, error)
 	Cause(ctx context.Context, obj *incident.Incident) (*asset.Asset, error)
 	Posts(ctx context.Context, obj *incident.Incident) ([]post.Post, error)
+	Mistake(ctx context.Context, obj *incident.Incident) (*incident.Shown, error)
 	Joined(ctx context.Context, obj *incident.Incident, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[*incident.Incident], error)
 
 	Overdue(ctx context.Context, obj *incident.Incident) (bool, error)
@@ -43,6 +44,11 @@ type IncidentEventResolver interface {
 }
 type IncidentFollowUpResolver interface {
 	Author(ctx context.Context, obj *incident.FollowUp) (*staff.Member, error)
+}
+type MistakeResolver interface {
+	Post(ctx context.Context, obj *incident.Shown) (post.Post, error)
+
+	Reports(ctx context.Context, obj *incident.Shown) ([]*incident.MistakeReport, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -199,6 +205,32 @@ func (ec *executionContext) fieldContext_CloseIncidentPayload_incident(_ context
 func (ec *executionContext) fieldContext_CloseIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CloseIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_CorrectMistakePayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CorrectMistakePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_CorrectMistakePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CorrectMistakePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -498,6 +530,38 @@ func (ec *executionContext) fieldContext_Incident_posts(_ context.Context, field
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_mistake(ctx context.Context, field graphql.CollectedField, obj *incident.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_mistake(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Mistake(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *incident.Shown) graphql.Marshaler {
+			return ec.marshalOMistake2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐShown(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_mistake(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mistake(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1023,6 +1087,106 @@ func (ec *executionContext) fieldContext_LinkIncidentPayload_userErrors(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_Mistake_passage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mistake", field, false, false, "String")
+}
+
+func (ec *executionContext) _Mistake_post(ctx context.Context, field graphql.CollectedField, obj *incident.Shown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mistake_post(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mistake().Post(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v post.Post) graphql.Marshaler {
+			return ec.marshalOPost2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPost(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mistake_post(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mistake",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_Mistake_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mistake", field, false, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_Mistake_correctedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mistake", field, false, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_Mistake_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mistake", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_Mistake_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mistake", field, true, false, "String")
+}
+
+func (ec *executionContext) fieldContext_Mistake_reportCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mistake", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Mistake_reports(ctx context.Context, field graphql.CollectedField, obj *incident.Shown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mistake_reports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mistake().Reports(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*incident.MistakeReport) graphql.Marshaler {
+			return ec.marshalNMistakeReport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐMistakeReportᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mistake_reports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mistake",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MistakeReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_MistakeReport_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MistakeReport", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_MistakeReport_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MistakeReport", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_MistakeReport_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MistakeReport", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) fieldContext_ReopenIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReopenIncidentPayload",
@@ -1065,6 +1229,36 @@ func (ec *executionContext) fieldContext_ReportIncidentPayload_incident(_ contex
 func (ec *executionContext) fieldContext_ReportIncidentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReportIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_ReportMistakePayload_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportMistakePayload", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_ReportMistakePayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportMistakePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_ReportMistakePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportMistakePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -1357,6 +1551,59 @@ func (ec *executionContext) unmarshalInputCloseIncidentInput(ctx context.Context
 func UnmarshalCloseIncidentInput(ctx context.Context, raw any) (incident.VersionInput, error) {
 	var out incident.VersionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CloseIncidentInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCorrectMistakeInput(ctx context.Context, obj any) (incident.CorrectMistakeInput, error) {
+	var it incident.CorrectMistakeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCorrectMistakeInput unmarshals raw into the CorrectMistakeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCorrectMistakeInput(ctx context.Context, raw any) (incident.CorrectMistakeInput, error) {
+	var out incident.CorrectMistakeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CorrectMistakeInput", raw, &out)
 	return out, err
 }
 
@@ -1794,6 +2041,73 @@ func UnmarshalReportIncidentInput(ctx context.Context, raw any) (incident.Report
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputReportMistakeInput(ctx context.Context, obj any) (incident.ReportMistakeInput, error) {
+	var it incident.ReportMistakeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"post", "passage", "text", "contact", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "post":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("post"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Post = data
+		case "passage":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passage"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passage = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "contact":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contact"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Contact = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReportMistakeInput unmarshals raw into the ReportMistakeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReportMistakeInput(ctx context.Context, raw any) (incident.ReportMistakeInput, error) {
+	var out incident.ReportMistakeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReportMistakeInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputResolveIncidentInput(ctx context.Context, obj any) (incident.ResolveInput, error) {
 	var it incident.ResolveInput
 	if obj == nil {
@@ -2200,6 +2514,8 @@ var assignIncidentPayloadImplementors = []string{"AssignIncidentPayload"}
 
 var closeIncidentPayloadImplementors = []string{"CloseIncidentPayload"}
 
+var correctMistakePayloadImplementors = []string{"CorrectMistakePayload"}
+
 var followUpIncidentPayloadImplementors = []string{"FollowUpIncidentPayload"}
 
 var incidentImplementors = []string{"Incident", "ComplianceSubject", "Node"}
@@ -2220,9 +2536,15 @@ var incidentFollowUpImplementors = []string{"IncidentFollowUp"}
 
 var linkIncidentPayloadImplementors = []string{"LinkIncidentPayload"}
 
+var mistakeImplementors = []string{"Mistake"}
+
+var mistakeReportImplementors = []string{"MistakeReport"}
+
 var reopenIncidentPayloadImplementors = []string{"ReopenIncidentPayload"}
 
 var reportIncidentPayloadImplementors = []string{"ReportIncidentPayload"}
+
+var reportMistakePayloadImplementors = []string{"ReportMistakePayload"}
 
 var resolveIncidentPayloadImplementors = []string{"ResolveIncidentPayload"}
 
@@ -2290,6 +2612,19 @@ func (ec *executionContext) marshalNCloseIncidentPayload2ᚖttytᚗexampleᚋtty
 		return graphql.Null
 	}
 	return ec._CloseIncidentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCorrectMistakeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐCorrectMistakeInput(ctx context.Context, v any) (incident.CorrectMistakeInput, error) {
+	res, err := ec.unmarshalInputCorrectMistakeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCorrectMistakePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCorrectMistakePayload(ctx context.Context, sel ast.SelectionSet, v *model.CorrectMistakePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CorrectMistakePayload!")
+		return graphql.Null
+	}
+	return ec._CorrectMistakePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNFollowUpIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐFollowUpInput(ctx context.Context, v any) (incident.FollowUpInput, error) {
@@ -2582,6 +2917,30 @@ func (ec *executionContext) marshalNLinkIncidentPayload2ᚖttytᚗexampleᚋttyt
 	return ec._LinkIncidentPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMistakeReport2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐMistakeReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*incident.MistakeReport) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMistakeReport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐMistakeReport(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMistakeReport2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐMistakeReport(ctx context.Context, sel ast.SelectionSet, v *incident.MistakeReport) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MistakeReport!")
+		return graphql.Null
+	}
+	return ec._MistakeReport(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNReopenIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐReopenInput(ctx context.Context, v any) (incident.ReopenInput, error) {
 	res, err := ec.unmarshalInputReopenIncidentInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2606,6 +2965,19 @@ func (ec *executionContext) marshalNReportIncidentPayload2ᚖttytᚗexampleᚋtt
 		return graphql.Null
 	}
 	return ec._ReportIncidentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReportMistakeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐReportMistakeInput(ctx context.Context, v any) (incident.ReportMistakeInput, error) {
+	res, err := ec.unmarshalInputReportMistakeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReportMistakePayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐReportMistakePayload(ctx context.Context, sel ast.SelectionSet, v *model.ReportMistakePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReportMistakePayload!")
+		return graphql.Null
+	}
+	return ec._ReportMistakePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNResolveIncidentInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐResolveInput(ctx context.Context, v any) (incident.ResolveInput, error) {
@@ -2869,6 +3241,32 @@ func (ec *executionContext) marshalOIncidentState2ᚕttytᚗexampleᚋttytᚋint
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOMistake2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐShown(ctx context.Context, sel ast.SelectionSet, v *incident.Shown) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Mistake(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOMistakeState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐMistakeState(ctx context.Context, v any) (*incident.MistakeState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["MistakeState"])
+	res := incident.MistakeState(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMistakeState2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐMistakeState(ctx context.Context, sel ast.SelectionSet, v *incident.MistakeState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := fastfield.MarshalString(string(*v))
+	return res
 }
 
 // endregion ***************************** type.gotpl *****************************

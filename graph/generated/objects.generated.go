@@ -68,7 +68,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"EmploymentEvent":    {"department", "recordedBy"},
 	"FoundConnected":     {"by", "round", "refusedIn"},
 	"InboxItem":          {"subject"},
-	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "joined", "overdue", "followUps", "history", "availableActions", "version"},
+	"Incident":           {"reporter", "department", "assignee", "application", "assets", "cause", "posts", "mistake", "joined", "overdue", "followUps", "history", "availableActions", "version"},
 	"IncidentEvent":      {"actor"},
 	"IncidentFollowUp":   {"author"},
 	"Infection":          {"asset", "incident", "reporter", "unpluggedBy", "instructions", "technical", "history", "version", "availableActions"},
@@ -79,6 +79,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InventoryRound":     {"openedBy", "closedBy", "version", "progress", "lines", "availableActions"},
 	"KeptRunning":        {"by"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
+	"Mistake":            {"post", "reports"},
 	"Officer":            {"department", "staffMember", "profile"},
 	"PasswordReset":      {"account"},
 	"PlannedWork":        {"changeRequest"},
@@ -295,6 +296,16 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+		case "correctedAt":
+			v, err := obj.CorrectedAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
+		case "correctionNote":
+			v, err := obj.CorrectionNote(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "department":
 			v, err := obj.Department(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -2362,6 +2373,30 @@ func (ec *executionContext) _CorrectAssetPayload(ctx context.Context, sel ast.Se
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _CorrectMistakePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CorrectMistakePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, correctMistakePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "CorrectMistakePayload")
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CorrectMistakePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CorrectMistakePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _Correction(ctx context.Context, sel ast.SelectionSet, obj *approval.Correction) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, correctionImplementors)
 	for i := range out.Fields {
@@ -2967,6 +3002,16 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+		case "correctedAt":
+			v, err := obj.CorrectedAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
+		case "correctionNote":
+			v, err := obj.CorrectionNote(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "department":
 			v, err := obj.Department(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3552,6 +3597,16 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+		case "correctedAt":
+			v, err := obj.CorrectedAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
+		case "correctionNote":
+			v, err := obj.CorrectionNote(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "department":
 			v, err := obj.Department(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3901,6 +3956,8 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_cause(ctx, *field, obj) })
 		case "posts":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_posts(ctx, *field, obj) })
+		case "mistake":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Incident_mistake(ctx, *field, obj) })
 		case "joined":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Incident_joined(ctx, *field, obj) })
 		case "waitingFor":
@@ -4817,6 +4874,56 @@ func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Mistake(ctx context.Context, sel ast.SelectionSet, obj *incident.Shown) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, mistakeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "Mistake")
+		case "passage":
+			out.Text(i, obj.Passage)
+		case "post":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Mistake_post(ctx, *field, obj) })
+		case "revision":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Revision))
+		case "correctedBy":
+			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.CorrectedBy))
+		case "correctedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CorrectedAt))
+		case "note":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Noted()))
+		case "reportCount":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.ReportCount))
+		case "reports":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Mistake_reports(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _MistakeReport(ctx context.Context, sel ast.SelectionSet, obj *incident.MistakeReport) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, mistakeReportImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "MistakeReport")
+		case "text":
+			out.Text(i, obj.Text)
+		case "contact":
+			out.Text(i, obj.Contact)
+		case "at":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.At))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _MoveDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MoveDepartmentPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, moveDepartmentPayloadImplementors)
 	for i := range out.Fields {
@@ -4873,6 +4980,16 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+		case "correctedAt":
+			v, err := obj.CorrectedAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
+		case "correctionNote":
+			v, err := obj.CorrectionNote(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "department":
 			v, err := obj.Department(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5076,6 +5193,16 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+		case "correctedAt":
+			v, err := obj.CorrectedAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
+		case "correctionNote":
+			v, err := obj.CorrectionNote(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "department":
 			v, err := obj.Department(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5847,6 +5974,16 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+		case "correctedAt":
+			v, err := obj.CorrectedAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
+		case "correctionNote":
+			v, err := obj.CorrectionNote(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "department":
 			v, err := obj.Department(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6235,6 +6372,32 @@ func (ec *executionContext) _ReportInventoryDifferencePayload(ctx context.Contex
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReportInventoryDifferencePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ReportMistakePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReportMistakePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, reportMistakePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ReportMistakePayload")
+		case "number":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Number))
+		case "incident":
+			v, err := obj.Incident, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ReportMistakePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOIncident2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋincidentᚐIncident(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ReportMistakePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -7593,6 +7756,16 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+		case "correctedAt":
+			v, err := obj.CorrectedAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
+		case "correctionNote":
+			v, err := obj.CorrectionNote(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "department":
 			v, err := obj.Department(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -8134,6 +8307,16 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.PostedAt()))
 		case "updatedAt":
 			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.UpdatedAt()))
+		case "correctedAt":
+			v, err := obj.CorrectedAt(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, v)
+			}))
+		case "correctionNote":
+			v, err := obj.CorrectionNote(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOString2ᚖstring(ctx, field.Selections, v)
+			}))
 		case "department":
 			v, err := obj.Department(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {

@@ -1147,6 +1147,14 @@ func (ec *executionContext) fieldContext_Announcement_updatedAt(_ context.Contex
 	return graphql.NewScalarFieldContext("Announcement", field, true, false, "DateTime")
 }
 
+func (ec *executionContext) fieldContext_Announcement_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Announcement", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_Announcement_correctionNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Announcement", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_Announcement_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Announcement",
@@ -1652,6 +1660,14 @@ func (ec *executionContext) fieldContext_DepartmentPage_updatedAt(_ context.Cont
 	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "DateTime")
 }
 
+func (ec *executionContext) fieldContext_DepartmentPage_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_DepartmentPage_correctionNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DepartmentPage", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_DepartmentPage_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DepartmentPage",
@@ -2137,6 +2153,14 @@ func (ec *executionContext) fieldContext_HealthGuide_updatedAt(_ context.Context
 	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "DateTime")
 }
 
+func (ec *executionContext) fieldContext_HealthGuide_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_HealthGuide_correctionNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthGuide", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_HealthGuide_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HealthGuide",
@@ -2607,6 +2631,14 @@ func (ec *executionContext) fieldContext_NewsArticle_updatedAt(_ context.Context
 	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "DateTime")
 }
 
+func (ec *executionContext) fieldContext_NewsArticle_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_NewsArticle_correctionNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NewsArticle", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_NewsArticle_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NewsArticle",
@@ -3017,6 +3049,14 @@ func (ec *executionContext) fieldContext_Page_postedAt(_ context.Context, field 
 
 func (ec *executionContext) fieldContext_Page_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Page", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_Page_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Page", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_Page_correctionNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Page", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_Page_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3535,6 +3575,14 @@ func (ec *executionContext) fieldContext_RecruitmentNotice_postedAt(_ context.Co
 
 func (ec *executionContext) fieldContext_RecruitmentNotice_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_RecruitmentNotice_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_RecruitmentNotice_correctionNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecruitmentNotice", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_RecruitmentNotice_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -4305,6 +4353,14 @@ func (ec *executionContext) fieldContext_StaffProfile_updatedAt(_ context.Contex
 	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "DateTime")
 }
 
+func (ec *executionContext) fieldContext_StaffProfile_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_StaffProfile_correctionNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffProfile", field, true, false, "String")
+}
+
 func (ec *executionContext) fieldContext_StaffProfile_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StaffProfile",
@@ -4776,6 +4832,14 @@ func (ec *executionContext) fieldContext_TenderNotice_postedAt(_ context.Context
 
 func (ec *executionContext) fieldContext_TenderNotice_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_TenderNotice_correctedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) fieldContext_TenderNotice_correctionNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TenderNotice", field, true, false, "String")
 }
 
 func (ec *executionContext) fieldContext_TenderNotice_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -80,6 +80,7 @@ type ResolverRoot interface {
 	InventoryRound() InventoryRoundResolver
 	KeptRunning() KeptRunningResolver
 	Me() MeResolver
+	Mistake() MistakeResolver
 	Mutation() MutationResolver
 	Officer() OfficerResolver
 	PasswordReset() PasswordResetResolver
@@ -161,6 +162,8 @@ type ComplexityRoot struct {
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
+		CorrectedAt      func(childComplexity int) int
+		CorrectionNote   func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
@@ -741,6 +744,11 @@ type ComplexityRoot struct {
 		UserErrors      func(childComplexity int) int
 	}
 
+	CorrectMistakePayload struct {
+		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Correction struct {
 		Accepted   func(childComplexity int) int
 		Objections func(childComplexity int) int
@@ -906,6 +914,8 @@ type ComplexityRoot struct {
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
 		Contact          func(childComplexity int) int
+		CorrectedAt      func(childComplexity int) int
+		CorrectionNote   func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Duties           func(childComplexity int) int
@@ -1056,6 +1066,8 @@ type ComplexityRoot struct {
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
+		CorrectedAt      func(childComplexity int) int
+		CorrectionNote   func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Diseases         func(childComplexity int) int
@@ -1155,6 +1167,7 @@ type ComplexityRoot struct {
 		ID                 func(childComplexity int) int
 		Impact             func(childComplexity int) int
 		Joined             func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Mistake            func(childComplexity int) int
 		Overdue            func(childComplexity int) int
 		Place              func(childComplexity int) int
 		Posts              func(childComplexity int) int
@@ -1419,6 +1432,23 @@ type ComplexityRoot struct {
 		UnreadCount       func(childComplexity int) int
 	}
 
+	Mistake struct {
+		CorrectedAt func(childComplexity int) int
+		CorrectedBy func(childComplexity int) int
+		Noted       func(childComplexity int) int
+		Passage     func(childComplexity int) int
+		Post        func(childComplexity int) int
+		ReportCount func(childComplexity int) int
+		Reports     func(childComplexity int) int
+		Revision    func(childComplexity int) int
+	}
+
+	MistakeReport struct {
+		At      func(childComplexity int) int
+		Contact func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
 	MoveDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1446,6 +1476,7 @@ type ComplexityRoot struct {
 		ConfirmEmergencyChange    func(childComplexity int, input changerequest.ConfirmInput) int
 		ConfirmPasswordReset      func(childComplexity int, input auth.ConfirmPasswordResetInput) int
 		CorrectAsset              func(childComplexity int, input correction.AskInput) int
+		CorrectMistake            func(childComplexity int, input incident.CorrectMistakeInput) int
 		CreateAccount             func(childComplexity int, input auth.CreateAccountInput) int
 		CreateCategory            func(childComplexity int, input category.CreateInput) int
 		CreateDepartment          func(childComplexity int, input department.CreateInput) int
@@ -1501,6 +1532,7 @@ type ComplexityRoot struct {
 		ReportIncident            func(childComplexity int, input incident.ReportInput) int
 		ReportInfection           func(childComplexity int, input malware.ReportInput) int
 		ReportInventoryDifference func(childComplexity int, input inventory.DifferenceInput) int
+		ReportMistake             func(childComplexity int, input incident.ReportMistakeInput) int
 		RequestChange             func(childComplexity int, input changerequest.RequestInput) int
 		RequestSupport            func(childComplexity int, input support.RequestInput) int
 		ResetPassword             func(childComplexity int, input auth.ResetPasswordInput) int
@@ -1564,6 +1596,8 @@ type ComplexityRoot struct {
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
+		CorrectedAt      func(childComplexity int) int
+		CorrectionNote   func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
@@ -1621,6 +1655,8 @@ type ComplexityRoot struct {
 		Body             func(childComplexity int) int
 		Byline           func(childComplexity int) int
 		Categories       func(childComplexity int) int
+		CorrectedAt      func(childComplexity int) int
+		CorrectionNote   func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
@@ -1757,6 +1793,7 @@ type ComplexityRoot struct {
 		Infections             func(childComplexity int, filter *malware.Filter, orderBy *paging.Wish[malware.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		InventoryRounds        func(childComplexity int, orderBy *paging.Wish[inventory.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Me                     func(childComplexity int) int
+		MistakeState           func(childComplexity int, number string) int
 		Node                   func(childComplexity int, id string) int
 		Nodes                  func(childComplexity int, ids []string) int
 		OverdueProtections     func(childComplexity int, filter *malware.OverdueFilter, orderBy *paging.Wish[malware.ProtectionOrderField], first *int, after *string, last *int, before *string, offset *int) int
@@ -1833,6 +1870,8 @@ type ComplexityRoot struct {
 		Byline              func(childComplexity int) int
 		Categories          func(childComplexity int) int
 		Contact             func(childComplexity int) int
+		CorrectedAt         func(childComplexity int) int
+		CorrectionNote      func(childComplexity int) int
 		Department          func(childComplexity int) int
 		Diff                func(childComplexity int, from *int, to *int) int
 		Excerpt             func(childComplexity int) int
@@ -1924,6 +1963,12 @@ type ComplexityRoot struct {
 	ReportInventoryDifferencePayload struct {
 		InventoryRound func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
+	}
+
+	ReportMistakePayload struct {
+		Incident   func(childComplexity int) int
+		Number     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	RequestChangePayload struct {
@@ -2274,6 +2319,8 @@ type ComplexityRoot struct {
 		Body              func(childComplexity int) int
 		Byline            func(childComplexity int) int
 		Categories        func(childComplexity int) int
+		CorrectedAt       func(childComplexity int) int
+		CorrectionNote    func(childComplexity int) int
 		Department        func(childComplexity int) int
 		Diff              func(childComplexity int, from *int, to *int) int
 		Excerpt           func(childComplexity int) int
@@ -2423,6 +2470,8 @@ type ComplexityRoot struct {
 		Body               func(childComplexity int) int
 		Byline             func(childComplexity int) int
 		Categories         func(childComplexity int) int
+		CorrectedAt        func(childComplexity int) int
+		CorrectionNote     func(childComplexity int) int
 		Department         func(childComplexity int) int
 		Diff               func(childComplexity int, from *int, to *int) int
 		EstimatedValue     func(childComplexity int) int
@@ -2885,6 +2934,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Categories(childComplexity), true
+	case "Announcement.correctedAt":
+		if e.ComplexityRoot.Announcement.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.CorrectedAt(childComplexity), true
+	case "Announcement.correctionNote":
+		if e.ComplexityRoot.Announcement.CorrectionNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.CorrectionNote(childComplexity), true
 	case "Announcement.department":
 		if e.ComplexityRoot.Announcement.Department == nil {
 			break
@@ -5253,6 +5314,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CorrectAssetPayload.UserErrors(childComplexity), true
 
+	case "CorrectMistakePayload.incident":
+		if e.ComplexityRoot.CorrectMistakePayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectMistakePayload.Incident(childComplexity), true
+	case "CorrectMistakePayload.userErrors":
+		if e.ComplexityRoot.CorrectMistakePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CorrectMistakePayload.UserErrors(childComplexity), true
+
 	case "Correction.accepted":
 		if e.ComplexityRoot.Correction.Accepted == nil {
 			break
@@ -5878,6 +5952,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Contact(childComplexity), true
+	case "DepartmentPage.correctedAt":
+		if e.ComplexityRoot.DepartmentPage.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.CorrectedAt(childComplexity), true
+	case "DepartmentPage.correctionNote":
+		if e.ComplexityRoot.DepartmentPage.CorrectionNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.CorrectionNote(childComplexity), true
 	case "DepartmentPage.department":
 		if e.ComplexityRoot.DepartmentPage.Department == nil {
 			break
@@ -6463,6 +6549,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Categories(childComplexity), true
+	case "HealthGuide.correctedAt":
+		if e.ComplexityRoot.HealthGuide.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.CorrectedAt(childComplexity), true
+	case "HealthGuide.correctionNote":
+		if e.ComplexityRoot.HealthGuide.CorrectionNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.CorrectionNote(childComplexity), true
 	case "HealthGuide.department":
 		if e.ComplexityRoot.HealthGuide.Department == nil {
 			break
@@ -6934,6 +7032,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Joined(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Incident.mistake":
+		if e.ComplexityRoot.Incident.Mistake == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Mistake(childComplexity), true
 	case "Incident.overdue":
 		if e.ComplexityRoot.Incident.Overdue == nil {
 			break
@@ -8000,6 +8104,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Me.UnreadCount(childComplexity), true
 
+	case "Mistake.correctedAt":
+		if e.ComplexityRoot.Mistake.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mistake.CorrectedAt(childComplexity), true
+	case "Mistake.correctedBy":
+		if e.ComplexityRoot.Mistake.CorrectedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mistake.CorrectedBy(childComplexity), true
+	case "Mistake.note":
+		if e.ComplexityRoot.Mistake.Noted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mistake.Noted(childComplexity), true
+	case "Mistake.passage":
+		if e.ComplexityRoot.Mistake.Passage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mistake.Passage(childComplexity), true
+	case "Mistake.post":
+		if e.ComplexityRoot.Mistake.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mistake.Post(childComplexity), true
+	case "Mistake.reportCount":
+		if e.ComplexityRoot.Mistake.ReportCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mistake.ReportCount(childComplexity), true
+	case "Mistake.reports":
+		if e.ComplexityRoot.Mistake.Reports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mistake.Reports(childComplexity), true
+	case "Mistake.revision":
+		if e.ComplexityRoot.Mistake.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mistake.Revision(childComplexity), true
+
+	case "MistakeReport.at":
+		if e.ComplexityRoot.MistakeReport.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MistakeReport.At(childComplexity), true
+	case "MistakeReport.contact":
+		if e.ComplexityRoot.MistakeReport.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MistakeReport.Contact(childComplexity), true
+	case "MistakeReport.text":
+		if e.ComplexityRoot.MistakeReport.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MistakeReport.Text(childComplexity), true
+
 	case "MoveDepartmentPayload.department":
 		if e.ComplexityRoot.MoveDepartmentPayload.Department == nil {
 			break
@@ -8239,6 +8411,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CorrectAsset(childComplexity, args["input"].(correction.AskInput)), true
+	case "Mutation.correctMistake":
+		if e.ComplexityRoot.Mutation.CorrectMistake == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_correctMistake_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CorrectMistake(childComplexity, args["input"].(incident.CorrectMistakeInput)), true
 	case "Mutation.createAccount":
 		if e.ComplexityRoot.Mutation.CreateAccount == nil {
 			break
@@ -8839,6 +9022,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportInventoryDifference(childComplexity, args["input"].(inventory.DifferenceInput)), true
+	case "Mutation.reportMistake":
+		if e.ComplexityRoot.Mutation.ReportMistake == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportMistake_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportMistake(childComplexity, args["input"].(incident.ReportMistakeInput)), true
 	case "Mutation.requestChange":
 		if e.ComplexityRoot.Mutation.RequestChange == nil {
 			break
@@ -9460,6 +9654,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Categories(childComplexity), true
+	case "NewsArticle.correctedAt":
+		if e.ComplexityRoot.NewsArticle.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.CorrectedAt(childComplexity), true
+	case "NewsArticle.correctionNote":
+		if e.ComplexityRoot.NewsArticle.CorrectionNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.CorrectionNote(childComplexity), true
 	case "NewsArticle.department":
 		if e.ComplexityRoot.NewsArticle.Department == nil {
 			break
@@ -9759,6 +9965,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Categories(childComplexity), true
+	case "Page.correctedAt":
+		if e.ComplexityRoot.Page.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.CorrectedAt(childComplexity), true
+	case "Page.correctionNote":
+		if e.ComplexityRoot.Page.CorrectionNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.CorrectionNote(childComplexity), true
 	case "Page.department":
 		if e.ComplexityRoot.Page.Department == nil {
 			break
@@ -10475,6 +10693,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Me(childComplexity), true
+	case "Query.mistakeState":
+		if e.ComplexityRoot.Query.MistakeState == nil {
+			break
+		}
+
+		args, err := ec.field_Query_mistakeState_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MistakeState(childComplexity, args["number"].(string)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -10831,6 +11060,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Contact(childComplexity), true
+	case "RecruitmentNotice.correctedAt":
+		if e.ComplexityRoot.RecruitmentNotice.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.CorrectedAt(childComplexity), true
+	case "RecruitmentNotice.correctionNote":
+		if e.ComplexityRoot.RecruitmentNotice.CorrectionNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.CorrectionNote(childComplexity), true
 	case "RecruitmentNotice.department":
 		if e.ComplexityRoot.RecruitmentNotice.Department == nil {
 			break
@@ -11193,6 +11434,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReportInventoryDifferencePayload.UserErrors(childComplexity), true
+
+	case "ReportMistakePayload.incident":
+		if e.ComplexityRoot.ReportMistakePayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportMistakePayload.Incident(childComplexity), true
+	case "ReportMistakePayload.number":
+		if e.ComplexityRoot.ReportMistakePayload.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportMistakePayload.Number(childComplexity), true
+	case "ReportMistakePayload.userErrors":
+		if e.ComplexityRoot.ReportMistakePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportMistakePayload.UserErrors(childComplexity), true
 
 	case "RequestChangePayload.changeRequest":
 		if e.ComplexityRoot.RequestChangePayload.ChangeRequest == nil {
@@ -12475,6 +12735,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Categories(childComplexity), true
+	case "StaffProfile.correctedAt":
+		if e.ComplexityRoot.StaffProfile.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.CorrectedAt(childComplexity), true
+	case "StaffProfile.correctionNote":
+		if e.ComplexityRoot.StaffProfile.CorrectionNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.CorrectionNote(childComplexity), true
 	case "StaffProfile.department":
 		if e.ComplexityRoot.StaffProfile.Department == nil {
 			break
@@ -13110,6 +13382,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Categories(childComplexity), true
+	case "TenderNotice.correctedAt":
+		if e.ComplexityRoot.TenderNotice.CorrectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.CorrectedAt(childComplexity), true
+	case "TenderNotice.correctionNote":
+		if e.ComplexityRoot.TenderNotice.CorrectionNote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.CorrectionNote(childComplexity), true
 	case "TenderNotice.department":
 		if e.ComplexityRoot.TenderNotice.Department == nil {
 			break
@@ -14035,6 +14319,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
 			graphql.NewInputUnmarshaler("ConnectListOrder", ec.unmarshalInputConnectListOrder),
 			graphql.NewInputUnmarshaler("CorrectAssetInput", ec.unmarshalInputCorrectAssetInput),
+			graphql.NewInputUnmarshaler("CorrectMistakeInput", ec.unmarshalInputCorrectMistakeInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
 			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
@@ -14111,6 +14396,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReportIncidentInput", ec.unmarshalInputReportIncidentInput),
 			graphql.NewInputUnmarshaler("ReportInfectionInput", ec.unmarshalInputReportInfectionInput),
 			graphql.NewInputUnmarshaler("ReportInventoryDifferenceInput", ec.unmarshalInputReportInventoryDifferenceInput),
+			graphql.NewInputUnmarshaler("ReportMistakeInput", ec.unmarshalInputReportMistakeInput),
 			graphql.NewInputUnmarshaler("RequestChangeInput", ec.unmarshalInputRequestChangeInput),
 			graphql.NewInputUnmarshaler("RequestSupportInput", ec.unmarshalInputRequestSupportInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
@@ -14487,7 +14773,7 @@ enum Action {
   UNPLUG
   "Remove single lines from a list."
   TAKE_OUT
-  "Request the correction of a typing error about an asset."
+  "Request the correction of a typing error about an asset, or resolve a report of a mistake by what is published of the post now (Art. 11b)."
   CORRECT
 }
 
@@ -17550,6 +17836,8 @@ enum NoticeKind {
   NAME_CHANGED
   "A correction of a published post waits for a director, without a step of the department: to its managers, author and submitter."
   CORRECTION
+  "Readers of a post are told that a reported mistake was corrected; the detail is what they are told about it, if anything."
+  CORRECTED
   "IT's assessment is asked for (Art. 5a)."
   TO_ASSESS
   "A colleague asks for a correction of the register: a second person of IT verifies it (Art. 5d)."
@@ -17838,6 +18126,8 @@ enum IncidentEventKind {
   OVERDUE
   "A solution was found."
   RESOLVED
+  "A newer revision of the post corrects the reported mistake; the detail names it."
+  CORRECTED
   "The incident was closed."
   CLOSED
   "The solution did not work; the detail says why."
@@ -17882,7 +18172,9 @@ type Incident implements Node {
   cause: Asset
   "The posts that it is about, at most 200, those that the caller may see."
   posts: [Post!]! @cost(weight: "10")
-  "The other reports of the same trouble with the same asset, the earliest first: taken, assigned and solved together. None for those who do not handle it."
+  "The passage of a post that was reported as wrong (Art. 11b); null for all other incidents."
+  mistake: Mistake @cost(weight: "2")
+  "The other reports of the same trouble with the same asset, or of the same passage, the earliest first: taken, assigned and solved together. None for those who do not handle it."
   joined("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): IncidentConnection! @cost(weight: "10")
   "Whom it waits for; null unless it waits."
   waitingFor: IncidentParty
@@ -18332,6 +18624,90 @@ type ReopenIncidentPayload {
   userErrors: [UserError!]!
 }
 
+"A mistake in a published post, as somebody reported it (Art. 11b)."
+type Mistake {
+  "The words that are wrong, as the reporter copied them: plain text."
+  passage: String!
+  "The post; null if the caller may not see it."
+  post: Post
+  "The number of the revision that readers saw then, and in whose text the words are."
+  revision: Int!
+  "The number of the revision that corrects it; null until then."
+  correctedBy: Int
+  "When it was recorded as corrected."
+  correctedAt: DateTime
+  "What readers are told was corrected; null if nothing was said."
+  note: String
+  "How many people have reported it, beside those in joined."
+  reportCount: Int!
+  "What they said, the earliest first, at most 100. Empty for those who do not handle the incident."
+  reports: [MistakeReport!]! @cost(weight: "10")
+}
+
+"What one person said of a mistake: plain text."
+type MistakeReport {
+  "What is wrong with the passage; may be empty."
+  text: String!
+  "How to reach the reporter, as they gave it; may be empty. It is shown to the handlers of the incident alone."
+  contact: String!
+  "When it was reported."
+  at: DateTime!
+}
+
+"What a reporter is told about a report of a mistake."
+enum MistakeState {
+  "Nobody has begun to look into it."
+  RECEIVED
+  "Somebody is looking into it."
+  CHECKING
+  "A newer version of the post corrects it."
+  CORRECTED
+  "It was dealt with in another way."
+  ANSWERED
+}
+
+"Words of a published post that are wrong."
+input ReportMistakeInput {
+  "The global id of what is on the site and wrong."
+  post: ID!
+  "The words as they stand in the post, copied from it: at most 500 characters. Case and white space do not matter."
+  passage: String!
+  "What is wrong with them, plain text of at most 1,000 characters."
+  text: String
+  "How to reach the reporter, if they want an answer, at most 200 characters. Only the handlers of the report see it."
+  contact: String
+  "A name for this request of somebody who is signed in: pressed twice, it makes one report. An anonymous one that is sent twice joins the first."
+  idempotencyKey: String
+}
+
+"Holds number or incident if reportMistake succeeds, and userErrors if it does not."
+type ReportMistakePayload {
+  "For an anonymous reporter to keep: mistakeState tells the state of the report by it. It is shown only once. Null for staff."
+  number: String
+  "For staff: the incident that they reported. Null for anonymous reporters."
+  incident: Incident
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
+"A report of a mistake that what is published now corrects."
+input CorrectMistakeInput {
+  "The global id of the incident."
+  id: ID!
+  "The version that the decider looked at."
+  expectedVersion: Int!
+  "What was corrected, for readers of the post: a line of at most 120 characters without digits, addresses and links."
+  note: String
+}
+
+"Holds incident if correctMistake succeeds, and userErrors if it does not."
+type CorrectMistakePayload {
+  "The resolved incident; null if there are errors, or if the caller no longer sees it."
+  incident: Incident
+  "What stood in the way."
+  userErrors: [UserError!]!
+}
+
 extend type Query {
   "The incidents that the caller may see."
   incidents(
@@ -18354,6 +18730,8 @@ extend type Query {
   incidentCounts("Those of one queue." queue: IncidentQueue): IncidentCounts! @cost(weight: "10")
   "The software systems that a report may name, by name, at most 500 (Art. 8)."
   applications: [Application!]! @cost(weight: "10")
+  "The state of an anonymous report, and nothing else of it. NOT_FOUND for any other number."
+  mistakeState("The number that reportMistake gave; case, spaces and dashes do not matter." number: String!): MistakeState @public
 }
 
 extend type Mutation {
@@ -18387,6 +18765,15 @@ extend type Mutation {
   setIncidentCause("The incident, its version and the asset." input: SetIncidentCauseInput!): SetIncidentCausePayload!
   "Takes it up again, within ten working days of its solution. By the reporter, managers of the department and handlers."
   reopenIncident("The incident, and why the solution does not work." input: ReopenIncidentInput!): ReopenIncidentPayload!
+  """
+  Reports a mistake in a published post (Art. 11b), for everyone who may read it, anonymous readers too; not for tools. It opens an
+  incident for the website section and the department that owns the post. An anonymous report of a passage that is already
+  reported joins it; one of staff has an incident of its own, which is solved with it. Anonymous readers may send five an hour from one
+  network, 30 a day on one post and 200 an hour together, staff as many as reportIncident allows. Beyond that it answers with a WaitError.
+  """
+  reportMistake("The post, the words that are wrong and what is wrong with them." input: ReportMistakeInput!): ReportMistakePayload! @public
+  "Resolves a report, and those joined with it, by the revision of the post that is published now, which has to be newer than the reported one. Readers of the post are told that it was corrected, and the note with it; the Board is notified. By handlers."
+  correctMistake("The incident, its version and what readers are told." input: CorrectMistakeInput!): CorrectMistakePayload!
 }
 
 extend type Subscription {
@@ -19805,6 +20192,10 @@ interface Post implements Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -19897,6 +20288,10 @@ type NewsArticle implements Post & Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -19989,6 +20384,10 @@ type Page implements Post & Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -20081,6 +20480,10 @@ type Announcement implements Post & Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -20175,6 +20578,10 @@ type HealthGuide implements Post & Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -20275,6 +20682,10 @@ type RecruitmentNotice implements Post & Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -20375,6 +20786,10 @@ type TenderNotice implements Post & Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -20483,6 +20898,10 @@ type DepartmentPage implements Post & Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -20583,6 +21002,10 @@ type StaffProfile implements Post & Node {
   postedAt: DateTime
   "When its latest version was put on the site."
   updatedAt: DateTime
+  "When readers were last told that a reported mistake in it was corrected; null if never."
+  correctedAt: DateTime
+  "What was corrected then, in a line of plain text; null if nothing was said."
+  correctionNote: String
   "The department that owns it."
   department: Department
   "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
@@ -20995,7 +21418,7 @@ input PublishedPostFilter {
   category: Slug
   "With this tag; marks and case narrow only where they are given."
   tag: String
-  "For these readers."
+  "Only what everybody, the staff or the department gets."
   audience: Audience
   "First put on the site in this period."
   publishedAt: Period
@@ -21015,7 +21438,7 @@ input PublishedPostOrder {
 
 "What a list of posts on the site is sorted by."
 enum PublishedPostOrderField {
-  "The first publication."
+  "When it was first put on the site, or on the older one that it moved in from."
   PUBLISHED_AT
   "The title, as Vietnamese dictionaries sort."
   TITLE
@@ -24445,6 +24868,16 @@ func (ec *executionContext) childFields_CorrectAssetPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type CorrectAssetPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CorrectMistakePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_CorrectMistakePayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CorrectMistakePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CorrectMistakePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "accepted":
@@ -24779,6 +25212,10 @@ func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, fiel
 		return ec.fieldContext_DepartmentPage_postedAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_DepartmentPage_updatedAt(ctx, field)
+	case "correctedAt":
+		return ec.fieldContext_DepartmentPage_correctedAt(ctx, field)
+	case "correctionNote":
+		return ec.fieldContext_DepartmentPage_correctionNote(ctx, field)
 	case "department":
 		return ec.fieldContext_DepartmentPage_department(ctx, field)
 	case "author":
@@ -25157,6 +25594,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_cause(ctx, field)
 	case "posts":
 		return ec.fieldContext_Incident_posts(ctx, field)
+	case "mistake":
+		return ec.fieldContext_Incident_mistake(ctx, field)
 	case "joined":
 		return ec.fieldContext_Incident_joined(ctx, field)
 	case "waitingFor":
@@ -25681,6 +26120,40 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }
 
+func (ec *executionContext) childFields_Mistake(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "passage":
+		return ec.fieldContext_Mistake_passage(ctx, field)
+	case "post":
+		return ec.fieldContext_Mistake_post(ctx, field)
+	case "revision":
+		return ec.fieldContext_Mistake_revision(ctx, field)
+	case "correctedBy":
+		return ec.fieldContext_Mistake_correctedBy(ctx, field)
+	case "correctedAt":
+		return ec.fieldContext_Mistake_correctedAt(ctx, field)
+	case "note":
+		return ec.fieldContext_Mistake_note(ctx, field)
+	case "reportCount":
+		return ec.fieldContext_Mistake_reportCount(ctx, field)
+	case "reports":
+		return ec.fieldContext_Mistake_reports(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Mistake", field.Name)
+}
+
+func (ec *executionContext) childFields_MistakeReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_MistakeReport_text(ctx, field)
+	case "contact":
+		return ec.fieldContext_MistakeReport_contact(ctx, field)
+	case "at":
+		return ec.fieldContext_MistakeReport_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MistakeReport", field.Name)
+}
+
 func (ec *executionContext) childFields_MoveDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -26089,6 +26562,18 @@ func (ec *executionContext) childFields_ReportInventoryDifferencePayload(ctx con
 		return ec.fieldContext_ReportInventoryDifferencePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportInventoryDifferencePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportMistakePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_ReportMistakePayload_number(ctx, field)
+	case "incident":
+		return ec.fieldContext_ReportMistakePayload_incident(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReportMistakePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportMistakePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RequestChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26781,6 +27266,10 @@ func (ec *executionContext) childFields_StaffProfile(ctx context.Context, field 
 		return ec.fieldContext_StaffProfile_postedAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_StaffProfile_updatedAt(ctx, field)
+	case "correctedAt":
+		return ec.fieldContext_StaffProfile_correctedAt(ctx, field)
+	case "correctionNote":
+		return ec.fieldContext_StaffProfile_correctionNote(ctx, field)
 	case "department":
 		return ec.fieldContext_StaffProfile_department(ctx, field)
 	case "author":

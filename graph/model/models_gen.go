@@ -187,6 +187,14 @@ type CorrectAssetPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// Holds incident if correctMistake succeeds, and userErrors if it does not.
+type CorrectMistakePayload struct {
+	// The resolved incident; null if there are errors, or if the caller no longer sees it.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What stood in the way.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // Holds account and passwordReset if createAccount succeeds, and userErrors if it does not.
 type CreateAccountPayload struct {
 	// The new account; null if it was refused.
@@ -638,6 +646,16 @@ type ReportInventoryDifferencePayload struct {
 	// The round as it is now.
 	InventoryRound *inventory.Round `json:"inventoryRound,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// Holds number or incident if reportMistake succeeds, and userErrors if it does not.
+type ReportMistakePayload struct {
+	// For an anonymous reporter to keep: mistakeState tells the state of the report by it. It is shown only once. Null for staff.
+	Number *string `json:"number,omitempty"`
+	// For staff: the incident that they reported. Null for anonymous reporters.
+	Incident *incident.Incident `json:"incident,omitempty"`
+	// What stood in the way.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 

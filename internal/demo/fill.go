@@ -154,7 +154,7 @@ func (f *filler) as(ctx context.Context, login string) (context.Context, error) 
 
 // steps are all steps, in the order of their times. People do theirs in office hours.
 func (f *filler) steps() []step {
-	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents())
+	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents(), f.mistakes())
 	slices.SortStableFunc(later, func(a, b step) int { return a.at.Compare(b.at) })
 	for i := range later {
 		later[i].at = inOffice(later[i].at)

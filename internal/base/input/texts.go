@@ -27,6 +27,7 @@ var (
 		"endsOn":       {VI: "ngày kết thúc", EN: "the end date"},
 		"method":       {VI: "cách xử lý", EN: "the method used"},
 		"name":         {VI: "tên", EN: "a name"},
+		"passage":      {VI: "đoạn có lỗi", EN: "the passage"},
 		"plan":         {VI: "kế hoạch thực hiện", EN: "the plan"},
 		"product":      {VI: "tên sản phẩm", EN: "the product"},
 		"purpose":      {VI: "mục đích", EN: "the purpose"},

@@ -153,6 +153,7 @@ const (
 	EventCauseFound EventKind = "CAUSE_FOUND" // the detail is the global id of the asset
 	EventOverdue    EventKind = "OVERDUE"
 	EventResolved   EventKind = "RESOLVED"
+	EventCorrected  EventKind = "CORRECTED" // by a newer version of the post
 	EventClosed     EventKind = "CLOSED"
 	EventReopened   EventKind = "REOPENED"
 	EventFollowedUp EventKind = "FOLLOWED_UP"

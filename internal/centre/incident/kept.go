@@ -46,6 +46,18 @@ var (
 			"incident_id", "asset_id",
 		}},
 	}
+	keptMistakes = &audit.Table{
+		Name: "mistakes", Kind: "mistake",
+		Versions: []audit.Columns{{
+			"id", "post_id", "revision_id", "passage", "passage_hash", "correction_id", "corrected_at", "note", "version",
+		}},
+	}
+	keptMistakeReports = &audit.Table{
+		Name: "mistake_reports", Kind: "mistake_report",
+		Versions: []audit.Columns{{
+			"id", "incident_id", "number_hash", "text", "contact", "at",
+		}},
+	}
 	keptAboutPosts = &audit.Table{
 		Name: "incident_posts", Kind: "incident_post",
 		Key: []string{"incident_id", "post_id"},
@@ -57,5 +69,5 @@ var (
 
 // Kept are the tables of incidents whose rows the record digests.
 func Kept() []*audit.Table {
-	return []*audit.Table{keptIncidents, keptSteps, keptFollowUps, keptAboutAssets, keptAboutPosts, keptJoins}
+	return []*audit.Table{keptIncidents, keptSteps, keptFollowUps, keptAboutAssets, keptAboutPosts, keptJoins, keptMistakes, keptMistakeReports}
 }

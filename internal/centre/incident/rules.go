@@ -23,6 +23,7 @@ const (
 	ActionReopen   act.Action = "REOPEN"
 	ActionLink     act.Action = "LINK"
 	ActionSetCause act.Action = "SET_CAUSE"
+	ActionCorrect  act.Action = "CORRECT"
 )
 
 // rules are the actions in the order in which clients show them.
@@ -35,7 +36,7 @@ func rules() []act.Rule[*matter] {
 		{Action: ActionResolve, Asks: "handle", State: open},
 		{Action: ActionClose, Asks: "confirm", State: in(StateResolved, onlyResolvedCloses)},
 		{Action: ActionReopen, Asks: "confirm", State: reopenable}, {Action: ActionLink, Asks: "handle", State: notClosed},
-		{Action: ActionSetCause, Asks: "set_cause", State: notClosed},
+		{Action: ActionSetCause, Asks: "set_cause", State: notClosed}, {Action: ActionCorrect, Asks: "handle", State: correctable},
 	}
 }
 
@@ -43,7 +44,7 @@ func rules() []act.Rule[*matter] {
 var events = map[act.Action]EventKind{
 	ActionTake: EventTaken, ActionAssign: EventAssigned, ActionTriage: EventTriaged, ActionFollowUp: EventFollowedUp, ActionWait: EventWaiting,
 	ActionResume: EventResumed, ActionResolve: EventResolved, ActionClose: EventClosed, ActionReopen: EventReopened, ActionLink: EventLinked,
-	ActionSetCause: EventCauseFound,
+	ActionSetCause: EventCauseFound, ActionCorrect: EventCorrected,
 }
 
 // matter is an incident as one act has read it, and the line of history that comes of that.

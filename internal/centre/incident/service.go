@@ -72,6 +72,7 @@ func New(d Deps) *Service {
 		},
 	}
 	d.Jobs.EveryIf("incident.alarm", alarmEvery, s.alarming, s.alarm)
+	d.Jobs.Every("incident.forget_senders", pace, s.forgetSenders)
 	d.People.OnDeparture(s.departed)
 	return s
 }

@@ -15,6 +15,30 @@ var (
 	reportedTooMany = fault.Format{
 		VI: "Bạn đã báo %v sự cố trong một giờ. Hãy báo tiếp sau %v phút; việc khẩn cấp xin gọi điện cho Bộ phận Công nghệ thông tin.",
 		EN: "You have reported %v incidents within an hour. Report the next one in %v minutes; in an emergency, call the IT section."}
+	tooManyMistakeReports = fault.Format{
+		VI: "Hiện có quá nhiều thông báo lỗi. Hãy gửi lại sau %v phút.",
+		EN: "Too many mistakes are being reported. Try again in %v minutes."}
+	passageNotFound = fault.Text{
+		VI: "Không tìm thấy đoạn này trong bài đang đăng. Hãy chép lại nguyên văn từ bài; có thể bài vừa được sửa.",
+		EN: "These words are not in the published text. Copy them from the page; it may have been corrected just now."}
+	reportedOften = fault.Text{
+		VI: "Đoạn này đã được báo nhiều lần và đang được kiểm tra.",
+		EN: "This passage has been reported many times and is being checked."}
+	mistakeIn = fault.Format{
+		VI: "Lỗi trong bài: %v",
+		EN: "Mistake in a post: %v"}
+	correctedIn = fault.Format{
+		VI: "Đã sửa trong phiên bản %v.",
+		EN: "Corrected in revision %v."}
+	noMistake = fault.Text{
+		VI: "Sự cố này không phải lỗi được báo trong một bài viết.",
+		EN: "This incident is not a mistake reported in a post."}
+	noNewerRevision = fault.Text{
+		VI: "Bài chưa có phiên bản mới được đăng sau phiên bản bị báo lỗi.",
+		EN: "No revision has been published since the one that was reported."}
+	noteStatesFacts = fault.Text{
+		VI: "Chỉ nêu điều đã được sửa, không ghi chữ số, địa chỉ hay liên kết: nội dung mới đã có trong bài.",
+		EN: "Only name what was corrected, without digits, addresses or links: the new content is in the post."}
 	tooManyLinks = fault.Text{
 		VI: "Nhiều nhất 50 mục mỗi lần.",
 		EN: "At most 50 links at once."}

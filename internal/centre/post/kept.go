@@ -40,7 +40,15 @@ var (
 	}
 )
 
+// keptErrata are what readers are told was corrected.
+var keptErrata = &audit.Table{
+	Name: "post_errata", Kind: "post_erratum",
+	Versions: []audit.Columns{{
+		"id", "post_id", "revision_id", "note", "at",
+	}},
+}
+
 // Kept are the tables of posts whose rows the record digests.
 func Kept() []*audit.Table {
-	return []*audit.Table{keptHeads, keptRevisions}
+	return []*audit.Table{keptHeads, keptRevisions, keptErrata}
 }

@@ -73,7 +73,7 @@ func (s *Service) neighbours(ctx context.Context, heads []*Head, section *string
 	return found, nil
 }
 
-// places returns in which section each post has neighbours: the one with the slug where it stands in it, or without a slug the first of
+// places returns in which section each post has neighbours: the one with the slug if the post is in it, or without a slug the first of
 // its sections, in the order in which the site lists them.
 func (s *Service) places(ctx context.Context, posts []db.ID, section *string) (places []standing, err error) {
 	if len(posts) == 0 {

@@ -57,6 +57,7 @@ type batch struct {
 	matters     paging.Once[map[db.ID]*matter]
 	approvals   paging.OnceEach[map[db.ID]*approval.Connection] // by the page that is asked for
 	beside      paging.OnceEach[map[db.ID]Post]                 // by the section and the direction
+	errata      paging.Once[map[db.ID]*Erratum]
 	kept        paging.Once[map[db.ID][]*kept]
 	ratings     paging.Once[map[db.ID]Rating]
 	views       paging.Once[map[db.ID]int]

@@ -35,6 +35,7 @@ const (
 	// What a profile shows of the person's department or position follows a written decision; the detail says which.
 	ProfileChanged Kind = "PROFILE_CHANGED"
 	NameChanged    Kind = "NAME_CHANGED" // what readers see with posts has another name; the detail is both
+	Corrected      Kind = "CORRECTED"    // readers are told that a reported mistake was corrected; the detail is what they are told of it
 	Correction     Kind = "CORRECTION"   // a correction of what is published waits for a director, past the department's step
 
 	// Change requests and tokens (Art. 4, 5d-f).

@@ -86,12 +86,12 @@ var alikeBy = map[string]string{
 	"CreateDepartmentInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "CreatePostInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"HireStaffInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ImportPostInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"RecordPatchRunInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "RecordScanInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
-	"ReportIncidentInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportInfectionInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
+	"ReportMistakeInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportIncidentInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportInfectionInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"RequestChangeInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "RequestSupportInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"SubmitConnectListInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"CorrectAssetInput.idempotencyKey":      "RegisterAssetInput.idempotencyKey", "UpdateAssetCorrectionInput.code": "CorrectAssetInput.code",
 	"UpdateAssetCorrectionInput.serial": "CorrectAssetInput.serial",
-	"NewsArticle.previous.category": "Query.category.slug", "Page.previous.category": "Query.category.slug", "Announcement.previous.category": "Query.category.slug", "HealthGuide.previous.category": "Query.category.slug", "RecruitmentNotice.previous.category": "Query.category.slug", "TenderNotice.previous.category": "Query.category.slug", "DepartmentPage.previous.category": "Query.category.slug", "StaffProfile.previous.category": "Query.category.slug",
+	"NewsArticle.previous.category":     "Query.category.slug", "Page.previous.category": "Query.category.slug", "Announcement.previous.category": "Query.category.slug", "HealthGuide.previous.category": "Query.category.slug", "RecruitmentNotice.previous.category": "Query.category.slug", "TenderNotice.previous.category": "Query.category.slug", "DepartmentPage.previous.category": "Query.category.slug", "StaffProfile.previous.category": "Query.category.slug",
 	"NewsArticle.next.category": "Query.category.slug", "Page.next.category": "Query.category.slug", "Announcement.next.category": "Query.category.slug", "HealthGuide.next.category": "Query.category.slug", "RecruitmentNotice.next.category": "Query.category.slug", "TenderNotice.next.category": "Query.category.slug", "DepartmentPage.next.category": "Query.category.slug", "StaffProfile.next.category": "Query.category.slug",
 }
 
@@ -213,10 +213,12 @@ func lookUps(t *testing.T, w *world) map[string]lookUp {
 			h.it.do(t, `mutation($a: ID!) { addAssetLicence(input: {asset: $a, product: "Phần mềm Hòa 2"}) { userErrors { code } } }`, map[string]any{"a": h.ids["PM-01"]})
 			return h.it.do(t, `query($t: String) { assets(filter: {technical: {licence: $t}}) { totalCount } }`, map[string]any{"t": text})
 		}},
-		"AuditEventFilter.action":      {"asset.register", `"asset.register"`, ask(h.it, query("auditEvents(filter: {action: $t}) { nodes { action } }"), nil)},
-		"AccountFilter.login":          {"truongkhoa", `"truongkhoa"`, ask(h.it, query("accounts(filter: {login: $t}) { nodes { login } }"), nil)},
-		"Query.department.slug":        {"khoa-NOI", `"NOI"`, ask(h.it, slug("department(slug: $t) { code }"), nil)},
-		"Query.department.code":        {"NOI", `"NOI"`, ask(h.it, query("department(code: $t) { code }"), nil)},
+		"AuditEventFilter.action": {"asset.register", `"asset.register"`, ask(h.it, query("auditEvents(filter: {action: $t}) { nodes { action } }"), nil)},
+		"AccountFilter.login":     {"truongkhoa", `"truongkhoa"`, ask(h.it, query("accounts(filter: {login: $t}) { nodes { login } }"), nil)},
+		"Query.department.slug":   {"khoa-NOI", `"NOI"`, ask(h.it, slug("department(slug: $t) { code }"), nil)},
+		"Query.department.code":   {"NOI", `"NOI"`, ask(h.it, query("department(code: $t) { code }"), nil)},
+		"Query.mistakeState.number": {w.stranger().do(t, `mutation($post: ID!) { reportMistake(input: {post: $post, passage: "Nội dung"}) { number } }`, map[string]any{"post": db.GlobalID("post", shown)}).
+			at(t, "data.reportMistake.number"), `"RECEIVED"`, ask(w.stranger(), "query($t: String!) { mistakeState(number: $t) }", nil)},
 		"Query.category.slug":          {"tin-tuc", `"Tin Hòa"`, ask(w.stranger(), "query($t: Slug!) { category(slug: $t) { name } }", nil)},
 		"PublishedPostFilter.category": {"tin-tuc", `"totalCount":1`, ask(w.stranger(), slug("category(slug: \"tin-tuc\") { posts(filter: {category: $t}) { totalCount } }"), nil)},
 		"PublishedPostFilter.tag":      {"Đái tháo đường", `"totalCount":1`, ask(w.stranger(), query("category(slug: \"tin-tuc\") { posts(filter: {tag: $t}) { totalCount } }"), nil)},

@@ -38,6 +38,23 @@ var refusedBeyond = map[string]struct {
 		return h.ask(t, "it", `mutation($in: [IsolateAssetInput!]!) { isolateAssets(input: {assets: $in}) { userErrors { code path } } }`,
 			map[string]any{"in": many(n, func(i int) map[string]any { return map[string]any{"id": ids[i], "expectedVersion": 1} })})
 	}},
+	"Mistake.reports": {100, "INVALID", `"passage"`, func(t *testing.T, h *house, n int) response {
+		h.Exec(t, "DELETE FROM mistake_senders")
+		h.Exec(t, "DELETE FROM mistake_reports")
+		ask := func() response {
+			return h.ask(t, "stranger", `mutation($id: ID!) { reportMistake(input: {post: $id, passage: "Nội dung"}) { userErrors { code path } } }`, map[string]any{"id": h.ids["public"]})
+		}
+		ask()
+		incident, err := db.One[db.ID](t.Context(), h.DB.From(t.Context()), "SELECT id FROM mistakes ORDER BY id DESC LIMIT 1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Exec(t, "DELETE FROM mistake_reports")
+		h.fill(t, "mistake_reports", n-1, func(i int) kit.Row {
+			return kit.Row{"incident_id": incident, "number_hash": []byte(fmt.Sprintf("%032d", i)), "text": "Sai", "at": 1}
+		})
+		return ask()
+	}},
 	"Incident.followUps": {300, "INVALID", `"text"`, func(t *testing.T, h *house, n int) response {
 		h.Exec(t, "DELETE FROM incident_follow_ups")
 		h.fill(t, "incident_follow_ups", n-1, func(int) kit.Row {

@@ -43,7 +43,7 @@ var fields = map[string]struct{ open, gated string }{
 
 	"Incident": {open: "id title category queue state priority impact urgency description place confidential assignee application waitingFor waitReason solution " +
 		"responseDueAt resolutionDueAt targetsProvisional overdue respondedAt resolvedAt closedAt reopened reopenableUntil availableActions version createdAt updatedAt",
-		gated: "reporter department assets cause posts followUps history joined"},
+		gated: "reporter department assets cause posts followUps history joined mistake"},
 	"IncidentEvent":   {open: "id kind detail byReporter at", gated: "actor"},
 	"InfectionEvent":  {open: "id kind note at", gated: "actor"},
 	"EmploymentEvent": {open: "id kind department decisionNo effectiveOn note recordedBy at"},
@@ -75,7 +75,7 @@ var fields = map[string]struct{ open, gated string }{
 
 func postFields(own string) struct{ open, gated string } {
 	return struct{ open, gated string }{
-		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt department audience pinned categories tags seo rating " + own,
+		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt correctedAt correctionNote department audience pinned categories tags seo rating " + own,
 		gated: "publication working workingCopy revisions diff scheduledAt expiresAt unpublishReason approval approvals tool author " +
 			"views previous next availableActions version", // the last three are null for strangers alone
 	}

@@ -64,6 +64,15 @@ var incidentMutations = []mutation{
 	handling("waitIncident", `, for: OTHERS, reason: "Chờ"`),
 	handling("resumeIncident", ""),
 	handling("resolveIncident", `, solution: "Xong"`),
+	handling("correctMistake", ""),
+	{"reportMistake", `mutation($id: ID!) { reportMistake(input: {post: $id, passage: ""}) { userErrors { code } } }`, table{
+		"draft":       "- state - state - - - - - -",
+		"board":       "- state - state - - - state state -",
+		"public":      "ok ok ok ok ok ok ok ok ok ok",
+		"internal":    "- ok ok ok ok ok ok ok ok ok",
+		"department":  "- ok ok ok - - - ok ok -",
+		"unpublished": "- state - state - - - state state -",
+	}},
 	handling("linkIncident", ""),
 	handling("unlinkIncident", ""),
 	{"setIncidentCause", `mutation($id: ID!) { setIncidentCause(input: {id: $id, expectedVersion: 99, asset: $id}) { userErrors { code } } }`, table{

@@ -238,7 +238,7 @@ var queries = map[string]string{
 	"department": "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody", "category": "theTreeIsForEverybody",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists", "connectLists": "lists", "assetCorrections": "lists", "takeOver": "TestArticle5e_TheTakeOverEndsForGood",
-	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected",
+	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected", "mistakeState": "TestArticle11b_TheNumberTellsTheStateAlone",
 	"applications":    "TestArticle8_AFaultIsTiedToItsApplication",
 	"serviceAccounts": "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",
 	"changeRequest": "looks", "changeRequests": "lists",

@@ -39,6 +39,11 @@ var reading = []base{
 	{field: "department", by: "director", ends: "ok", one: "code", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("code", "NOI")} }},
 	{field: "changeRequest", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("id", m.ids["emergency"])} }},
 	{field: "post", by: "director", ends: "ok", one: "id", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("id", m.ids["public"])} }},
+	{field: "mistakeState", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args {
+		m.Exec(t, "DELETE FROM mistake_senders")
+		r := m.stranger().do(t, `mutation($post: ID!) { reportMistake(input: {post: $post, passage: "Nội dung"}) { number } }`, map[string]any{"post": m.ids["public"]})
+		return args{values: fieldsOf("number", r.at(t, "data.reportMistake.number"))}
+	}},
 	{field: "category", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("slug", "tin-tuc")} }},
 	{field: "route", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return args{values: fieldsOf("path", "/bai-viet/"+m.slugs["public"])}
@@ -206,6 +211,11 @@ var machines = []base{
 		m.unhurried(t)
 		return input("title", "Máy không lên", "category", "COMPUTER")
 	}},
+	{field: "reportMistake", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
+		m.unhurried(t)
+		return input("post", m.ids["public"], "passage", "Nội dung")
+	}},
+	{field: "correctMistake", by: "web", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "web", m.mistake(t)) }},
 	{field: "triageIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.incident(t), "impact", "HIGH") }},
 	{field: "takeIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.incident(t)) }},
 	{field: "assignIncident", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.incident(t), "handler", m.ids["it"]) }},

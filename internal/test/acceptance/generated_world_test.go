@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -227,6 +228,18 @@ func (m *maker) incident(t *testing.T, steps ...string) string {
 		}[step]
 		m.step(t, "it", step, id, fields...)
 	}
+	return id
+}
+
+// mistake is one that the author reported in a post, of which a newer revision is published since.
+func (m *maker) mistake(t *testing.T) string {
+	t.Helper()
+	m.unhurried(t)
+	post := m.post(t, append(slices.Clone(approved), "publish")...)
+	id := m.change(t, "author", "reportMistake", "incident.id", fieldsOf("post", post, "passage", "Nội dung"))
+	revision := db.NewID()
+	m.Insert(t.Context(), t, "revisions", kit.Row{"id": revision, "post_id": keyOf(t, post), "number": 9, "title": "Bài", "body": "<p>Nội dung.</p>", "content": "{}", "created_at": m.DB.Now(t.Context())})
+	m.Exec(t, "UPDATE posts SET published_revision_id = ? WHERE id = ?", revision, keyOf(t, post))
 	return id
 }
 

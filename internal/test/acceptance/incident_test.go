@@ -386,10 +386,12 @@ func TestArticle5c_AvailableActionsAgreeWithTheMutations(t *testing.T) {
 		no := `,"allowed":false,"reasons":[{"code":"NOT_PERMITTED","rule":"5c"}]}`
 		state := `,"allowed":false,"reasons":[{"code":"WRONG_STATE","rule":"5c"}]}`
 		yes := `,"allowed":true,"reasons":[]}`
-		for who, c := range map[string]struct{ handle, wait, confirm string }{"it1": {yes, state, state}, "nurse": {no, no, state}, "director": {no, no, no}} {
+		for who, c := range map[string]struct{ handle, wait, confirm, correct string }{
+			"it1": {yes, state, state, strings.Replace(state, "5c", "11b", 1)}, "nurse": {no, no, state, no}, "director": {no, no, no, no}} {
 			d.show(t, who, id, "availableActions { action allowed reasons { code rule } }").want(t, `{"data":{"node":{"availableActions":[
 				{"action":"TAKE"`+c.handle+`,{"action":"ASSIGN"`+c.handle+`,{"action":"TRIAGE"`+c.handle+`,{"action":"FOLLOW_UP"`+yes+`,{"action":"WAIT"`+c.wait+`,{"action":"RESUME"`+c.wait+`,
-				{"action":"RESOLVE"`+c.handle+`,{"action":"CLOSE"`+c.confirm+`,{"action":"REOPEN"`+c.confirm+`,{"action":"LINK"`+c.handle+`,{"action":"SET_CAUSE"`+strings.Replace(c.handle, "5c", "5d", 1)+`]}}}`)
+				{"action":"RESOLVE"`+c.handle+`,{"action":"CLOSE"`+c.confirm+`,{"action":"REOPEN"`+c.confirm+`,{"action":"LINK"`+c.handle+`,{"action":"SET_CAUSE"`+strings.Replace(c.handle, "5c", "5d", 1)+`,
+				{"action":"CORRECT"`+c.correct+`]}}}`)
 		}
 	})
 }

@@ -23,6 +23,7 @@ var folding = map[string]string{
 	"strings.ToUpper internal/centre/asset/service.go":        "codes of Latin letters and digits are kept in upper case",
 	"strings.ToUpper internal/centre/staff/input.go":          "so are those of people",
 	"strings.ToUpper internal/centre/malware/record.go":       "looks up the code of an asset",
+	"strings.ToUpper internal/centre/incident/mistake.go":     "a random number",
 	"strings.ToUpper internal/tool/bench/make.go":             "begins a sentence",
 	"strings.ToUpper internal/base/config/settings.go":        "the name of a setting",
 	"strings.ToUpper internal/tool/generate/bind.go":          "names of Go and of the schema",

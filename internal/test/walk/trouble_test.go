@@ -39,6 +39,7 @@ func init() {
 			"RESOLVE": simple("resolveIncident", "solution", "Đã khởi động lại."),
 			"CLOSE":   simple("closeIncident"),
 			"REOPEN":  simple("reopenIncident", "reason", "Vẫn hỏng."),
+			"CORRECT": simple("correctMistake", "note", "Một chỗ viết sai"),
 			"SET_CAUSE": func(w *walk, p *person, v view) *call {
 				a := w.anyAsset(func(view) bool { return true })
 				if a == nil || p.roles["IT"] == "" { // others see few assets
@@ -64,6 +65,10 @@ func init() {
 			return [2][]string{{"RESOLVE"}}
 		},
 		begin: func(w *walk) {
+			if s := pick(w, w.of(posts, func(v view) bool { return v.str("publication") == "PUBLISHED" && v.str("audience") != "DEPARTMENT" })); s != nil && w.rng.IntN(3) == 0 {
+				w.start(pick(w, w.active()), incidents, &call{field: "reportMistake", input: map[string]any{"post": s.id, "passage": "bài"}, values: []string{"INVALID"}}, "incident")
+				return
+			}
 			input := map[string]any{"title": fmt.Sprintf("Sự cố %d", w.next())}
 			w.categorise(input)
 			p := pick(w, w.active())
