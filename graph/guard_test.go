@@ -17,7 +17,7 @@ import (
 var open = []string{
 	"Query.node", "Query.nodes",
 	"Query.department", "Query.departments",
-	"Query.categories", "Query.category", "Query.posts", "Query.post", "Query.route", "Query.currentToken", "Query.mistakeState",
+	"Query.categories", "Query.category", "Query.posts", "Query.post", "Query.route", "Query.currentToken", "Query.mistakeState", "Query.site",
 	"Mutation.signIn", "Mutation.resetPassword", "Mutation.reportMistake",
 }
 

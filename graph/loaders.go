@@ -21,6 +21,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/act"
@@ -84,11 +85,12 @@ type subjectLoaders struct {
 	connectLists   *loader[connectlist.List]
 	connectLines   *listLoader[connectlist.Line]
 	corrections    *loader[correction.Correction]
+	siteChanges    *loader[site.Change]
 	malwareLoaders
 }
 
 func (r *Resolver) newSubjectLoaders() subjectLoaders {
-	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), newLoader(r.ConnectLists.ByIDs), newListLoader(r.ConnectLists.Lines), newLoader(r.Corrections.ByIDs), r.newMalwareLoaders()}
+	return subjectLoaders{r.newPostLoaders(), r.newAssetLoaders(), r.newIncidentLoaders(), r.newTokenLoaders(), newLoader(r.Incidents.ByIDs), newLoader(r.ChangeRequests.ByIDs), newLoader(r.ConnectLists.ByIDs), newListLoader(r.ConnectLists.Lines), newLoader(r.Corrections.ByIDs), newLoader(r.Sites.ByIDs), r.newMalwareLoaders()}
 }
 
 type postLoaders struct {

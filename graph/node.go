@@ -102,6 +102,8 @@ var kinds = map[string]func(r *Resolver) reader{
 	"take_over":          func(r *Resolver) reader { return nodeOf(r.Assets.TakeOverOf) },
 	"connect_list":       func(r *Resolver) reader { return nodeOf(r.ConnectLists.Get) },
 	"asset_correction":   func(r *Resolver) reader { return nodeOf(r.Corrections.Get) },
+	"site":               func(r *Resolver) reader { return nodeOf(r.Sites.SiteOf) },
+	"site_change":        func(r *Resolver) reader { return nodeOf(r.Sites.Get) },
 	"change_request":     func(r *Resolver) reader { return nodeOf(r.ChangeRequests.Get) },
 	"service_account":    func(r *Resolver) reader { return nodeOf(r.Tokens.Account) },
 	"token":              func(r *Resolver) reader { return nodeOf(r.Tokens.Get) },

@@ -17,6 +17,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
@@ -48,6 +49,7 @@ type Resolver struct {
 	ChangeRequests *changerequest.Service
 	ConnectLists   *connectlist.Service
 	Corrections    *correction.Service
+	Sites          *site.Service
 	Tokens         *token.Service
 	Malware        *malware.Service
 	Duties         *compliance.Service

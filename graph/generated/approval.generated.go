@@ -18,6 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/act"
@@ -917,6 +918,11 @@ func (ec *executionContext) _ApprovalSubject(ctx context.Context, sel ast.Select
 			return graphql.Null
 		}
 		return ec._Token(ctx, sel, obj)
+	case *site.Change:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SiteChange(ctx, sel, obj)
 	case *connectlist.List:
 		if obj == nil {
 			return graphql.Null

@@ -27,6 +27,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
@@ -93,6 +94,8 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"ServiceAccount":     {"asset", "responsible", "concerns", "version", "availableActions"},
 	"ServiceIncident":    {"incident"},
 	"ServiceStatus":      {"asset"},
+	"Site":               {"openNow", "version"},
+	"SiteChange":         {"proposer", "approval", "version", "availableActions"},
 	"StaffMember":        {"department", "positions", "roles", "privateRecord", "version", "updatedAt", "availableActions", "profile"},
 	"StaffPrivateRecord": {"events"},
 	"StaffProfile":       {"offices"},
@@ -1835,6 +1838,30 @@ func (ec *executionContext) _ChangeRequestEdge(ctx context.Context, sel ast.Sele
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _ChangeSitePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeSitePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, changeSitePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ChangeSitePayload")
+		case "siteChange":
+			v, err := obj.SiteChange, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ChangeSitePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSiteChange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐChange(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ChangeSitePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _ChangeSlugPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeSlugPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, changeSlugPayloadImplementors)
 	for i := range out.Fields {
@@ -2197,6 +2224,30 @@ func (ec *executionContext) _ConfirmPasswordResetPayload(ctx context.Context, se
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmPasswordResetPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _ConfirmSiteChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConfirmSiteChangePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, confirmSiteChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "ConfirmSiteChangePayload")
+		case "siteChange":
+			v, err := obj.SiteChange, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmSiteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSiteChange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐChange(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "ConfirmSiteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -7589,6 +7640,215 @@ func (ec *executionContext) _SignOutPayload(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj *site.Site) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "Site")
+		case "id":
+			out.Text(i, obj.ID())
+		case "name":
+			out.Text(i, obj.Name)
+		case "address":
+			out.Text(i, obj.Address)
+		case "mapUrl":
+			out.Text(i, obj.MapURL)
+		case "hotline":
+			out.Text(i, obj.Hotline)
+		case "fanPage":
+			out.Text(i, obj.FanPage)
+		case "responsible":
+			out.Text(i, obj.Responsible)
+		case "hours":
+			v, err := obj.Hours, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Site", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteHours2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐHoursᚄ(ctx, field.Selections, v)
+			}))
+		case "openNow":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Site_openNow(ctx, *field, obj) })
+		case "primaryColour":
+			out.Text(i, obj.PrimaryColour)
+		case "accentColour":
+			out.Text(i, obj.AccentColour)
+		case "seoTitle":
+			out.Text(i, obj.SEOTitle)
+		case "seoDescription":
+			out.Text(i, obj.SEODescription)
+		case "changedAt":
+			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ChangedAt()))
+		case "version":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Site_version(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteChange(ctx context.Context, sel ast.SelectionSet, obj *site.Change) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteChangeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteChange")
+		case "id":
+			out.Text(i, obj.ID())
+		case "state":
+			out.Require(i, ec.marshalNSiteChangeState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐState(ctx, field.Selections, obj.State))
+		case "arranged":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Arranged))
+		case "fields":
+			out.Require(i, ec.marshalNSiteField2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐFieldᚄ(ctx, field.Selections, obj.Fields()))
+		case "before":
+			v, err := obj.Before(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteChange", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteContent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐContent(ctx, field.Selections, v)
+			}))
+		case "after":
+			v, err := obj.After(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteChange", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteContent2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐContent(ctx, field.Selections, v)
+			}))
+		case "reason":
+			out.Text(i, obj.Reason)
+		case "proposer":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SiteChange_proposer(ctx, *field, obj) })
+		case "approval":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SiteChange_approval(ctx, *field, obj) })
+		case "version":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._SiteChange_version(ctx, *field, obj) })
+		case "createdAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "closedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ClosedAt))
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._SiteChange_availableActions(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*site.Change]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteChangeConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteChangeConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteChangeConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteChangeEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteChangeConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteChange2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐChangeᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteChangeConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteChangeConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*site.Change]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteChangeEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteChangeEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteChangeEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteChange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐChange(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteContent(ctx context.Context, sel ast.SelectionSet, obj *site.Content) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteContentImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteContent")
+		case "name":
+			out.Text(i, obj.Name)
+		case "address":
+			out.Text(i, obj.Address)
+		case "mapUrl":
+			out.Text(i, obj.MapURL)
+		case "hotline":
+			out.Text(i, obj.Hotline)
+		case "fanPage":
+			out.Text(i, obj.FanPage)
+		case "responsible":
+			out.Text(i, obj.Responsible)
+		case "hours":
+			v, err := obj.Hours, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteContent", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteHours2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐHoursᚄ(ctx, field.Selections, v)
+			}))
+		case "primaryColour":
+			out.Text(i, obj.PrimaryColour)
+		case "accentColour":
+			out.Text(i, obj.AccentColour)
+		case "seoTitle":
+			out.Text(i, obj.SEOTitle)
+		case "seoDescription":
+			out.Text(i, obj.SEODescription)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteHours(ctx context.Context, sel ast.SelectionSet, obj *site.Hours) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteHoursImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteHours")
+		case "days":
+			out.Require(i, ec.marshalNSiteDay2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐDayᚄ(ctx, field.Selections, obj.Days))
+		case "opens":
+			out.Text(i, obj.Opens)
+		case "closes":
+			out.Text(i, obj.Closes)
+		case "note":
+			out.Text(i, obj.Note)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _StaffConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*staff.Member]) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, staffConnectionImplementors)
 	for i := range out.Fields {
@@ -9199,6 +9459,30 @@ func (ec *executionContext) _WithdrawPostPayload(ctx context.Context, sel ast.Se
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawPostPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _WithdrawSiteChangePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawSiteChangePayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, withdrawSiteChangePayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "WithdrawSiteChangePayload")
+		case "siteChange":
+			v, err := obj.SiteChange, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawSiteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSiteChange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐChange(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "WithdrawSiteChangePayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

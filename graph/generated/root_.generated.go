@@ -27,6 +27,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
@@ -95,6 +96,8 @@ type ResolverRoot interface {
 	ServiceAccount() ServiceAccountResolver
 	ServiceIncident() ServiceIncidentResolver
 	ServiceStatus() ServiceStatusResolver
+	Site() SiteResolver
+	SiteChange() SiteChangeResolver
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
 	StaffProfile() StaffProfileResolver
@@ -616,6 +619,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ChangeSitePayload struct {
+		SiteChange func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ChangeSlugPayload struct {
 		Post       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -696,6 +704,11 @@ type ComplexityRoot struct {
 	ConfirmPasswordResetPayload struct {
 		PasswordReset func(childComplexity int) int
 		UserErrors    func(childComplexity int) int
+	}
+
+	ConfirmSiteChangePayload struct {
+		SiteChange func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	ConflictError struct {
@@ -1465,6 +1478,7 @@ type ComplexityRoot struct {
 		AssignIncident            func(childComplexity int, input incident.AssignInput) int
 		CancelSchedule            func(childComplexity int, input post.VersionInput) int
 		ChangePassword            func(childComplexity int, input auth.ChangePasswordInput) int
+		ChangeSite                func(childComplexity int, input site.ChangeInput) int
 		ChangeSlug                func(childComplexity int, input post.SlugInput) int
 		CloseAccountsToDirectors  func(childComplexity int) int
 		CloseEmergencyChange      func(childComplexity int, input changerequest.ReasonInput) int
@@ -1475,6 +1489,7 @@ type ComplexityRoot struct {
 		ConfirmAssets             func(childComplexity int, input inventory.ConfirmInput) int
 		ConfirmEmergencyChange    func(childComplexity int, input changerequest.ConfirmInput) int
 		ConfirmPasswordReset      func(childComplexity int, input auth.ConfirmPasswordResetInput) int
+		ConfirmSiteChange         func(childComplexity int, input site.ConfirmInput) int
 		CorrectAsset              func(childComplexity int, input correction.AskInput) int
 		CorrectMistake            func(childComplexity int, input incident.CorrectMistakeInput) int
 		CreateAccount             func(childComplexity int, input auth.CreateAccountInput) int
@@ -1582,6 +1597,7 @@ type ComplexityRoot struct {
 		WithdrawChange            func(childComplexity int, input changerequest.ReasonInput) int
 		WithdrawConnectList       func(childComplexity int, input connectlist.WithdrawInput) int
 		WithdrawPost              func(childComplexity int, input post.ReasonInput) int
+		WithdrawSiteChange        func(childComplexity int, input site.WithdrawInput) int
 		WithdrawSupportRequest    func(childComplexity int, input support.VersionInput) int
 		WriteOffInfectedAsset     func(childComplexity int, input malware.WriteOffInput) int
 		WriteSupportMessage       func(childComplexity int, input support.WriteInput) int
@@ -1806,6 +1822,8 @@ type ComplexityRoot struct {
 		Scans                  func(childComplexity int, filter *malware.ScanFilter, orderBy *paging.Wish[malware.ScanOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		ServiceAccounts        func(childComplexity int, filter *token.AccountFilter, orderBy *paging.Wish[token.AccountOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		ServiceStatus          func(childComplexity int) int
+		Site                   func(childComplexity int) int
+		SiteChanges            func(childComplexity int, filter *site.ChangeFilter, orderBy *paging.Wish[site.ChangeOrderField], first *int, after *string, last *int, before *string) int
 		StaffMember            func(childComplexity int, id string) int
 		StaffMembers           func(childComplexity int, filter *staff.Filter, orderBy *paging.Wish[staff.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		SupportRequests        func(childComplexity int, filter *support.Filter, orderBy *paging.Wish[support.OrderField], first *int, after *string, last *int, before *string, offset *int) int
@@ -2266,6 +2284,73 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Site struct {
+		AccentColour   func(childComplexity int) int
+		Address        func(childComplexity int) int
+		ChangedAt      func(childComplexity int) int
+		FanPage        func(childComplexity int) int
+		Hotline        func(childComplexity int) int
+		Hours          func(childComplexity int) int
+		ID             func(childComplexity int) int
+		MapURL         func(childComplexity int) int
+		Name           func(childComplexity int) int
+		OpenNow        func(childComplexity int) int
+		PrimaryColour  func(childComplexity int) int
+		Responsible    func(childComplexity int) int
+		SEODescription func(childComplexity int) int
+		SEOTitle       func(childComplexity int) int
+		Version        func(childComplexity int) int
+	}
+
+	SiteChange struct {
+		After            func(childComplexity int) int
+		Approval         func(childComplexity int) int
+		Arranged         func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Before           func(childComplexity int) int
+		ClosedAt         func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Fields           func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Proposer         func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		State            func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	SiteChangeConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SiteChangeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	SiteContent struct {
+		AccentColour   func(childComplexity int) int
+		Address        func(childComplexity int) int
+		FanPage        func(childComplexity int) int
+		Hotline        func(childComplexity int) int
+		Hours          func(childComplexity int) int
+		MapURL         func(childComplexity int) int
+		Name           func(childComplexity int) int
+		PrimaryColour  func(childComplexity int) int
+		Responsible    func(childComplexity int) int
+		SEODescription func(childComplexity int) int
+		SEOTitle       func(childComplexity int) int
+	}
+
+	SiteHours struct {
+		Closes func(childComplexity int) int
+		Days   func(childComplexity int) int
+		Note   func(childComplexity int) int
+		Opens  func(childComplexity int) int
+	}
+
 	StaffConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -2692,6 +2777,11 @@ type ComplexityRoot struct {
 
 	WithdrawPostPayload struct {
 		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	WithdrawSiteChangePayload struct {
+		SiteChange func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -4903,6 +4993,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeRequestEdge.Node(childComplexity), true
 
+	case "ChangeSitePayload.siteChange":
+		if e.ComplexityRoot.ChangeSitePayload.SiteChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeSitePayload.SiteChange(childComplexity), true
+	case "ChangeSitePayload.userErrors":
+		if e.ComplexityRoot.ChangeSitePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeSitePayload.UserErrors(childComplexity), true
+
 	case "ChangeSlugPayload.post":
 		if e.ComplexityRoot.ChangeSlugPayload.Post == nil {
 			break
@@ -5139,6 +5242,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConfirmPasswordResetPayload.UserErrors(childComplexity), true
+
+	case "ConfirmSiteChangePayload.siteChange":
+		if e.ComplexityRoot.ConfirmSiteChangePayload.SiteChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmSiteChangePayload.SiteChange(childComplexity), true
+	case "ConfirmSiteChangePayload.userErrors":
+		if e.ComplexityRoot.ConfirmSiteChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmSiteChangePayload.UserErrors(childComplexity), true
 
 	case "ConflictError.rule":
 		if e.ComplexityRoot.ConflictError.Article == nil {
@@ -8295,6 +8411,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(auth.ChangePasswordInput)), true
+	case "Mutation.changeSite":
+		if e.ComplexityRoot.Mutation.ChangeSite == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeSite_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeSite(childComplexity, args["input"].(site.ChangeInput)), true
 	case "Mutation.changeSlug":
 		if e.ComplexityRoot.Mutation.ChangeSlug == nil {
 			break
@@ -8400,6 +8527,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmPasswordReset(childComplexity, args["input"].(auth.ConfirmPasswordResetInput)), true
+	case "Mutation.confirmSiteChange":
+		if e.ComplexityRoot.Mutation.ConfirmSiteChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmSiteChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmSiteChange(childComplexity, args["input"].(site.ConfirmInput)), true
 	case "Mutation.correctAsset":
 		if e.ComplexityRoot.Mutation.CorrectAsset == nil {
 			break
@@ -9567,6 +9705,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawPost(childComplexity, args["input"].(post.ReasonInput)), true
+	case "Mutation.withdrawSiteChange":
+		if e.ComplexityRoot.Mutation.WithdrawSiteChange == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawSiteChange_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawSiteChange(childComplexity, args["input"].(site.WithdrawInput)), true
 	case "Mutation.withdrawSupportRequest":
 		if e.ComplexityRoot.Mutation.WithdrawSupportRequest == nil {
 			break
@@ -10821,6 +10970,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ServiceStatus(childComplexity), true
+	case "Query.site":
+		if e.ComplexityRoot.Query.Site == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Site(childComplexity), true
+	case "Query.siteChanges":
+		if e.ComplexityRoot.Query.SiteChanges == nil {
+			break
+		}
+
+		args, err := ec.field_Query_siteChanges_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SiteChanges(childComplexity, args["filter"].(*site.ChangeFilter), args["orderBy"].(*paging.Wish[site.ChangeOrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.staffMember":
 		if e.ComplexityRoot.Query.StaffMember == nil {
 			break
@@ -12475,6 +12641,306 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignOutPayload.UserErrors(childComplexity), true
+
+	case "Site.accentColour":
+		if e.ComplexityRoot.Site.AccentColour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.AccentColour(childComplexity), true
+	case "Site.address":
+		if e.ComplexityRoot.Site.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Address(childComplexity), true
+	case "Site.changedAt":
+		if e.ComplexityRoot.Site.ChangedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.ChangedAt(childComplexity), true
+	case "Site.fanPage":
+		if e.ComplexityRoot.Site.FanPage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.FanPage(childComplexity), true
+	case "Site.hotline":
+		if e.ComplexityRoot.Site.Hotline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Hotline(childComplexity), true
+	case "Site.hours":
+		if e.ComplexityRoot.Site.Hours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Hours(childComplexity), true
+	case "Site.id":
+		if e.ComplexityRoot.Site.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.ID(childComplexity), true
+	case "Site.mapUrl":
+		if e.ComplexityRoot.Site.MapURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.MapURL(childComplexity), true
+	case "Site.name":
+		if e.ComplexityRoot.Site.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Name(childComplexity), true
+	case "Site.openNow":
+		if e.ComplexityRoot.Site.OpenNow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.OpenNow(childComplexity), true
+	case "Site.primaryColour":
+		if e.ComplexityRoot.Site.PrimaryColour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.PrimaryColour(childComplexity), true
+	case "Site.responsible":
+		if e.ComplexityRoot.Site.Responsible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Responsible(childComplexity), true
+	case "Site.seoDescription":
+		if e.ComplexityRoot.Site.SEODescription == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.SEODescription(childComplexity), true
+	case "Site.seoTitle":
+		if e.ComplexityRoot.Site.SEOTitle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.SEOTitle(childComplexity), true
+	case "Site.version":
+		if e.ComplexityRoot.Site.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Version(childComplexity), true
+
+	case "SiteChange.after":
+		if e.ComplexityRoot.SiteChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.After(childComplexity), true
+	case "SiteChange.approval":
+		if e.ComplexityRoot.SiteChange.Approval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.Approval(childComplexity), true
+	case "SiteChange.arranged":
+		if e.ComplexityRoot.SiteChange.Arranged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.Arranged(childComplexity), true
+	case "SiteChange.availableActions":
+		if e.ComplexityRoot.SiteChange.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.AvailableActions(childComplexity), true
+	case "SiteChange.before":
+		if e.ComplexityRoot.SiteChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.Before(childComplexity), true
+	case "SiteChange.closedAt":
+		if e.ComplexityRoot.SiteChange.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.ClosedAt(childComplexity), true
+	case "SiteChange.createdAt":
+		if e.ComplexityRoot.SiteChange.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.CreatedAt(childComplexity), true
+	case "SiteChange.fields":
+		if e.ComplexityRoot.SiteChange.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.Fields(childComplexity), true
+	case "SiteChange.id":
+		if e.ComplexityRoot.SiteChange.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.ID(childComplexity), true
+	case "SiteChange.proposer":
+		if e.ComplexityRoot.SiteChange.Proposer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.Proposer(childComplexity), true
+	case "SiteChange.reason":
+		if e.ComplexityRoot.SiteChange.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.Reason(childComplexity), true
+	case "SiteChange.state":
+		if e.ComplexityRoot.SiteChange.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.State(childComplexity), true
+	case "SiteChange.version":
+		if e.ComplexityRoot.SiteChange.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChange.Version(childComplexity), true
+
+	case "SiteChangeConnection.edges":
+		if e.ComplexityRoot.SiteChangeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChangeConnection.Edges(childComplexity), true
+	case "SiteChangeConnection.nodes":
+		if e.ComplexityRoot.SiteChangeConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChangeConnection.Nodes(childComplexity), true
+	case "SiteChangeConnection.pageInfo":
+		if e.ComplexityRoot.SiteChangeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChangeConnection.PageInfo(childComplexity), true
+	case "SiteChangeConnection.totalCount":
+		if e.ComplexityRoot.SiteChangeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChangeConnection.TotalCount(childComplexity), true
+
+	case "SiteChangeEdge.cursor":
+		if e.ComplexityRoot.SiteChangeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChangeEdge.Cursor(childComplexity), true
+	case "SiteChangeEdge.node":
+		if e.ComplexityRoot.SiteChangeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteChangeEdge.Node(childComplexity), true
+
+	case "SiteContent.accentColour":
+		if e.ComplexityRoot.SiteContent.AccentColour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.AccentColour(childComplexity), true
+	case "SiteContent.address":
+		if e.ComplexityRoot.SiteContent.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.Address(childComplexity), true
+	case "SiteContent.fanPage":
+		if e.ComplexityRoot.SiteContent.FanPage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.FanPage(childComplexity), true
+	case "SiteContent.hotline":
+		if e.ComplexityRoot.SiteContent.Hotline == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.Hotline(childComplexity), true
+	case "SiteContent.hours":
+		if e.ComplexityRoot.SiteContent.Hours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.Hours(childComplexity), true
+	case "SiteContent.mapUrl":
+		if e.ComplexityRoot.SiteContent.MapURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.MapURL(childComplexity), true
+	case "SiteContent.name":
+		if e.ComplexityRoot.SiteContent.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.Name(childComplexity), true
+	case "SiteContent.primaryColour":
+		if e.ComplexityRoot.SiteContent.PrimaryColour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.PrimaryColour(childComplexity), true
+	case "SiteContent.responsible":
+		if e.ComplexityRoot.SiteContent.Responsible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.Responsible(childComplexity), true
+	case "SiteContent.seoDescription":
+		if e.ComplexityRoot.SiteContent.SEODescription == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.SEODescription(childComplexity), true
+	case "SiteContent.seoTitle":
+		if e.ComplexityRoot.SiteContent.SEOTitle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.SEOTitle(childComplexity), true
+
+	case "SiteHours.closes":
+		if e.ComplexityRoot.SiteHours.Closes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteHours.Closes(childComplexity), true
+	case "SiteHours.days":
+		if e.ComplexityRoot.SiteHours.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteHours.Days(childComplexity), true
+	case "SiteHours.note":
+		if e.ComplexityRoot.SiteHours.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteHours.Note(childComplexity), true
+	case "SiteHours.opens":
+		if e.ComplexityRoot.SiteHours.Opens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteHours.Opens(childComplexity), true
 
 	case "StaffConnection.edges":
 		if e.ComplexityRoot.StaffConnection.Edges == nil {
@@ -14231,6 +14697,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WithdrawPostPayload.UserErrors(childComplexity), true
 
+	case "WithdrawSiteChangePayload.siteChange":
+		if e.ComplexityRoot.WithdrawSiteChangePayload.SiteChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawSiteChangePayload.SiteChange(childComplexity), true
+	case "WithdrawSiteChangePayload.userErrors":
+		if e.ComplexityRoot.WithdrawSiteChangePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawSiteChangePayload.UserErrors(childComplexity), true
+
 	case "WithdrawSupportRequestPayload.supportRequest":
 		if e.ComplexityRoot.WithdrawSupportRequestPayload.SupportRequest == nil {
 			break
@@ -14308,6 +14787,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChangeRequestFilter", ec.unmarshalInputChangeRequestFilter),
 			graphql.NewInputUnmarshaler("ChangeRequestOrder", ec.unmarshalInputChangeRequestOrder),
+			graphql.NewInputUnmarshaler("ChangeSiteInput", ec.unmarshalInputChangeSiteInput),
 			graphql.NewInputUnmarshaler("ChangeSlugInput", ec.unmarshalInputChangeSlugInput),
 			graphql.NewInputUnmarshaler("CloseEmergencyChangeInput", ec.unmarshalInputCloseEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
@@ -14317,6 +14797,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConfirmAssetsInput", ec.unmarshalInputConfirmAssetsInput),
 			graphql.NewInputUnmarshaler("ConfirmEmergencyChangeInput", ec.unmarshalInputConfirmEmergencyChangeInput),
 			graphql.NewInputUnmarshaler("ConfirmPasswordResetInput", ec.unmarshalInputConfirmPasswordResetInput),
+			graphql.NewInputUnmarshaler("ConfirmSiteChangeInput", ec.unmarshalInputConfirmSiteChangeInput),
 			graphql.NewInputUnmarshaler("ConnectListOrder", ec.unmarshalInputConnectListOrder),
 			graphql.NewInputUnmarshaler("CorrectAssetInput", ec.unmarshalInputCorrectAssetInput),
 			graphql.NewInputUnmarshaler("CorrectMistakeInput", ec.unmarshalInputCorrectMistakeInput),
@@ -14424,6 +14905,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SetIncidentCauseInput", ec.unmarshalInputSetIncidentCauseInput),
 			graphql.NewInputUnmarshaler("SetScanScheduleInput", ec.unmarshalInputSetScanScheduleInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
+			graphql.NewInputUnmarshaler("SiteChangeFilter", ec.unmarshalInputSiteChangeFilter),
+			graphql.NewInputUnmarshaler("SiteChangeOrder", ec.unmarshalInputSiteChangeOrder),
+			graphql.NewInputUnmarshaler("SiteHoursInput", ec.unmarshalInputSiteHoursInput),
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
 			graphql.NewInputUnmarshaler("StaffOrder", ec.unmarshalInputStaffOrder),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
@@ -14462,6 +14946,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("WithdrawChangeInput", ec.unmarshalInputWithdrawChangeInput),
 			graphql.NewInputUnmarshaler("WithdrawConnectListInput", ec.unmarshalInputWithdrawConnectListInput),
 			graphql.NewInputUnmarshaler("WithdrawPostInput", ec.unmarshalInputWithdrawPostInput),
+			graphql.NewInputUnmarshaler("WithdrawSiteChangeInput", ec.unmarshalInputWithdrawSiteChangeInput),
 			graphql.NewInputUnmarshaler("WithdrawSupportRequestInput", ec.unmarshalInputWithdrawSupportRequestInput),
 			graphql.NewInputUnmarshaler("WriteOffInfectedAssetInput", ec.unmarshalInputWriteOffInfectedAssetInput),
 			graphql.NewInputUnmarshaler("WriteSupportMessageInput", ec.unmarshalInputWriteSupportMessageInput),
@@ -14838,13 +15323,14 @@ union ApprovalSubject =
   | ChangeRequest
   | ConnectList
   | AssetCorrection
+  | SiteChange
   | Token
 
 "One run of an approval flow over one subject."
 type Approval implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION, PUBLICATION_INTERNAL, PUBLICATION_DEPARTMENT, CHANGE, CHANGE_EMERGENCY, CONNECT_LIST, ASSET_CORRECTION or TOKEN_SCOPE."
+  "The flow: PUBLICATION, PUBLICATION_URGENT, CORRECTION, PUBLICATION_INTERNAL, PUBLICATION_DEPARTMENT, CHANGE, CHANGE_EMERGENCY, CONNECT_LIST, ASSET_CORRECTION, SITE_CHANGE or TOKEN_SCOPE."
   flow: String!
   "Whether it is pending, approved, refused or closed."
   state: ApprovalState!
@@ -22455,6 +22941,327 @@ type Mutation
 "Events as they happen, over WebSocket (graphql-transport-ws) or server-sent events. The caller's permissions are checked again at each event; the stream ends with their session."
 type Subscription
 `, BuiltIn: false},
+	{Name: "../../schema/site.graphqls", Input: `"What the website shows beside posts (Art. 10). Texts are empty until they are set. Every change is a SiteChange."
+type Site implements Node {
+  "The opaque global id, which node and nodes accept."
+  id: ID!
+  "The name of the centre, as its website is headed."
+  name: String!
+  "The postal address of the centre."
+  address: String!
+  "A link to the centre on a map, over https."
+  mapUrl: String!
+  "The phone number to call at any time, as people read it."
+  hotline: String!
+  "The centre's page in a social network, over https."
+  fanPage: String!
+  "Who answers for the website: name and office, for its foot."
+  responsible: String!
+  "The opening hours, line by line; at most 14."
+  hours: [SiteHours!]!
+  "Whether the opening hours say that the centre is open now, in Viet Nam. On a public holiday only the lines for holidays count."
+  openNow: Boolean!
+  "The main colour as #rrggbb, with a contrast to white of 4.5:1 at least."
+  primaryColour: String!
+  "The colour of what stands out, as #rrggbb, with a contrast to white of 4.5:1 at least."
+  accentColour: String!
+  "The title that search engines show for pages without one of their own."
+  seoTitle: String!
+  "The description that search engines show for pages without one of their own."
+  seoDescription: String!
+  "When the last change took effect; null if nothing has been set."
+  changedAt: DateTime
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
+}
+
+"One line of the opening hours."
+type SiteHours {
+  "The days it holds on, in the order of the week; at most 8."
+  days: [SiteDay!]!
+  "When the centre opens, as HH:MM."
+  opens: String!
+  "When it closes, as HH:MM; 24:00 is midnight."
+  closes: String!
+  "What is open then, or for whom; may be empty."
+  note: String!
+}
+
+"A day on which opening hours hold."
+enum SiteDay {
+  "Mondays that are no public holiday."
+  MONDAY
+  "Tuesdays that are no public holiday."
+  TUESDAY
+  "Wednesdays that are no public holiday."
+  WEDNESDAY
+  "Thursdays that are no public holiday."
+  THURSDAY
+  "Fridays that are no public holiday."
+  FRIDAY
+  "Saturdays that are no public holiday."
+  SATURDAY
+  "Sundays that are no public holiday."
+  SUNDAY
+  "Public holidays, on whatever day of the week."
+  HOLIDAY
+}
+
+"A part of the website that changes by itself."
+enum SiteField {
+  "The name of the centre."
+  NAME
+  "Where the centre is, and letters go."
+  ADDRESS
+  "The link to a map."
+  MAP
+  "The phone number to call at any time."
+  HOTLINE
+  "The page in a social network."
+  FAN_PAGE
+  "Who answers for the website."
+  RESPONSIBLE
+  "All lines of the opening hours."
+  OPENING_HOURS
+  "The main colour, which the website section arranges."
+  PRIMARY_COLOUR
+  "The colour of what stands out, which the website section arranges."
+  ACCENT_COLOUR
+  "The title for search engines."
+  SEO_TITLE
+  "The description for search engines."
+  SEO_DESCRIPTION
+}
+
+"What a change makes of the website, one side of it: only the fields that the change touches are filled in."
+type SiteContent {
+  "The name of the centre, if it is touched."
+  name: String!
+  "The postal address, if it is touched."
+  address: String!
+  "The link to a map, if it is touched."
+  mapUrl: String!
+  "The hotline, if it is touched."
+  hotline: String!
+  "The page in a social network, if it is touched."
+  fanPage: String!
+  "Who answers for the website, if it is touched."
+  responsible: String!
+  "All lines of the opening hours, if they are touched; at most 14."
+  hours: [SiteHours!]!
+  "The main colour, if it is touched."
+  primaryColour: String!
+  "The colour of what stands out, if it is touched."
+  accentColour: String!
+  "The title for search engines, if it is touched."
+  seoTitle: String!
+  "The description for search engines, if it is touched."
+  seoDescription: String!
+}
+
+"The life-cycle states of a change of the website."
+enum SiteChangeState {
+  "It waits for a director."
+  WAITING
+  "The only director in office proposed it, which counts as the Board's consent; somebody of the website section confirms it."
+  CONSENTED
+  "The website shows what it says; later changes may have replaced it."
+  MADE
+  "A director asked for something else; propose the change anew."
+  RETURNED
+  "A director refused it; the website stays as it is."
+  REJECTED
+  "It was taken back before it took effect."
+  WITHDRAWN
+}
+
+"""
+A change of the website (Art. 10). What only arranges (colours) is the website section's and takes effect at once. What states
+something is proposed by the website section or a director, and takes effect when another director consents by decideApproval:
+exactly as it was shown, and only if none of the fields that it touches has changed in the meantime; other fields may have. For
+the website section and directors.
+"""
+type SiteChange implements Node {
+  "The opaque global id, which node and nodes accept."
+  id: ID!
+  "The current state in its life cycle."
+  state: SiteChangeState!
+  "Whether it only arranges, and so took effect without consent."
+  arranged: Boolean!
+  "The fields that it touches; at most 11."
+  fields: [SiteField!]!
+  "The touched fields as they were when the change was proposed."
+  before: SiteContent!
+  "The touched fields as they are to be."
+  after: SiteContent!
+  "Why the website is to change; empty for an arrangement without a reason."
+  reason: String!
+  "Who proposed or arranged it."
+  proposer: StaffMember
+  "The approval, whose hash covers both sides and the reason; null for an arrangement."
+  approval: Approval @cost(weight: "10")
+  "The version to send back as expectedVersion; null for those who may not act on it."
+  version: Int
+  "When it was proposed or arranged."
+  createdAt: DateTime!
+  "When it took effect, was refused, returned or taken back; null while it is open."
+  closedAt: DateTime
+  "What the caller may do now and, if not, why."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"A page of changes of the website."
+type SiteChangeConnection {
+  "The changes with their cursors."
+  edges: [SiteChangeEdge!]!
+  "The changes of this page."
+  nodes: [SiteChange!]!
+  "The position of the page in the list."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One change of the website on a page."
+type SiteChangeEdge {
+  "The position in the list."
+  cursor: String!
+  "The change at this cursor."
+  node: SiteChange!
+}
+
+"Conditions that the listed changes must all meet."
+input SiteChangeFilter {
+  "Those in one state."
+  state: SiteChangeState
+  "Those that only arrange, or only those that state something."
+  arranged: Boolean
+  "If true, those that the caller proposed or arranged."
+  mine: Boolean
+}
+
+"What a list of changes of the website is sorted by."
+enum SiteChangeOrderField {
+  "When it was proposed or arranged."
+  CREATED_AT
+  "When it was closed; what is open comes last when ascending."
+  CLOSED_AT
+  "The state, in the order of the names of SiteChangeState."
+  STATE
+  "The name of the proposer; a person whom the caller may not see sorts as blank."
+  PROPOSER
+}
+
+"How a list of changes of the website is sorted."
+input SiteChangeOrder {
+  "The value to sort by."
+  field: SiteChangeOrderField!
+  "Whether the smallest or earliest comes first or last."
+  direction: OrderDirection!
+}
+
+extend type Query {
+  "The website's settings, for every reader."
+  site: Site! @public
+  "Changes of the website, latest first: for the website section and directors, empty for others."
+  siteChanges("Only elements that meet all of these conditions." filter: SiteChangeFilter, "How they are sorted; latest first if omitted." orderBy: SiteChangeOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): SiteChangeConnection!
+}
+
+extend type Mutation {
+  "Changes the website. Whatever states something waits for another director's consent; an arrangement takes effect at once. By the website section; directors propose what states something."
+  changeSite("The version of the website that was looked at, and what it is to show." input: ChangeSiteInput!): ChangeSitePayload!
+  "Takes a change back that has not taken effect. By the website section, or by the director who proposed it."
+  withdrawSiteChange("The change to withdraw, its version and the reason." input: WithdrawSiteChangeInput!): WithdrawSiteChangePayload!
+  "Confirms a change that the only director in office proposed, which then takes effect. By somebody of the website section."
+  confirmSiteChange("The change to confirm and its version." input: ConfirmSiteChangeInput!): ConfirmSiteChangePayload!
+}
+
+"What the website is to show. Fields left out stay as they are, and an empty text shows nothing."
+input ChangeSiteInput {
+  "The version of the website that was looked at."
+  expectedVersion: Int!
+  "The name of the centre, at most 120 characters."
+  name: String
+  "The postal address, at most 200 characters."
+  address: String
+  "A link to a map, over https, at most 500 characters."
+  mapUrl: String
+  "A Vietnamese phone number; digits may be separated by spaces, dots, hyphens and brackets."
+  hotline: String
+  "The page in a social network, over https, at most 500 characters."
+  fanPage: String
+  "Who answers for the website: name and office, at most 200 characters."
+  responsible: String
+  "All lines of the opening hours, at most 14; an empty list shows none."
+  hours: [SiteHoursInput!]
+  "The main colour as #rrggbb, with a contrast to white of 4.5:1 at least."
+  primaryColour: String
+  "The colour of what stands out, as #rrggbb, with a contrast to white of 4.5:1 at least."
+  accentColour: String
+  "The title for search engines, at most 120 characters."
+  seoTitle: String
+  "The description for search engines, at most 500 characters."
+  seoDescription: String
+  "Why it is to change, which the deciders are shown; required unless the change only arranges."
+  reason: String
+  "A repeated request with the same key answers what the first made."
+  idempotencyKey: String
+}
+
+"One line of the opening hours."
+input SiteHoursInput {
+  "The days it holds on, at least one."
+  days: [SiteDay!]!
+  "When the centre opens, as HH:MM."
+  opens: String!
+  "When it closes, as HH:MM, later than it opens; 24:00 is midnight."
+  closes: String!
+  "What is open then, or for whom; at most 200 characters."
+  note: String
+}
+
+"A change of the website to be taken back."
+input WithdrawSiteChangeInput {
+  "The global id of the change."
+  id: ID!
+  "The version of the change that was looked at."
+  expectedVersion: Int!
+  "The reason, which goes on record."
+  reason: String!
+}
+
+"A change of the website to be confirmed."
+input ConfirmSiteChangeInput {
+  "The global id of the change."
+  id: ID!
+  "The version of the change that was looked at."
+  expectedVersion: Int!
+}
+
+"Holds siteChange if changeSite succeeds, and userErrors if it does not."
+type ChangeSitePayload {
+  "The change: made if it only arranges, else waiting for a director."
+  siteChange: SiteChange
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+"Holds siteChange if withdrawSiteChange succeeds, and userErrors if it does not."
+type WithdrawSiteChangePayload {
+  "The change as it is now."
+  siteChange: SiteChange
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+"Holds siteChange if confirmSiteChange succeeds, and userErrors if it does not."
+type ConfirmSiteChangePayload {
+  "The change as it is now."
+  siteChange: SiteChange
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/staff.graphqls", Input: `"Whether a person works here now."
 enum StaffState {
   "Employed and at work."
@@ -24628,6 +25435,16 @@ func (ec *executionContext) childFields_ChangeRequestEdge(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type ChangeRequestEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangeSitePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "siteChange":
+		return ec.fieldContext_ChangeSitePayload_siteChange(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChangeSitePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeSitePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ChangeSlugPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "post":
@@ -24790,6 +25607,16 @@ func (ec *executionContext) childFields_ConfirmPasswordResetPayload(ctx context.
 		return ec.fieldContext_ConfirmPasswordResetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmPasswordResetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmSiteChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "siteChange":
+		return ec.fieldContext_ConfirmSiteChangePayload_siteChange(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmSiteChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmSiteChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConnectLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -27154,6 +27981,140 @@ func (ec *executionContext) childFields_SignOutPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type SignOutPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Site_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Site_name(ctx, field)
+	case "address":
+		return ec.fieldContext_Site_address(ctx, field)
+	case "mapUrl":
+		return ec.fieldContext_Site_mapUrl(ctx, field)
+	case "hotline":
+		return ec.fieldContext_Site_hotline(ctx, field)
+	case "fanPage":
+		return ec.fieldContext_Site_fanPage(ctx, field)
+	case "responsible":
+		return ec.fieldContext_Site_responsible(ctx, field)
+	case "hours":
+		return ec.fieldContext_Site_hours(ctx, field)
+	case "openNow":
+		return ec.fieldContext_Site_openNow(ctx, field)
+	case "primaryColour":
+		return ec.fieldContext_Site_primaryColour(ctx, field)
+	case "accentColour":
+		return ec.fieldContext_Site_accentColour(ctx, field)
+	case "seoTitle":
+		return ec.fieldContext_Site_seoTitle(ctx, field)
+	case "seoDescription":
+		return ec.fieldContext_Site_seoDescription(ctx, field)
+	case "changedAt":
+		return ec.fieldContext_Site_changedAt(ctx, field)
+	case "version":
+		return ec.fieldContext_Site_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Site", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SiteChange_id(ctx, field)
+	case "state":
+		return ec.fieldContext_SiteChange_state(ctx, field)
+	case "arranged":
+		return ec.fieldContext_SiteChange_arranged(ctx, field)
+	case "fields":
+		return ec.fieldContext_SiteChange_fields(ctx, field)
+	case "before":
+		return ec.fieldContext_SiteChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_SiteChange_after(ctx, field)
+	case "reason":
+		return ec.fieldContext_SiteChange_reason(ctx, field)
+	case "proposer":
+		return ec.fieldContext_SiteChange_proposer(ctx, field)
+	case "approval":
+		return ec.fieldContext_SiteChange_approval(ctx, field)
+	case "version":
+		return ec.fieldContext_SiteChange_version(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SiteChange_createdAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_SiteChange_closedAt(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_SiteChange_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteChange", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SiteChangeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SiteChangeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SiteChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SiteChangeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SiteChangeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SiteChangeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteChangeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteContent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_SiteContent_name(ctx, field)
+	case "address":
+		return ec.fieldContext_SiteContent_address(ctx, field)
+	case "mapUrl":
+		return ec.fieldContext_SiteContent_mapUrl(ctx, field)
+	case "hotline":
+		return ec.fieldContext_SiteContent_hotline(ctx, field)
+	case "fanPage":
+		return ec.fieldContext_SiteContent_fanPage(ctx, field)
+	case "responsible":
+		return ec.fieldContext_SiteContent_responsible(ctx, field)
+	case "hours":
+		return ec.fieldContext_SiteContent_hours(ctx, field)
+	case "primaryColour":
+		return ec.fieldContext_SiteContent_primaryColour(ctx, field)
+	case "accentColour":
+		return ec.fieldContext_SiteContent_accentColour(ctx, field)
+	case "seoTitle":
+		return ec.fieldContext_SiteContent_seoTitle(ctx, field)
+	case "seoDescription":
+		return ec.fieldContext_SiteContent_seoDescription(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteContent", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteHours(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_SiteHours_days(ctx, field)
+	case "opens":
+		return ec.fieldContext_SiteHours_opens(ctx, field)
+	case "closes":
+		return ec.fieldContext_SiteHours_closes(ctx, field)
+	case "note":
+		return ec.fieldContext_SiteHours_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteHours", field.Name)
+}
+
 func (ec *executionContext) childFields_StaffConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -27856,6 +28817,16 @@ func (ec *executionContext) childFields_WithdrawPostPayload(ctx context.Context,
 		return ec.fieldContext_WithdrawPostPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawPostPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawSiteChangePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "siteChange":
+		return ec.fieldContext_WithdrawSiteChangePayload_siteChange(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawSiteChangePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawSiteChangePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawSupportRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

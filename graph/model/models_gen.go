@@ -16,6 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
@@ -101,6 +102,14 @@ type ChangePasswordPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// Holds siteChange if changeSite succeeds, and userErrors if it does not.
+type ChangeSitePayload struct {
+	// The change: made if it only arranges, else waiting for a director.
+	SiteChange *site.Change `json:"siteChange,omitempty"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // Holds post if changeSlug succeeds, and userErrors if it does not.
 type ChangeSlugPayload struct {
 	// The post, null if there are errors.
@@ -175,6 +184,14 @@ type ConfirmEmergencyChangePayload struct {
 type ConfirmPasswordResetPayload struct {
 	// The reset: on its way, or shown here.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// Holds siteChange if confirmSiteChange succeeds, and userErrors if it does not.
+type ConfirmSiteChangePayload struct {
+	// The change as it is now.
+	SiteChange *site.Change `json:"siteChange,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -1061,6 +1078,14 @@ type WithdrawConnectListPayload struct {
 type WithdrawPostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// Holds siteChange if withdrawSiteChange succeeds, and userErrors if it does not.
+type WithdrawSiteChangePayload struct {
+	// The change as it is now.
+	SiteChange *site.Change `json:"siteChange,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -35,6 +35,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
@@ -200,6 +201,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	connectLists := connectlist.New(store, permissions, a.Audit, a.Feed, approvals, roles, assets)
 	corrections := correction.New(store, permissions, a.Audit, a.Feed, approvals, assets)
+	sites := site.New(store, permissions, a.Audit, a.Feed, approvals, roles)
 	a.Tokens = token.New(token.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Feed: a.Feed,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets, Departments: departments,
@@ -230,6 +232,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		ChangeRequests: requests,
 		ConnectLists:   connectLists,
 		Corrections:    corrections,
+		Sites:          sites,
 		Tokens:         a.Tokens,
 		Malware:        infections,
 

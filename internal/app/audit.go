@@ -20,6 +20,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/centre/token"
@@ -41,7 +42,7 @@ func sealerOf(store *db.DB, c config.Config) (*audit.Log, *audit.Sealer) {
 // change feed, files on their way into the register; and so does what is made of the rest: indexes, counts, addresses of posts.
 func kept() []*audit.Table {
 	return slices.Concat(auth.Kept(), approval.Kept(), department.Kept(), staff.Kept(), role.Kept(), category.Kept(), post.Kept(), asset.Kept(),
-		inventory.Kept(), incident.Kept(), support.Kept(), changerequest.Kept(), connectlist.Kept(), correction.Kept(), malware.Kept(), token.Kept())
+		inventory.Kept(), incident.Kept(), support.Kept(), changerequest.Kept(), connectlist.Kept(), correction.Kept(), site.Kept(), malware.Kept(), token.Kept())
 }
 
 // reading lets use look at the store over a handle that cannot write, nil if there are no tables yet.

@@ -20,6 +20,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/core/access"
@@ -47,6 +48,7 @@ type Services struct {
 	ChangeRequests *changerequest.Service
 	ConnectLists   *connectlist.Service
 	Corrections    *correction.Service
+	Sites          *site.Service
 	Incidents      *incident.Service
 	Support        *support.Service
 	Clock          *Clock
@@ -154,7 +156,7 @@ func (f *filler) as(ctx context.Context, login string) (context.Context, error) 
 
 // steps are all steps, in the order of their times. People do theirs in office hours.
 func (f *filler) steps() []step {
-	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents(), f.mistakes())
+	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents(), f.mistakes(), f.site())
 	slices.SortStableFunc(later, func(a, b step) int { return a.at.Compare(b.at) })
 	for i := range later {
 		later[i].at = inOffice(later[i].at)

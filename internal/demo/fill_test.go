@@ -23,6 +23,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/core/access"
@@ -85,6 +86,7 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Assets: c.Assets, Incidents: c.Incidents})
 	c.ConnectLists = connectlist.New(d, permissions, log, feed, c.Approvals, c.Roles, c.Assets)
 	c.Corrections = correction.New(d, permissions, log, feed, c.Approvals, c.Assets)
+	c.Sites = site.New(d, permissions, log, feed, c.Approvals, c.Roles)
 	return c
 }
 

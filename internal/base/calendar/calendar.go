@@ -49,6 +49,12 @@ func IsWorkingDay(t time.Time) bool {
 	return wd != time.Saturday && wd != time.Sunday
 }
 
+// IsHoliday reports whether t falls, in Zone, on a day off that is on file, a weekend within a holiday included.
+func IsHoliday(t time.Time) bool {
+	works, special := known.Load().works[dateOf(t)]
+	return special && !works
+}
+
 // AddWorkingDays returns the time t has on the clock in Zone, on the n-th
 // working day after its own day, whether or not that is one itself. It returns
 // t in Zone when n is not positive.

@@ -75,6 +75,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 		w.delegation(pick(names...), pick(names...), access.Director, "", -1, 1, false)
 	}
 	w.category("c")
+	w.site()
 	for range 12 {
 		w.asset(pick(departments...))
 	}
@@ -82,6 +83,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 		w.token(pick(departments...), name)
 		w.connectList(pick(departments...), name)
 		w.correction(pick(departments...), name)
+		w.siteChange(pick(departments...), name)
 	}
 	w.infections()
 	for range 60 {

@@ -134,9 +134,11 @@ func fillCentre(w *world) {
 		w.token("CNTT", name)
 		w.connectList("CNTT", name)
 		w.correction("CNTT", name)
+		w.siteChange("CNTT", name)
 	}
 	w.category("tin-tuc")
 	w.category("thong-bao")
+	w.site()
 	for _, d := range departments {
 		w.asset(d)
 	}

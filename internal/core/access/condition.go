@@ -56,7 +56,8 @@ var tableOf = map[string]string{
 	"change_request":   "change_requests",
 	"connect_list":     "connect_lists",
 	"asset_correction": "asset_corrections",
-	"service_account":  "service_accounts", "token": "tokens",
+	"site":             "sites", "site_change": "site_changes",
+	"service_account": "service_accounts", "token": "tokens",
 	"infection": "infections",
 	"service":   "assets", "compliance": "departments", "analytics": "posts",
 }
@@ -89,6 +90,8 @@ var tables = map[string]columns{
 	"change_requests":   {"change_requests.department_id", []string{"change_requests.requester_id"}},
 	"connect_lists":     {"", []string{"connect_lists.submitter_id"}},
 	"asset_corrections": {"", []string{"asset_corrections.asker_id"}},
+	"sites":             {},
+	"site_changes":      {"", []string{"site_changes.proposer_id"}},
 	"tokens":            {"", []string{"tokens.issued_by"}},
 	// A person may read events that they caused, that happened in their name, or that changed their record.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
@@ -193,6 +196,10 @@ var conditions = map[string]condition{
 	"of_post": {
 		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Subject == "post" },
 		sql:   on(map[string]string{"approvals": "approvals.subject_kind = 'post'", "decided": "approvals.subject_kind = 'post'"}),
+	},
+	"of_site": {
+		holds: func(_ *Actor, _ Grant, t Target) bool { return t.Subject == "site_change" },
+		sql:   on(map[string]string{"approvals": "approvals.subject_kind = 'site_change'", "decided": "approvals.subject_kind = 'site_change'"}),
 	},
 	"of_it": {
 		holds: func(_ *Actor, _ Grant, t Target) bool {

@@ -178,7 +178,7 @@ func (w *world) post(o object) {
 }
 
 // subjects are the kinds that approvals run over.
-var subjects = []string{"post", "change_request", "connect_list", "asset_correction", "token"}
+var subjects = []string{"post", "change_request", "connect_list", "asset_correction", "site_change", "token"}
 
 func (w *world) approval(o object) {
 	o.kind = "approval"
@@ -221,6 +221,17 @@ func (w *world) request(o object) {
 func (w *world) correction(department, asker string) {
 	id := w.add(object{kind: "asset_correction", people: []string{asker}})
 	w.insert("asset_corrections", row{"id": id, "asset_id": w.objects["asset"][0].id, "department_id": w.ids[department], "asker_id": w.ids[asker]})
+}
+
+// site is the website.
+func (w *world) site() {
+	w.insert("sites", row{"id": w.add(object{kind: "site"}), "content": "{}"})
+}
+
+// siteChange is one that somebody proposed.
+func (w *world) siteChange(department, proposer string) {
+	id := w.add(object{kind: "site_change", people: []string{proposer}})
+	w.insert("site_changes", row{"id": id, "department_id": w.ids[department], "proposer_id": w.ids[proposer]})
 }
 
 // connectList is one that somebody put to the Board.
@@ -300,7 +311,8 @@ var from = map[string]string{
 	"change_request":   "change_requests",
 	"connect_list":     "connect_lists",
 	"asset_correction": "asset_corrections",
-	"service_account":  "service_accounts", "token": "tokens",
+	"site":             "sites", "site_change": "site_changes",
+	"service_account": "service_accounts", "token": "tokens",
 	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
 	"service":   "assets", "compliance": "departments", "analytics": "posts",
 }

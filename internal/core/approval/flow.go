@@ -174,6 +174,7 @@ const (
 	ChangeEmergency       = "CHANGE_EMERGENCY"       // done on a director's word, who confirms it
 	ConnectList           = "CONNECT_LIST"           // Art. 5e: a list of what was found connected
 	AssetCorrection       = "ASSET_CORRECTION"       // Art. 5d: a second person verifies what was mistyped in the register
+	SiteChange            = "SITE_CHANGE"            // Art. 10: what the website states beside posts
 	TokenScope            = "TOKEN_SCOPE"            // Art. 4: what a token may do beyond public reading
 )
 
@@ -192,6 +193,7 @@ var flows = byName(
 	Flow{Name: ChangeEmergency, Kind: "change_request", Steps: []Stage{confirmation}},
 	Flow{Name: ConnectList, Kind: "connect_list", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.Consented}}},
 	Flow{Name: AssetCorrection, Kind: "asset_correction", Steps: []Stage{verification, boardConsent}},
+	Flow{Name: SiteChange, Kind: "site_change", Steps: []Stage{boardAndWebsite}, Confirms: toPublish},
 	Flow{Name: TokenScope, Kind: "token", Steps: []Stage{boardConsent}, Approved: []Telling{{access.IT, inbox.TokenConsented}}},
 )
 

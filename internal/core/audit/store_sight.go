@@ -13,7 +13,8 @@ const onSite = `'post.publish', 'post.narrow', 'post.unpublish', 'post.expire', 
 
 // inSight is where the subject of an event of content is in the actor's sight: an incident that they may read; a post whose
 // working copy they may read. Of any other post there is what happened on the site to one that they may read, and what happened up
-// to a decision on what they keep, and to the publication of what was sent to them. Categories are for everybody.
+// to a decision on what they keep, and to the publication of what was sent to them. Categories and changes of the website are for
+// all who read events of content.
 func (l *Log) inSight(ctx context.Context) access.Reach {
 	incident := l.access.Reach(ctx, "incident", "read")
 	working, read, sent := l.access.Reach(ctx, "post", "read_working"), l.access.Reach(ctx, "post", "read"), l.access.Reach(ctx, "post", "read_sent")

@@ -88,6 +88,7 @@ var alikeBy = map[string]string{
 	"RecordPatchRunInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "RecordScanInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"ReportMistakeInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportIncidentInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportInfectionInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"RequestChangeInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "RequestSupportInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
+	"ChangeSiteInput.idempotencyKey":        "RegisterAssetInput.idempotencyKey",
 	"SubmitConnectListInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"CorrectAssetInput.idempotencyKey":      "RegisterAssetInput.idempotencyKey", "UpdateAssetCorrectionInput.code": "CorrectAssetInput.code",
 	"UpdateAssetCorrectionInput.serial": "CorrectAssetInput.serial",

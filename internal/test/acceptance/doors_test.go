@@ -39,7 +39,7 @@ func byID(h *house, object string) string { return h.ids[object] }
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
 var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks,
-	changeRequestLooks, malwareLooks, tokenLooks)
+	changeRequestLooks, malwareLooks, tokenLooks, siteLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -129,6 +129,9 @@ func everyKindIsLookedUp(t *testing.T, h *house) {
 	theOne := h.ask(t, "it", `{ takeOver { id } }`, nil).at(t, "data.takeOver.id") // there is no other
 	h.ask(t, "it", byNode, map[string]any{"id": theOne}).want(t, `{"data": {"node": {"id": "`+theOne+`"}}}`)
 	found["TakeOver"] = true
+	theSite := h.ask(t, "stranger", `{ site { id } }`, nil).at(t, "data.site.id") // nor of this
+	h.ask(t, "stranger", byNode, map[string]any{"id": theSite}).want(t, `{"data": {"node": {"id": "`+theSite+`"}}}`)
+	found["Site"] = true
 	for _, def := range generated.NewExecutableSchema(generated.Config{}).Schema().Types {
 		if slices.Contains(def.Interfaces, "Post") && found["NewsArticle"] {
 			continue // all posts are of one kind
@@ -159,7 +162,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations, incidentMutations, changeRequestMutations, malwareMutations, tokenMutations)
+	assetMutations, incidentMutations, changeRequestMutations, malwareMutations, tokenMutations, siteMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "unlock", "changePassword", "endOtherSessions"}
@@ -236,6 +239,7 @@ var queries = map[string]string{
 	"approvals": "lists", "auditEvents": "lists", "accounts": "lists", "staffMembers": "lists", "roleAssignments": "lists", "delegations": "lists",
 	"passwordResets": "passwordResetsWaitForITAndTheBoard", "accountOpening": "passwordResetsWaitForITAndTheBoard",
 	"department": "theTreeIsForEverybody", "departments": "theTreeIsForEverybody", "categories": "theTreeIsForEverybody", "category": "theTreeIsForEverybody",
+	"site": "looks", "siteChanges": "lists",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists", "connectLists": "lists", "assetCorrections": "lists", "takeOver": "TestArticle5e_TheTakeOverEndsForGood",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected", "mistakeState": "TestArticle11b_TheNumberTellsTheStateAlone",

@@ -54,6 +54,7 @@ func newHouse(t *testing.T, w *world) *house {
 	h.fillInfections(t)
 	h.fillTokens(t)
 	h.fillRequests(t)
+	h.fillSite(t)
 	return h
 }
 

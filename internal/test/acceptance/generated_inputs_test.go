@@ -21,7 +21,7 @@ type base struct {
 
 func (b *base) needs(p place) bool { return b.one != "" && strings.Join(p.path, ".") == b.one }
 
-var inventory, opening sync.Mutex
+var inventory, opening, website sync.Mutex
 
 const closeAccounts = `mutation { closeAccountsToDirectors { userErrors { code } } }`
 
@@ -355,6 +355,13 @@ var texts = []base{
 	{field: "decideApproval", by: "head", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return m.on(t, "head", m.approval(t, "head", m.post(t, "submit")), "verdict", "APPROVE", "comment", "Được.")
 	}},
+	{field: "changeSite", by: "web", ends: "ok", alone: &website, make: func(t *testing.T, m *maker) args {
+		return input("expectedVersion", m.siteVersion(t), "name", m.new("Trung tâm "), "reason", "Tên mới.")
+	}},
+	{field: "withdrawSiteChange", by: "web", ends: "ok", alone: &website, make: func(t *testing.T, m *maker) args {
+		return m.on(t, "web", m.siteChange(t, false), "reason", "Nhầm.")
+	}},
+	{field: "confirmSiteChange", by: "web", ends: "ok", alone: &website, make: func(t *testing.T, m *maker) args { return m.on(t, "web", m.siteChange(t, true)) }},
 	{field: "createCategory", by: "web", ends: "ok", make: func(t *testing.T, m *maker) args { return input("name", m.new("Mục ")) }},
 	{field: "renameCategory", by: "web", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "web", m.category(t), "name", m.new("Mục ")) }},
 	{field: "deleteCategory", by: "web", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "web", m.category(t)) }},

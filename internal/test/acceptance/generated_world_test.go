@@ -47,7 +47,7 @@ func (m *maker) change(t *testing.T, by, field, answers string, input map[string
 
 // versioned lists the types whose mutations expect a version, apart from posts.
 var versioned = []string{"Account", "Approval", "Asset", "AssetImport", "Category", "ChangeRequest", "Department", "Incident", "Infection", "InventoryRound",
-	"AssetCorrection", "ConnectList", "ServiceAccount", "StaffMember", "SupportRequest", "Token"}
+	"AssetCorrection", "ConnectList", "ServiceAccount", "Site", "SiteChange", "StaffMember", "SupportRequest", "Token"}
 
 // version returns the current version of an object.
 func (m *maker) version(t *testing.T, by, id string) int {
@@ -185,6 +185,23 @@ func (m *maker) correction(t *testing.T, returned bool) string {
 	if returned {
 		m.Exec(t, "UPDATE asset_corrections SET state = 'RETURNED' WHERE id = ?", keyOf(t, id))
 		m.Exec(t, "UPDATE approvals SET state = 'RETURNED', live = NULL WHERE subject_id = ?", keyOf(t, id))
+	}
+	return id
+}
+
+// siteVersion is the version of the website.
+func (m *maker) siteVersion(t *testing.T) any {
+	t.Helper()
+	return json.Number(m.must(t, "web", "{ site { version } }", nil).at(t, "data.site.version"))
+}
+
+// siteChange proposes another name of the centre; where it is consented, as the only director's proposal.
+func (m *maker) siteChange(t *testing.T, consented bool) string {
+	t.Helper()
+	id := m.change(t, "director", "changeSite", "siteChange.id", fieldsOf("expectedVersion", m.siteVersion(t), "name", m.new("Trung tâm "), "reason", "Tên mới."))
+	if consented {
+		m.Exec(t, "UPDATE site_changes SET state = 'CONSENTED' WHERE id = ?", keyOf(t, id))
+		m.Exec(t, "UPDATE approvals SET state = 'APPROVED', mark = 'SOLE_DIRECTOR' WHERE subject_id = ?", keyOf(t, id))
 	}
 	return id
 }

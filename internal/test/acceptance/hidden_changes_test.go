@@ -26,6 +26,8 @@ var seenWhole = map[string]string{
 	"InventoryRound":  "changes by being closed alone; what a department found is not part of it",
 	"ScanSchedule":    "everybody on the staff sees all of it",
 	"ServiceAccount":  "for IT and directors, who see all of it",
+	"Site":            "public",
+	"SiteChange":      "for the website section and directors, who see all of it",
 	"SupportRequest":  "both sides, the manager and the Board see every message",
 	"Token":           "for IT and directors, who see all of it but the secrets, which nobody sees",
 }
@@ -234,6 +236,7 @@ var seenBy = map[string]string{
 	"ChangeRequest": "who asked, the managers, IT and directors, all of whom may withdraw or revoke it",
 	"ConnectList":   "IT, who withdraw it, and directors, who take something out",
 	"Incident":      "all who read it may say something about it",
+	"SiteChange":    "the website section, who withdraw it, and directors, who decide on it",
 	"StaffProfile":  "the one here is a draft",
 	"Token":         "IT and directors, all of whom may revoke it",
 }

@@ -45,6 +45,7 @@ var namesGiven = map[string]given{
 		told: []string{"director", "secondDirector", "web"}, names: [3]string{"Trần Văn Hoa", "Trần Văn Hoà", "trần văn hoà"}},
 
 	"createDepartment.name": {hidden: "no post is of a new department"},
+	"changeSite.name":       {hidden: "consented to"},
 	"createCategory.name":   {hidden: "no post is in a new category"},
 	"hireStaff.name":        {hidden: "nobody new leads a department"},
 	"createAccount.alias":   {hidden: "nobody new has put anything on the site"},

@@ -84,6 +84,7 @@ func listsOf(s *sortable) map[string]sorted {
 		"AssetImport.faults": nested(root("faults", "AssetImportFaultOrder", "row column code", map[string]string{"ROW": "row", "COLUMN": "column", "CODE": "code"}), node("asset_import", s.imported, "AssetImport"), "node"),
 		"Query.assetCorrections": root("assetCorrections", "AssetCorrectionOrder", "createdAt closedAt state asset { code } asker { name }", map[string]string{
 			"CREATED_AT": "createdAt", "CLOSED_AT": "closedAt>", "STATE": "state", "ASSET": "asset.code", "ASKER": "asker.name~"}),
+		"Query.siteChanges":  root("siteChanges", "SiteChangeOrder", "createdAt closedAt state proposer { name }", map[string]string{"CREATED_AT": "createdAt", "CLOSED_AT": "closedAt>", "STATE": "state", "PROPOSER": "proposer.name~"}),
 		"Query.connectLists": root("connectLists", "ConnectListOrder", "createdAt closedAt state submitter { name }", map[string]string{"CREATED_AT": "createdAt", "CLOSED_AT": "closedAt>", "STATE": "state", "SUBMITTER": "submitter.name~"}),
 		"Query.auditEvents":  root("auditEvents", "AuditEventOrder", "at", map[string]string{"AT": "at"}),
 		"Me.inbox":           under(root("inbox", "InboxOrder", "at", map[string]string{"AT": "at"}), "me", "me"),

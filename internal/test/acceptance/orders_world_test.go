@@ -131,6 +131,9 @@ func newSortable(t *testing.T, w *world) *sortable {
 	fill("asset_corrections", func(i int) kit.Row {
 		return kit.Row{"asset_id": s.assets[i%4], "state": one(i, "MADE", "REJECTED"), "before_values": "{}", "after_values": "{}", "department_id": department(i), "asker_id": s.people[i%5], "version": 1, "created_at": at(i, 3), "closed_at": unless(i%3 == 0, at(i, 4))}
 	})
+	fill("site_changes", func(i int) kit.Row {
+		return kit.Row{"state": one(i, "MADE", "REJECTED"), "fields": "[]", "before_values": "{}", "after_values": "{}", "department_id": department(i), "proposer_id": s.people[i%5], "version": 1, "created_at": at(i, 3), "closed_at": unless(i%3 == 0, at(i, 4))}
+	})
 	fill("connect_lists", func(i int) kit.Row {
 		return kit.Row{"state": one(i, "APPROVED", "REJECTED"), "department_id": department(i), "submitter_id": s.people[i%5], "version": 1, "created_at": at(i, 3), "closed_at": unless(i%3 == 0, at(i, 4))}
 	})

@@ -33,7 +33,7 @@ var groups = []group{
 	{"core", []string{"base"}, []string{"access", "audit", "feed", "job", "act", "inbox", "auth", "approval"}},
 	{"wire", []string{"base", "core"}, []string{"rate", "documents", "answercache", "values", "limits", "transport", "explorer", "web"}},
 	{"centre", []string{"base", "core"}, []string{
-		"department", "staff", "role", "category", "post", "rating", "analytics", "asset", "assetfile", "inventory", "incident", "support", "changerequest", "connectlist", "correction", "malware", "token", "compliance"}},
+		"department", "staff", "role", "category", "post", "rating", "analytics", "site", "asset", "assetfile", "inventory", "incident", "support", "changerequest", "connectlist", "correction", "malware", "token", "compliance"}},
 	{"demo", []string{"base", "core", "centre"}, nil},
 	{"app", []string{"base", "core", "wire", "centre", "demo"}, nil},
 	{"test", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"mysqld", "oneserver", "kit", "product", "acceptance", "walk", "crowd", "browser", "conventions"}},

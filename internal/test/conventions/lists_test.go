@@ -54,6 +54,8 @@ var bounded = map[string]string{
 	"Revision.lookAlikes":                "centre/post.maxLookAlikes",
 	"Revision.privacyFindings":           "base/privacy.Most",
 	"Revision.tags":                      "centre/post.maxTags",
+	"Site.hours":                         "centre/site.maxHours",
+	"SiteContent.hours":                  "centre/site.maxHours",
 	"ServiceStatus.incidents":            "centre/compliance.maxTold",
 	"ServiceStatus.plannedWork":          "centre/compliance.maxTold",
 	"StaffProfile.offices":               "centre/role.maxPositions",
@@ -94,6 +96,7 @@ var filled = map[string]string{
 	"RecruitmentNotice.positions":  endsTest,
 	"Revision.lookAlikes":          endsTest,
 	"Revision.privacyFindings":     "TestScanStopsAtEnough",
+	"Site.hours":                   "TestEveryFieldOfTheSiteIsChecked",
 	"ServiceStatus.incidents":      endsTest,
 	"ServiceStatus.plannedWork":    endsTest,
 	"StaffProfile.offices":         "TestArticle12_PositionsAndLoansHaveABound",
@@ -121,6 +124,7 @@ var same = map[string]string{
 	"RecruitmentNoticeContent.positions": "RecruitmentNotice.positions",
 	"Revision.categories":                "Post.categories",
 	"Revision.tags":                      "Post.tags",
+	"SiteContent.hours":                  "Site.hours",
 	"StaffProfileContent.specialties":    "StaffProfile.specialties",
 }
 

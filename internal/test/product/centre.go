@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/token"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -31,6 +32,7 @@ type Centre struct {
 	ChangeRequests *changerequest.Service
 	ConnectLists   *connectlist.Service
 	Corrections    *correction.Service
+	Sites          *site.Service
 	Malware        *malware.Service
 	Tokens         *token.Service
 	Duties         *compliance.Service
@@ -45,7 +47,7 @@ type Centre struct {
 func NewCentre(t *testing.T, k *kit.Kit) *Centre {
 	t.Helper()
 	s := New(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, BoardCost: 10_000_000}).Services
-	c := &Centre{Kit: k, Approvals: s.Approvals, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, ConnectLists: s.ConnectLists, Corrections: s.Corrections, Malware: s.Malware, Tokens: s.Tokens, Duties: s.Duties,
+	c := &Centre{Kit: k, Approvals: s.Approvals, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, ConnectLists: s.ConnectLists, Corrections: s.Corrections, Sites: s.Sites, Malware: s.Malware, Tokens: s.Tokens, Duties: s.Duties,
 		Departments: s.Departments, Posts: s.Posts}
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	board, office := k.Department(t, "BOARD", "BGD", root), k.Department(t, "OFFICE", "TCHC", root)

@@ -144,7 +144,7 @@ func (w *walk) step() {
 func (w *walk) begin() { pick(w, begun).begin(w) }
 
 // begun is what is started, each kind as often as it is named.
-var begun = []*kind{posts, posts, posts, requests, requests, requests, assets, incidents, incidents, supports, infections, infections, services, services, rounds, imports, connectLists, corrections}
+var begun = []*kind{posts, posts, posts, requests, requests, requests, assets, incidents, incidents, supports, infections, infections, services, services, rounds, imports, connectLists, corrections, siteChanges}
 
 // act has somebody try something on something: mostly somebody who sees it.
 func (w *walk) act() {

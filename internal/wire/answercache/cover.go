@@ -20,6 +20,7 @@ var covers = map[string][]string{
 	"post_ratings": {"rating"},
 
 	"categories": {"categories"},
+	"sites":      {"site"},
 
 	"departments":      {"departments"},
 	"department_paths": {"departments"},
