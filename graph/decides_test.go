@@ -23,7 +23,7 @@ var decisions = []string{
 	"keepInfectedRunning", "reconnectAsset", "writeOffInfectedAsset",
 	"releasePost", "revokeConsent", "publishPost", "schedulePost", "unpublishPost", "archivePost",
 	"grantRole", "revokeRole", "appoint", "endPosition", "delegate", "revokeDelegation",
-	"enableServiceAccount", "issueToken", "rotateToken",
+	"confirmSiteChange", "enableServiceAccount", "issueToken", "rotateToken",
 }
 
 // works are all the others: the day's work, what only its author decides, and what protects at once and must not wait for a
@@ -43,7 +43,7 @@ var works = []string{
 	"hireStaff", "updateStaff", "updateContact", "transferStaff", "startLeave", "endLeave", "endEmployment",
 	"requestSupport", "takeSupportRequest", "writeSupportMessage", "answerSupportRequest", "reopenSupportRequest", "withdrawSupportRequest",
 	"createServiceAccount", "updateServiceAccount", "disableServiceAccount", "revokeToken",
-	"ratePost", "recordView",
+	"ratePost", "recordView", "reportMistake", "correctMistake", "changeSite", "withdrawSiteChange",
 }
 
 // whileLocked are what a locked session may still send.

@@ -7,6 +7,7 @@ import (
 	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/act"
@@ -43,6 +44,18 @@ func (r *siteResolver) OpenNow(ctx context.Context, obj *site.Site) (bool, error
 	return r.Sites.OpenNow(ctx, obj), nil
 }
 
+func (r *siteResolver) MainMenu(ctx context.Context, obj *site.Site) ([]*site.MenuItem, error) {
+	return r.Sites.Menu(ctx, obj.Main, false)
+}
+
+func (r *siteResolver) FooterMenu(ctx context.Context, obj *site.Site) ([]*site.MenuItem, error) {
+	return r.Sites.Menu(ctx, obj.Footer, false)
+}
+
+func (r *siteResolver) Blocks(ctx context.Context, obj *site.Site) ([]site.Block, error) {
+	return r.Sites.Blocks(ctx, obj.Home)
+}
+
 func (r *siteResolver) Version(ctx context.Context, obj *site.Site) (*int, error) {
 	return r.Sites.SiteVersion(ctx, obj), nil
 }
@@ -63,11 +76,35 @@ func (r *siteChangeResolver) AvailableActions(ctx context.Context, obj *site.Cha
 	return r.Sites.AvailableActions(ctx, obj)
 }
 
+func (r *siteContentResolver) MainMenu(ctx context.Context, obj *site.Content) ([]*site.MenuItem, error) {
+	return r.Sites.Menu(ctx, obj.Main, true)
+}
+
+func (r *siteContentResolver) FooterMenu(ctx context.Context, obj *site.Content) ([]*site.MenuItem, error) {
+	return r.Sites.Menu(ctx, obj.Footer, true)
+}
+
+func (r *siteContentResolver) Blocks(ctx context.Context, obj *site.Content) ([]site.Block, error) {
+	return r.Sites.Blocks(ctx, obj.Home)
+}
+
+func (r *sitePostsBlockResolver) Posts(ctx context.Context, obj *site.PostsBlock) ([]post.Post, error) {
+	return r.Sites.Posts(ctx, obj)
+}
+
 func (r *Resolver) Site() generated.SiteResolver { return &siteResolver{r} }
 
 func (r *Resolver) SiteChange() generated.SiteChangeResolver { return &siteChangeResolver{r} }
 
+func (r *Resolver) SiteContent() generated.SiteContentResolver { return &siteContentResolver{r} }
+
+func (r *Resolver) SitePostsBlock() generated.SitePostsBlockResolver {
+	return &sitePostsBlockResolver{r}
+}
+
 type (
-	siteResolver       struct{ *Resolver }
-	siteChangeResolver struct{ *Resolver }
+	siteResolver           struct{ *Resolver }
+	siteChangeResolver     struct{ *Resolver }
+	siteContentResolver    struct{ *Resolver }
+	sitePostsBlockResolver struct{ *Resolver }
 )

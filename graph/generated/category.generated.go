@@ -440,7 +440,7 @@ func UnmarshalRenameCategoryInput(ctx context.Context, raw any) (category.Rename
 
 // region    **************************** object.gotpl ****************************
 
-var categoryImplementors = []string{"Category", "Node"}
+var categoryImplementors = []string{"Category", "Node", "SiteMenuTarget"}
 
 var createCategoryPayloadImplementors = []string{"CreateCategoryPayload"}
 

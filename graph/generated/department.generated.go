@@ -926,7 +926,7 @@ var createDepartmentPayloadImplementors = []string{"CreateDepartmentPayload"}
 
 var deleteDepartmentPayloadImplementors = []string{"DeleteDepartmentPayload"}
 
-var departmentImplementors = []string{"Department", "Node"}
+var departmentImplementors = []string{"Department", "Node", "SiteMenuTarget"}
 
 var departmentNameImplementors = []string{"DepartmentName"}
 

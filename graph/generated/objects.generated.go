@@ -94,8 +94,10 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"ServiceAccount":     {"asset", "responsible", "concerns", "version", "availableActions"},
 	"ServiceIncident":    {"incident"},
 	"ServiceStatus":      {"asset"},
-	"Site":               {"openNow", "version"},
+	"Site":               {"openNow", "mainMenu", "footerMenu", "blocks", "version"},
 	"SiteChange":         {"proposer", "approval", "version", "availableActions"},
+	"SiteContent":        {"mainMenu", "footerMenu", "blocks"},
+	"SitePostsBlock":     {"posts"},
 	"StaffMember":        {"department", "positions", "roles", "privateRecord", "version", "updatedAt", "availableActions", "profile"},
 	"StaffPrivateRecord": {"events"},
 	"StaffProfile":       {"offices"},
@@ -7676,6 +7678,17 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			out.Text(i, obj.SEOTitle)
 		case "seoDescription":
 			out.Text(i, obj.SEODescription)
+		case "mainMenu":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Site_mainMenu(ctx, *field, obj) })
+		case "footerMenu":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Site_footerMenu(ctx, *field, obj) })
+		case "linkGroups":
+			v, err := obj.LinkGroups, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Site", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteLinkGroup2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroupᚄ(ctx, field.Selections, v)
+			}))
+		case "blocks":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Site_blocks(ctx, *field, obj) })
 		case "changedAt":
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ChangedAt()))
 		case "version":
@@ -7788,6 +7801,22 @@ func (ec *executionContext) _SiteChangeEdge(ctx context.Context, sel ast.Selecti
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _SiteContactBlock(ctx context.Context, sel ast.SelectionSet, obj *site.ContactBlock) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteContactBlockImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteContactBlock")
+		case "heading":
+			out.Text(i, obj.Heading)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _SiteContent(ctx context.Context, sel ast.SelectionSet, obj *site.Content) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, siteContentImplementors)
 	for i := range out.Fields {
@@ -7820,6 +7849,17 @@ func (ec *executionContext) _SiteContent(ctx context.Context, sel ast.SelectionS
 			out.Text(i, obj.SEOTitle)
 		case "seoDescription":
 			out.Text(i, obj.SEODescription)
+		case "mainMenu":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._SiteContent_mainMenu(ctx, *field, obj) })
+		case "footerMenu":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._SiteContent_footerMenu(ctx, *field, obj) })
+		case "linkGroups":
+			v, err := obj.LinkGroups, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteContent", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteLinkGroup2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroupᚄ(ctx, field.Selections, v)
+			}))
+		case "blocks":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._SiteContent_blocks(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -7842,6 +7882,136 @@ func (ec *executionContext) _SiteHours(ctx context.Context, sel ast.SelectionSet
 			out.Text(i, obj.Closes)
 		case "note":
 			out.Text(i, obj.Note)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteLink(ctx context.Context, sel ast.SelectionSet, obj *site.Link) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteLinkImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteLink")
+		case "title":
+			out.Text(i, obj.Title)
+		case "url":
+			out.Text(i, obj.URL)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteLinkGroup(ctx context.Context, sel ast.SelectionSet, obj *site.LinkGroup) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteLinkGroupImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteLinkGroup")
+		case "title":
+			out.Text(i, obj.Title)
+		case "links":
+			v, err := obj.Links, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteLinkGroup", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteLink2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteLinksBlock(ctx context.Context, sel ast.SelectionSet, obj *site.LinksBlock) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteLinksBlockImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteLinksBlock")
+		case "heading":
+			out.Text(i, obj.Heading)
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteMenuItem(ctx context.Context, sel ast.SelectionSet, obj *site.MenuItem) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteMenuItemImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteMenuItem")
+		case "label":
+			out.Text(i, obj.Label)
+		case "path":
+			out.Text(i, obj.Path)
+		case "target":
+			v, err := obj.Target, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SiteMenuItem", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOSiteMenuTarget2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx, field.Selections, v)
+			}))
+		case "shown":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Shown))
+		case "items":
+			v, err := obj.Items, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteMenuItem", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNSiteMenuItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SitePostsBlock(ctx context.Context, sel ast.SelectionSet, obj *site.PostsBlock) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, sitePostsBlockImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SitePostsBlock")
+		case "kind":
+			out.Require(i, ec.marshalNSiteBlockKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockKind(ctx, field.Selections, obj.Kind))
+		case "heading":
+			out.Text(i, obj.Heading)
+		case "category":
+			v, err := obj.Category, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "SitePostsBlock", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx, field.Selections, v)
+			}))
+		case "limit":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Limit))
+		case "posts":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._SitePostsBlock_posts(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _SiteTextBlock(ctx context.Context, sel ast.SelectionSet, obj *site.TextBlock) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, siteTextBlockImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "SiteTextBlock")
+		case "heading":
+			out.Text(i, obj.Heading)
+		case "text":
+			out.Text(i, obj.Text)
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -98,6 +98,8 @@ type ResolverRoot interface {
 	ServiceStatus() ServiceStatusResolver
 	Site() SiteResolver
 	SiteChange() SiteChangeResolver
+	SiteContent() SiteContentResolver
+	SitePostsBlock() SitePostsBlockResolver
 	StaffMember() StaffMemberResolver
 	StaffPrivateRecord() StaffPrivateRecordResolver
 	StaffProfile() StaffProfileResolver
@@ -2287,11 +2289,15 @@ type ComplexityRoot struct {
 	Site struct {
 		AccentColour   func(childComplexity int) int
 		Address        func(childComplexity int) int
+		Blocks         func(childComplexity int) int
 		ChangedAt      func(childComplexity int) int
 		FanPage        func(childComplexity int) int
+		FooterMenu     func(childComplexity int) int
 		Hotline        func(childComplexity int) int
 		Hours          func(childComplexity int) int
 		ID             func(childComplexity int) int
+		LinkGroups     func(childComplexity int) int
+		MainMenu       func(childComplexity int) int
 		MapURL         func(childComplexity int) int
 		Name           func(childComplexity int) int
 		OpenNow        func(childComplexity int) int
@@ -2330,12 +2336,20 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	SiteContactBlock struct {
+		Heading func(childComplexity int) int
+	}
+
 	SiteContent struct {
 		AccentColour   func(childComplexity int) int
 		Address        func(childComplexity int) int
+		Blocks         func(childComplexity int) int
 		FanPage        func(childComplexity int) int
+		FooterMenu     func(childComplexity int) int
 		Hotline        func(childComplexity int) int
 		Hours          func(childComplexity int) int
+		LinkGroups     func(childComplexity int) int
+		MainMenu       func(childComplexity int) int
 		MapURL         func(childComplexity int) int
 		Name           func(childComplexity int) int
 		PrimaryColour  func(childComplexity int) int
@@ -2349,6 +2363,41 @@ type ComplexityRoot struct {
 		Days   func(childComplexity int) int
 		Note   func(childComplexity int) int
 		Opens  func(childComplexity int) int
+	}
+
+	SiteLink struct {
+		Title func(childComplexity int) int
+		URL   func(childComplexity int) int
+	}
+
+	SiteLinkGroup struct {
+		Links func(childComplexity int) int
+		Title func(childComplexity int) int
+	}
+
+	SiteLinksBlock struct {
+		Heading func(childComplexity int) int
+	}
+
+	SiteMenuItem struct {
+		Items  func(childComplexity int) int
+		Label  func(childComplexity int) int
+		Path   func(childComplexity int) int
+		Shown  func(childComplexity int) int
+		Target func(childComplexity int) int
+	}
+
+	SitePostsBlock struct {
+		Category func(childComplexity int) int
+		Heading  func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Limit    func(childComplexity int) int
+		Posts    func(childComplexity int) int
+	}
+
+	SiteTextBlock struct {
+		Heading func(childComplexity int) int
+		Text    func(childComplexity int) int
 	}
 
 	StaffConnection struct {
@@ -12654,6 +12703,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.Address(childComplexity), true
+	case "Site.blocks":
+		if e.ComplexityRoot.Site.Blocks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Blocks(childComplexity), true
 	case "Site.changedAt":
 		if e.ComplexityRoot.Site.ChangedAt == nil {
 			break
@@ -12666,6 +12721,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.FanPage(childComplexity), true
+	case "Site.footerMenu":
+		if e.ComplexityRoot.Site.FooterMenu == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.FooterMenu(childComplexity), true
 	case "Site.hotline":
 		if e.ComplexityRoot.Site.Hotline == nil {
 			break
@@ -12684,6 +12745,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.ID(childComplexity), true
+	case "Site.linkGroups":
+		if e.ComplexityRoot.Site.LinkGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.LinkGroups(childComplexity), true
+	case "Site.mainMenu":
+		if e.ComplexityRoot.Site.MainMenu == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.MainMenu(childComplexity), true
 	case "Site.mapUrl":
 		if e.ComplexityRoot.Site.MapURL == nil {
 			break
@@ -12850,6 +12923,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SiteChangeEdge.Node(childComplexity), true
 
+	case "SiteContactBlock.heading":
+		if e.ComplexityRoot.SiteContactBlock.Heading == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContactBlock.Heading(childComplexity), true
+
 	case "SiteContent.accentColour":
 		if e.ComplexityRoot.SiteContent.AccentColour == nil {
 			break
@@ -12862,12 +12942,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SiteContent.Address(childComplexity), true
+	case "SiteContent.blocks":
+		if e.ComplexityRoot.SiteContent.Blocks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.Blocks(childComplexity), true
 	case "SiteContent.fanPage":
 		if e.ComplexityRoot.SiteContent.FanPage == nil {
 			break
 		}
 
 		return e.ComplexityRoot.SiteContent.FanPage(childComplexity), true
+	case "SiteContent.footerMenu":
+		if e.ComplexityRoot.SiteContent.FooterMenu == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.FooterMenu(childComplexity), true
 	case "SiteContent.hotline":
 		if e.ComplexityRoot.SiteContent.Hotline == nil {
 			break
@@ -12880,6 +12972,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SiteContent.Hours(childComplexity), true
+	case "SiteContent.linkGroups":
+		if e.ComplexityRoot.SiteContent.LinkGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.LinkGroups(childComplexity), true
+	case "SiteContent.mainMenu":
+		if e.ComplexityRoot.SiteContent.MainMenu == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.MainMenu(childComplexity), true
 	case "SiteContent.mapUrl":
 		if e.ComplexityRoot.SiteContent.MapURL == nil {
 			break
@@ -12941,6 +13045,114 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SiteHours.Opens(childComplexity), true
+
+	case "SiteLink.title":
+		if e.ComplexityRoot.SiteLink.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteLink.Title(childComplexity), true
+	case "SiteLink.url":
+		if e.ComplexityRoot.SiteLink.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteLink.URL(childComplexity), true
+
+	case "SiteLinkGroup.links":
+		if e.ComplexityRoot.SiteLinkGroup.Links == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteLinkGroup.Links(childComplexity), true
+	case "SiteLinkGroup.title":
+		if e.ComplexityRoot.SiteLinkGroup.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteLinkGroup.Title(childComplexity), true
+
+	case "SiteLinksBlock.heading":
+		if e.ComplexityRoot.SiteLinksBlock.Heading == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteLinksBlock.Heading(childComplexity), true
+
+	case "SiteMenuItem.items":
+		if e.ComplexityRoot.SiteMenuItem.Items == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteMenuItem.Items(childComplexity), true
+	case "SiteMenuItem.label":
+		if e.ComplexityRoot.SiteMenuItem.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteMenuItem.Label(childComplexity), true
+	case "SiteMenuItem.path":
+		if e.ComplexityRoot.SiteMenuItem.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteMenuItem.Path(childComplexity), true
+	case "SiteMenuItem.shown":
+		if e.ComplexityRoot.SiteMenuItem.Shown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteMenuItem.Shown(childComplexity), true
+	case "SiteMenuItem.target":
+		if e.ComplexityRoot.SiteMenuItem.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteMenuItem.Target(childComplexity), true
+
+	case "SitePostsBlock.category":
+		if e.ComplexityRoot.SitePostsBlock.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SitePostsBlock.Category(childComplexity), true
+	case "SitePostsBlock.heading":
+		if e.ComplexityRoot.SitePostsBlock.Heading == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SitePostsBlock.Heading(childComplexity), true
+	case "SitePostsBlock.kind":
+		if e.ComplexityRoot.SitePostsBlock.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SitePostsBlock.Kind(childComplexity), true
+	case "SitePostsBlock.limit":
+		if e.ComplexityRoot.SitePostsBlock.Limit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SitePostsBlock.Limit(childComplexity), true
+	case "SitePostsBlock.posts":
+		if e.ComplexityRoot.SitePostsBlock.Posts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SitePostsBlock.Posts(childComplexity), true
+
+	case "SiteTextBlock.heading":
+		if e.ComplexityRoot.SiteTextBlock.Heading == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteTextBlock.Heading(childComplexity), true
+	case "SiteTextBlock.text":
+		if e.ComplexityRoot.SiteTextBlock.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteTextBlock.Text(childComplexity), true
 
 	case "StaffConnection.edges":
 		if e.ComplexityRoot.StaffConnection.Edges == nil {
@@ -14905,9 +15117,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SetIncidentCauseInput", ec.unmarshalInputSetIncidentCauseInput),
 			graphql.NewInputUnmarshaler("SetScanScheduleInput", ec.unmarshalInputSetScanScheduleInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
+			graphql.NewInputUnmarshaler("SiteBlockInput", ec.unmarshalInputSiteBlockInput),
 			graphql.NewInputUnmarshaler("SiteChangeFilter", ec.unmarshalInputSiteChangeFilter),
 			graphql.NewInputUnmarshaler("SiteChangeOrder", ec.unmarshalInputSiteChangeOrder),
 			graphql.NewInputUnmarshaler("SiteHoursInput", ec.unmarshalInputSiteHoursInput),
+			graphql.NewInputUnmarshaler("SiteLinkGroupInput", ec.unmarshalInputSiteLinkGroupInput),
+			graphql.NewInputUnmarshaler("SiteLinkInput", ec.unmarshalInputSiteLinkInput),
+			graphql.NewInputUnmarshaler("SiteMenuItemInput", ec.unmarshalInputSiteMenuItemInput),
+			graphql.NewInputUnmarshaler("SiteSubmenuItemInput", ec.unmarshalInputSiteSubmenuItemInput),
 			graphql.NewInputUnmarshaler("StaffFilter", ec.unmarshalInputStaffFilter),
 			graphql.NewInputUnmarshaler("StaffOrder", ec.unmarshalInputStaffOrder),
 			graphql.NewInputUnmarshaler("StaffProfileContentInput", ec.unmarshalInputStaffProfileContentInput),
@@ -22969,6 +23186,14 @@ type Site implements Node {
   seoTitle: String!
   "The description that search engines show for pages without one of their own."
   seoDescription: String!
+  "The menu at the top. What points to something that not every reader gets is left out, with all below it; the website section sees it marked; at most 12."
+  mainMenu: [SiteMenuItem!]! @cost(weight: "5")
+  "The menu of the foot, by the same rule; at most 12."
+  footerMenu: [SiteMenuItem!]! @cost(weight: "5")
+  "Links to other websites, such as the sister units of the province; at most 6."
+  linkGroups: [SiteLinkGroup!]!
+  "The blocks of the home page, in their order. A block of a category that is gone is left out; at most 12."
+  blocks: [SiteBlock!]! @cost(weight: "5")
   "When the last change took effect; null if nothing has been set."
   changedAt: DateTime
   "The version to send back as expectedVersion; null for those who may not change it."
@@ -23031,6 +23256,14 @@ enum SiteField {
   SEO_TITLE
   "The description for search engines."
   SEO_DESCRIPTION
+  "All items of the menu at the top. The website section arranges them, unless one gets a label that the menu did not have."
+  MAIN_MENU
+  "All items of the menu of the foot, by the same rule."
+  FOOTER_MENU
+  "All links to other websites. The website section arranges their order."
+  LINK_GROUPS
+  "All blocks of the home page. The website section arranges them, unless a heading or text is new."
+  HOME
 }
 
 "What a change makes of the website, one side of it: only the fields that the change touches are filled in."
@@ -23057,6 +23290,114 @@ type SiteContent {
   seoTitle: String!
   "The description for search engines, if it is touched."
   seoDescription: String!
+  "The menu at the top, if it is touched, with the items marked that readers do not see; at most 12."
+  mainMenu: [SiteMenuItem!]! @cost(weight: "5")
+  "The menu of the foot, if it is touched, in the same way; at most 12."
+  footerMenu: [SiteMenuItem!]! @cost(weight: "5")
+  "All links to other websites, if they are touched; at most 6."
+  linkGroups: [SiteLinkGroup!]!
+  "All blocks of the home page, if they are touched; at most 12."
+  blocks: [SiteBlock!]! @cost(weight: "5")
+}
+
+"An item of a menu. It points to a category, a post, a department or a path of the site; to nothing if it only heads others."
+type SiteMenuItem {
+  "What readers see: a label of its own, else the name of what it points to."
+  label: String!
+  "The path of the site, or of the post; empty for a category or department, whose address the site makes of its slug."
+  path: String!
+  "The category, post or department; null for a path, and for what not every reader gets."
+  target: SiteMenuTarget
+  "Whether every reader sees the item; false only in answers to the website section and in changes."
+  shown: Boolean!
+  "The items below it; at most 12."
+  items: [SiteMenuItem!]!
+}
+
+"What an item of a menu points to."
+union SiteMenuTarget =
+  | Category
+  | Department
+  | NewsArticle
+  | Announcement
+  | HealthGuide
+  | RecruitmentNotice
+  | TenderNotice
+  | Page
+  | DepartmentPage
+  | StaffProfile
+
+"A list of links to other websites under one title."
+type SiteLinkGroup {
+  "What the links have in common."
+  title: String!
+  "The links in their order; at most 40."
+  links: [SiteLink!]!
+}
+
+"A link to another website."
+type SiteLink {
+  "The name of that website or its owner."
+  title: String!
+  "The complete address, over https."
+  url: String!
+}
+
+"A block of the home page."
+union SiteBlock = SitePostsBlock | SiteLinksBlock | SiteContactBlock | SiteTextBlock
+
+"A block that shows posts."
+type SitePostsBlock {
+  "Which posts it shows."
+  kind: SiteBlockKind!
+  "The words above it; empty for the site's usual ones."
+  heading: String!
+  "The category of LATEST_OF_CATEGORY, null for other kinds."
+  category: Category
+  "How many posts it shows."
+  limit: Int!
+  "The posts as every reader gets them; at most 12."
+  posts: [Post!]! @cost(weight: "10")
+}
+
+"A block that shows linkGroups of the site."
+type SiteLinksBlock {
+  "The words above it; empty for the site's usual ones."
+  heading: String!
+}
+
+"A block that shows address, map, hotline and opening hours of the site."
+type SiteContactBlock {
+  "The words above it; empty for the site's usual ones."
+  heading: String!
+}
+
+"A block that shows a text of its own."
+type SiteTextBlock {
+  "The words above it, which may be empty."
+  heading: String!
+  "Plain text; its line breaks count."
+  text: String!
+}
+
+"What a block of the home page shows."
+enum SiteBlockKind {
+  "Posts that are pinned, latest first."
+  PINNED
+  "The latest news and announcements."
+  LATEST
+  "The latest posts of one category, of whatever type."
+  LATEST_OF_CATEGORY
+  "The latest health guides."
+  HEALTH_GUIDES
+  "Recruitment and tender notices that are open, by deadline."
+  NOTICES
+  "The links to other websites."
+  LINKS
+  "Address, map, hotline and opening hours."
+  CONTACT
+  "A text of its own, which takes consent."
+  TEXT
 }
 
 "The life-cycle states of a change of the website."
@@ -23076,7 +23417,8 @@ enum SiteChangeState {
 }
 
 """
-A change of the website (Art. 10). What only arranges (colours) is the website section's and takes effect at once. What states
+A change of the website (Art. 10). What only arranges (colours; order and choice of menu items and
+blocks; order of links) is the website section's and takes effect at once. What states
 something is proposed by the website section or a director, and takes effect when another director consents by decideApproval:
 exactly as it was shown, and only if none of the fields that it touches has changed in the meantime; other fields may have. For
 the website section and directors.
@@ -23088,7 +23430,7 @@ type SiteChange implements Node {
   state: SiteChangeState!
   "Whether it only arranges, and so took effect without consent."
   arranged: Boolean!
-  "The fields that it touches; at most 11."
+  "The fields that it touches; at most 15."
   fields: [SiteField!]!
   "The touched fields as they were when the change was proposed."
   before: SiteContent!
@@ -23202,6 +23544,14 @@ input ChangeSiteInput {
   seoTitle: String
   "The description for search engines, at most 500 characters."
   seoDescription: String
+  "All items of the menu at the top, at most 12."
+  mainMenu: [SiteMenuItemInput!]
+  "All items of the menu of the foot, at most 12."
+  footerMenu: [SiteMenuItemInput!]
+  "All groups of links to other websites, at most 6."
+  linkGroups: [SiteLinkGroupInput!]
+  "All blocks of the home page, at most 12."
+  blocks: [SiteBlockInput!]
   "Why it is to change, which the deciders are shown; required unless the change only arranges."
   reason: String
   "A repeated request with the same key answers what the first made."
@@ -23218,6 +23568,66 @@ input SiteHoursInput {
   closes: String!
   "What is open then, or for whom; at most 200 characters."
   note: String
+}
+
+"An item of a menu: it points to exactly one of category, post, department and path; to none if it only heads others."
+input SiteMenuItemInput {
+  "A label of its own, at most 120 characters; needed for a path, and for an item that points to nothing."
+  label: String
+  "The global id of a category."
+  category: ID
+  "The global id of a post that is published for everybody."
+  post: ID
+  "The global id of a department."
+  department: ID
+  "A path of the site, which begins with a slash, at most 200 characters."
+  path: String
+  "The items below it, at most 12."
+  items: [SiteSubmenuItemInput!]
+}
+
+"An item below one of a menu: it points to exactly one of category, post, department and path."
+input SiteSubmenuItemInput {
+  "A label of its own, at most 120 characters; needed for a path."
+  label: String
+  "The global id of a category."
+  category: ID
+  "The global id of a post that is published for everybody."
+  post: ID
+  "The global id of a department."
+  department: ID
+  "A path of the site, which begins with a slash, at most 200 characters."
+  path: String
+}
+
+"A list of links to other websites under one title."
+input SiteLinkGroupInput {
+  "What the links have in common, at most 120 characters."
+  title: String!
+  "The links in their order, at most 40."
+  links: [SiteLinkInput!]!
+}
+
+"A link to another website."
+input SiteLinkInput {
+  "The name of that website or its owner, at most 200 characters."
+  title: String!
+  "The complete address, over https, at most 500 characters."
+  url: String!
+}
+
+"A block of the home page. What its kind does not take is refused."
+input SiteBlockInput {
+  "Which posts, or what else, the block shows."
+  kind: SiteBlockKind!
+  "The words above it, at most 120 characters; the site's usual ones if omitted."
+  heading: String
+  "The category of LATEST_OF_CATEGORY."
+  category: ID
+  "How many posts a block of posts shows, between 1 and 12; 5 if omitted."
+  limit: Int
+  "The text of TEXT, at most 2,000 characters."
+  text: String
 }
 
 "A change of the website to be taken back."
@@ -28009,6 +28419,14 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_seoTitle(ctx, field)
 	case "seoDescription":
 		return ec.fieldContext_Site_seoDescription(ctx, field)
+	case "mainMenu":
+		return ec.fieldContext_Site_mainMenu(ctx, field)
+	case "footerMenu":
+		return ec.fieldContext_Site_footerMenu(ctx, field)
+	case "linkGroups":
+		return ec.fieldContext_Site_linkGroups(ctx, field)
+	case "blocks":
+		return ec.fieldContext_Site_blocks(ctx, field)
 	case "changedAt":
 		return ec.fieldContext_Site_changedAt(ctx, field)
 	case "version":
@@ -28097,6 +28515,14 @@ func (ec *executionContext) childFields_SiteContent(ctx context.Context, field g
 		return ec.fieldContext_SiteContent_seoTitle(ctx, field)
 	case "seoDescription":
 		return ec.fieldContext_SiteContent_seoDescription(ctx, field)
+	case "mainMenu":
+		return ec.fieldContext_SiteContent_mainMenu(ctx, field)
+	case "footerMenu":
+		return ec.fieldContext_SiteContent_footerMenu(ctx, field)
+	case "linkGroups":
+		return ec.fieldContext_SiteContent_linkGroups(ctx, field)
+	case "blocks":
+		return ec.fieldContext_SiteContent_blocks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SiteContent", field.Name)
 }
@@ -28113,6 +28539,42 @@ func (ec *executionContext) childFields_SiteHours(ctx context.Context, field gra
 		return ec.fieldContext_SiteHours_note(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SiteHours", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_SiteLink_title(ctx, field)
+	case "url":
+		return ec.fieldContext_SiteLink_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteLink", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteLinkGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_SiteLinkGroup_title(ctx, field)
+	case "links":
+		return ec.fieldContext_SiteLinkGroup_links(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteLinkGroup", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteMenuItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "label":
+		return ec.fieldContext_SiteMenuItem_label(ctx, field)
+	case "path":
+		return ec.fieldContext_SiteMenuItem_path(ctx, field)
+	case "target":
+		return ec.fieldContext_SiteMenuItem_target(ctx, field)
+	case "shown":
+		return ec.fieldContext_SiteMenuItem_shown(ctx, field)
+	case "items":
+		return ec.fieldContext_SiteMenuItem_items(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteMenuItem", field.Name)
 }
 
 func (ec *executionContext) childFields_StaffConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -5,12 +5,17 @@ package generated
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/graph/fastfield"
 	"ttyt.example/ttyt/graph/model"
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/act"
@@ -22,6 +27,11 @@ import (
 type SiteResolver interface {
 	OpenNow(ctx context.Context, obj *site.Site) (bool, error)
 
+	MainMenu(ctx context.Context, obj *site.Site) ([]*site.MenuItem, error)
+	FooterMenu(ctx context.Context, obj *site.Site) ([]*site.MenuItem, error)
+
+	Blocks(ctx context.Context, obj *site.Site) ([]site.Block, error)
+
 	Version(ctx context.Context, obj *site.Site) (*int, error)
 }
 type SiteChangeResolver interface {
@@ -30,6 +40,15 @@ type SiteChangeResolver interface {
 	Version(ctx context.Context, obj *site.Change) (*int, error)
 
 	AvailableActions(ctx context.Context, obj *site.Change) ([]*act.Available, error)
+}
+type SiteContentResolver interface {
+	MainMenu(ctx context.Context, obj *site.Content) ([]*site.MenuItem, error)
+	FooterMenu(ctx context.Context, obj *site.Content) ([]*site.MenuItem, error)
+
+	Blocks(ctx context.Context, obj *site.Content) ([]site.Block, error)
+}
+type SitePostsBlockResolver interface {
+	Posts(ctx context.Context, obj *site.PostsBlock) ([]post.Post, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -170,6 +189,106 @@ func (ec *executionContext) fieldContext_Site_seoTitle(_ context.Context, field 
 
 func (ec *executionContext) fieldContext_Site_seoDescription(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Site", field, false, false, "String")
+}
+
+func (ec *executionContext) _Site_mainMenu(ctx context.Context, field graphql.CollectedField, obj *site.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_mainMenu(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Site().MainMenu(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*site.MenuItem) graphql.Marshaler {
+			return ec.marshalNSiteMenuItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_mainMenu(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteMenuItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Site_footerMenu(ctx context.Context, field graphql.CollectedField, obj *site.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_footerMenu(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Site().FooterMenu(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*site.MenuItem) graphql.Marshaler {
+			return ec.marshalNSiteMenuItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_footerMenu(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteMenuItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_Site_linkGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteLinkGroup(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Site_blocks(ctx context.Context, field graphql.CollectedField, obj *site.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_blocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Site().Blocks(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []site.Block) graphql.Marshaler {
+			return ec.marshalNSiteBlock2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_blocks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Site", field, true, true, "SiteBlock")
 }
 
 func (ec *executionContext) fieldContext_Site_changedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -432,6 +551,10 @@ func (ec *executionContext) fieldContext_SiteChangeEdge_node(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) fieldContext_SiteContactBlock_heading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteContactBlock", field, false, false, "String")
+}
+
 func (ec *executionContext) fieldContext_SiteContent_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SiteContent", field, false, false, "String")
 }
@@ -485,6 +608,106 @@ func (ec *executionContext) fieldContext_SiteContent_seoDescription(_ context.Co
 	return graphql.NewScalarFieldContext("SiteContent", field, false, false, "String")
 }
 
+func (ec *executionContext) _SiteContent_mainMenu(ctx context.Context, field graphql.CollectedField, obj *site.Content) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteContent_mainMenu(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SiteContent().MainMenu(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*site.MenuItem) graphql.Marshaler {
+			return ec.marshalNSiteMenuItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteContent_mainMenu(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteContent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteMenuItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SiteContent_footerMenu(ctx context.Context, field graphql.CollectedField, obj *site.Content) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteContent_footerMenu(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SiteContent().FooterMenu(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*site.MenuItem) graphql.Marshaler {
+			return ec.marshalNSiteMenuItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteContent_footerMenu(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteContent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteMenuItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SiteContent_linkGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteContent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteLinkGroup(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SiteContent_blocks(ctx context.Context, field graphql.CollectedField, obj *site.Content) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteContent_blocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SiteContent().Blocks(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []site.Block) graphql.Marshaler {
+			return ec.marshalNSiteBlock2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteContent_blocks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteContent", field, true, true, "SiteBlock")
+}
+
 func (ec *executionContext) fieldContext_SiteHours_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SiteHours", field, false, false, "SiteDay")
 }
@@ -499,6 +722,129 @@ func (ec *executionContext) fieldContext_SiteHours_closes(_ context.Context, fie
 
 func (ec *executionContext) fieldContext_SiteHours_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SiteHours", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SiteLink_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteLink", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SiteLink_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteLink", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SiteLinkGroup_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteLinkGroup", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SiteLinkGroup_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteLinkGroup",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SiteLinksBlock_heading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteLinksBlock", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SiteMenuItem_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteMenuItem", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SiteMenuItem_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteMenuItem", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SiteMenuItem_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteMenuItem", field, false, false, "SiteMenuTarget")
+}
+
+func (ec *executionContext) fieldContext_SiteMenuItem_shown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteMenuItem", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) fieldContext_SiteMenuItem_items(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteMenuItem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteMenuItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SitePostsBlock_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SitePostsBlock", field, false, false, "SiteBlockKind")
+}
+
+func (ec *executionContext) fieldContext_SitePostsBlock_heading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SitePostsBlock", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SitePostsBlock_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SitePostsBlock",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Category(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SitePostsBlock_limit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SitePostsBlock", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SitePostsBlock_posts(ctx context.Context, field graphql.CollectedField, obj *site.PostsBlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SitePostsBlock_posts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SitePostsBlock().Posts(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []post.Post) graphql.Marshaler {
+			return ec.marshalNPost2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPostᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SitePostsBlock_posts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SitePostsBlock",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_SiteTextBlock_heading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteTextBlock", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_SiteTextBlock_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteTextBlock", field, false, false, "String")
 }
 
 func (ec *executionContext) fieldContext_WithdrawSiteChangePayload_siteChange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -539,7 +885,7 @@ func (ec *executionContext) unmarshalInputChangeSiteInput(ctx context.Context, o
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"expectedVersion", "name", "address", "mapUrl", "hotline", "fanPage", "responsible", "hours", "primaryColour", "accentColour", "seoTitle", "seoDescription", "reason", "idempotencyKey"}
+	fieldsInOrder := [...]string{"expectedVersion", "name", "address", "mapUrl", "hotline", "fanPage", "responsible", "hours", "primaryColour", "accentColour", "seoTitle", "seoDescription", "mainMenu", "footerMenu", "linkGroups", "blocks", "reason", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -630,6 +976,34 @@ func (ec *executionContext) unmarshalInputChangeSiteInput(ctx context.Context, o
 				return it, err
 			}
 			it.SEODescription = data
+		case "mainMenu":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mainMenu"))
+			data, err := ec.unmarshalOSiteMenuItemInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MainMenu = data
+		case "footerMenu":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("footerMenu"))
+			data, err := ec.unmarshalOSiteMenuItemInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FooterMenu = data
+		case "linkGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("linkGroups"))
+			data, err := ec.unmarshalOSiteLinkGroupInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroupInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LinkGroups = data
+		case "blocks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("blocks"))
+			data, err := ec.unmarshalOSiteBlockInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Blocks = data
 		case "reason":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -704,6 +1078,73 @@ func (ec *executionContext) unmarshalInputConfirmSiteChangeInput(ctx context.Con
 func UnmarshalConfirmSiteChangeInput(ctx context.Context, raw any) (site.ConfirmInput, error) {
 	var out site.ConfirmInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmSiteChangeInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSiteBlockInput(ctx context.Context, obj any) (site.BlockInput, error) {
+	var it site.BlockInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"kind", "heading", "category", "limit", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNSiteBlockKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "heading":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("heading"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Heading = data
+		case "category":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Category = data
+		case "limit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("limit"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Limit = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSiteBlockInput unmarshals raw into the SiteBlockInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSiteBlockInput(ctx context.Context, raw any) (site.BlockInput, error) {
+	var out site.BlockInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SiteBlockInput", raw, &out)
 	return out, err
 }
 
@@ -866,6 +1307,239 @@ func UnmarshalSiteHoursInput(ctx context.Context, raw any) (site.HoursInput, err
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSiteLinkGroupInput(ctx context.Context, obj any) (site.LinkGroupInput, error) {
+	var it site.LinkGroupInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"title", "links"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "links":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("links"))
+			data, err := ec.unmarshalNSiteLinkInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Links = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSiteLinkGroupInput unmarshals raw into the SiteLinkGroupInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSiteLinkGroupInput(ctx context.Context, raw any) (site.LinkGroupInput, error) {
+	var out site.LinkGroupInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SiteLinkGroupInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSiteLinkInput(ctx context.Context, obj any) (site.LinkInput, error) {
+	var it site.LinkInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"title", "url"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSiteLinkInput unmarshals raw into the SiteLinkInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSiteLinkInput(ctx context.Context, raw any) (site.LinkInput, error) {
+	var out site.LinkInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SiteLinkInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSiteMenuItemInput(ctx context.Context, obj any) (site.MenuItemInput, error) {
+	var it site.MenuItemInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"label", "category", "post", "department", "path", "items"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "label":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("label"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Label = data
+		case "category":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Category = data
+		case "post":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("post"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Post = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Department = data
+		case "path":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("path"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Path = data
+		case "items":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("items"))
+			data, err := ec.unmarshalOSiteSubmenuItemInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐSubmenuItemInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Items = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSiteMenuItemInput unmarshals raw into the SiteMenuItemInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSiteMenuItemInput(ctx context.Context, raw any) (site.MenuItemInput, error) {
+	var out site.MenuItemInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SiteMenuItemInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSiteSubmenuItemInput(ctx context.Context, obj any) (site.SubmenuItemInput, error) {
+	var it site.SubmenuItemInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"label", "category", "post", "department", "path"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "label":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("label"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Label = data
+		case "category":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Category = data
+		case "post":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("post"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Post = data
+		case "department":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("department"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Department = data
+		case "path":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("path"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Path = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSiteSubmenuItemInput unmarshals raw into the SiteSubmenuItemInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSiteSubmenuItemInput(ctx context.Context, raw any) (site.SubmenuItemInput, error) {
+	var out site.SubmenuItemInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SiteSubmenuItemInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputWithdrawSiteChangeInput(ctx context.Context, obj any) (site.WithdrawInput, error) {
 	var it site.WithdrawInput
 	if obj == nil {
@@ -923,6 +1597,118 @@ func UnmarshalWithdrawSiteChangeInput(ctx context.Context, raw any) (site.Withdr
 
 // region    ************************** interface.gotpl ***************************
 
+func (ec *executionContext) _SiteBlock(ctx context.Context, sel ast.SelectionSet, obj site.Block) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *site.TextBlock:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SiteTextBlock(ctx, sel, obj)
+	case *site.PostsBlock:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SitePostsBlock(ctx, sel, obj)
+	case *site.LinksBlock:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SiteLinksBlock(ctx, sel, obj)
+	case *site.ContactBlock:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SiteContactBlock(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of SiteBlock must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _SiteMenuTarget(ctx context.Context, sel ast.SelectionSet, obj db.Node) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case post.TenderNotice:
+		return ec._TenderNotice(ctx, sel, &obj)
+	case *post.TenderNotice:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TenderNotice(ctx, sel, obj)
+	case post.StaffProfile:
+		return ec._StaffProfile(ctx, sel, &obj)
+	case *post.StaffProfile:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._StaffProfile(ctx, sel, obj)
+	case post.RecruitmentNotice:
+		return ec._RecruitmentNotice(ctx, sel, &obj)
+	case *post.RecruitmentNotice:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._RecruitmentNotice(ctx, sel, obj)
+	case post.Page:
+		return ec._Page(ctx, sel, &obj)
+	case *post.Page:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Page(ctx, sel, obj)
+	case post.NewsArticle:
+		return ec._NewsArticle(ctx, sel, &obj)
+	case *post.NewsArticle:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._NewsArticle(ctx, sel, obj)
+	case post.HealthGuide:
+		return ec._HealthGuide(ctx, sel, &obj)
+	case *post.HealthGuide:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._HealthGuide(ctx, sel, obj)
+	case post.DepartmentPage:
+		return ec._DepartmentPage(ctx, sel, &obj)
+	case *post.DepartmentPage:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._DepartmentPage(ctx, sel, obj)
+	case post.Announcement:
+		return ec._Announcement(ctx, sel, &obj)
+	case *post.Announcement:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Announcement(ctx, sel, obj)
+	case *department.Department:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Department(ctx, sel, obj)
+	case *category.Category:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Category(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of SiteMenuTarget must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
@@ -939,9 +1725,23 @@ var siteChangeConnectionImplementors = []string{"SiteChangeConnection"}
 
 var siteChangeEdgeImplementors = []string{"SiteChangeEdge"}
 
+var siteContactBlockImplementors = []string{"SiteContactBlock", "SiteBlock"}
+
 var siteContentImplementors = []string{"SiteContent"}
 
 var siteHoursImplementors = []string{"SiteHours"}
+
+var siteLinkImplementors = []string{"SiteLink"}
+
+var siteLinkGroupImplementors = []string{"SiteLinkGroup"}
+
+var siteLinksBlockImplementors = []string{"SiteLinksBlock", "SiteBlock"}
+
+var siteMenuItemImplementors = []string{"SiteMenuItem"}
+
+var sitePostsBlockImplementors = []string{"SitePostsBlock", "SiteBlock"}
+
+var siteTextBlockImplementors = []string{"SiteTextBlock", "SiteBlock"}
 
 var withdrawSiteChangePayloadImplementors = []string{"WithdrawSiteChangePayload"}
 
@@ -981,6 +1781,50 @@ func (ec *executionContext) marshalNSite2ᚖttytᚗexampleᚋttytᚋinternalᚋc
 		return graphql.Null
 	}
 	return ec._Site(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSiteBlock2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlock(ctx context.Context, sel ast.SelectionSet, v site.Block) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SiteBlock!")
+		return graphql.Null
+	}
+	return ec._SiteBlock(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSiteBlock2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockᚄ(ctx context.Context, sel ast.SelectionSet, v []site.Block) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSiteBlock2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlock(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNSiteBlockInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockInput(ctx context.Context, v any) (*site.BlockInput, error) {
+	res, err := ec.unmarshalInputSiteBlockInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNSiteBlockKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockKind(ctx context.Context, v any) (site.BlockKind, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["SiteBlockKind"])
+	res := site.BlockKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSiteBlockKind2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockKind(ctx context.Context, sel ast.SelectionSet, v site.BlockKind) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SiteBlockKind!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNSiteChange2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*site.Change) graphql.Marshaler {
@@ -1196,6 +2040,112 @@ func (ec *executionContext) unmarshalNSiteHoursInput2ᚖttytᚗexampleᚋttytᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNSiteLink2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*site.Link) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSiteLink2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLink(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSiteLink2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLink(ctx context.Context, sel ast.SelectionSet, v *site.Link) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SiteLink!")
+		return graphql.Null
+	}
+	return ec._SiteLink(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSiteLinkGroup2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*site.LinkGroup) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSiteLinkGroup2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroup(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSiteLinkGroup2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroup(ctx context.Context, sel ast.SelectionSet, v *site.LinkGroup) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SiteLinkGroup!")
+		return graphql.Null
+	}
+	return ec._SiteLinkGroup(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSiteLinkGroupInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroupInput(ctx context.Context, v any) (*site.LinkGroupInput, error) {
+	res, err := ec.unmarshalInputSiteLinkGroupInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNSiteLinkInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkInputᚄ(ctx context.Context, v any) ([]*site.LinkInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*site.LinkInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSiteLinkInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNSiteLinkInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkInput(ctx context.Context, v any) (*site.LinkInput, error) {
+	res, err := ec.unmarshalInputSiteLinkInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSiteMenuItem2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*site.MenuItem) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSiteMenuItem2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSiteMenuItem2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItem(ctx context.Context, sel ast.SelectionSet, v *site.MenuItem) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SiteMenuItem!")
+		return graphql.Null
+	}
+	return ec._SiteMenuItem(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSiteMenuItemInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemInput(ctx context.Context, v any) (*site.MenuItemInput, error) {
+	res, err := ec.unmarshalInputSiteMenuItemInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNSiteSubmenuItemInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐSubmenuItemInput(ctx context.Context, v any) (*site.SubmenuItemInput, error) {
+	res, err := ec.unmarshalInputSiteSubmenuItemInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNWithdrawSiteChangeInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐWithdrawInput(ctx context.Context, v any) (site.WithdrawInput, error) {
 	res, err := ec.unmarshalInputWithdrawSiteChangeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1207,6 +2157,23 @@ func (ec *executionContext) marshalNWithdrawSiteChangePayload2ᚖttytᚗexample�
 		return graphql.Null
 	}
 	return ec._WithdrawSiteChangePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSiteBlockInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockInputᚄ(ctx context.Context, v any) ([]*site.BlockInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*site.BlockInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSiteBlockInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐBlockInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) marshalOSiteChange2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐChange(ctx context.Context, sel ast.SelectionSet, v *site.Change) graphql.Marshaler {
@@ -1259,6 +2226,64 @@ func (ec *executionContext) unmarshalOSiteHoursInput2ᚕᚖttytᚗexampleᚋttyt
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNSiteHoursInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐHoursInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOSiteLinkGroupInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroupInputᚄ(ctx context.Context, v any) ([]*site.LinkGroupInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*site.LinkGroupInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSiteLinkGroupInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐLinkGroupInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOSiteMenuItemInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemInputᚄ(ctx context.Context, v any) ([]*site.MenuItemInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*site.MenuItemInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSiteMenuItemInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐMenuItemInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOSiteMenuTarget2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐNode(ctx context.Context, sel ast.SelectionSet, v db.Node) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SiteMenuTarget(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSiteSubmenuItemInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐSubmenuItemInputᚄ(ctx context.Context, v any) ([]*site.SubmenuItemInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*site.SubmenuItemInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSiteSubmenuItemInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋsiteᚐSubmenuItemInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}

@@ -201,7 +201,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	})
 	connectLists := connectlist.New(store, permissions, a.Audit, a.Feed, approvals, roles, assets)
 	corrections := correction.New(store, permissions, a.Audit, a.Feed, approvals, assets)
-	sites := site.New(store, permissions, a.Audit, a.Feed, approvals, roles)
+	sites := site.New(site.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Approvals: approvals, Directory: roles,
+		Departments: departments, Categories: categories, Posts: posts,
+	})
 	a.Tokens = token.New(token.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Watch: a.Watch, Feed: a.Feed,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, People: people, Assets: assets, Departments: departments,

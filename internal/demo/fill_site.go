@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -33,7 +34,16 @@ func (f *filler) site() []step {
 		SEODescription: text("Tin hoạt động, hướng dẫn phòng bệnh, lịch khám và tiêm chủng, tuyển dụng, đấu thầu của Trung tâm Y tế huyện Vân Sơn."),
 		Reason:         "Thiết lập trang thông tin điện tử của Trung tâm.",
 	}
-	steps := f.consented("settings", settings)
+	steps := slices.Concat(
+		f.consented("settings", func() site.ChangeInput { return settings }),
+		f.consented("menus", f.menus),
+		f.consented("links", func() site.ChangeInput {
+			return site.ChangeInput{LinkGroups: []*site.LinkGroupInput{{Title: "Các đơn vị y tế trong tỉnh", Links: sisters()}}, Reason: "Liên kết đến các đơn vị trong tỉnh."}
+		}),
+		[]step{{name: "site:home", by: "bientap", do: func(ctx context.Context) (db.ID, error) { // arranged, without consent
+			return f.proposed(ctx, site.ChangeInput{Blocks: f.home()})
+		}}},
+	)
 	for i := range steps {
 		steps[i].at = f.day(opened).Add(time.Duration(i+1) * time.Hour)
 	}
@@ -43,9 +53,9 @@ func (f *filler) site() []step {
 }
 
 // consented are the steps of a change that a director consents to.
-func (f *filler) consented(name string, in site.ChangeInput) []step {
+func (f *filler) consented(name string, in func() site.ChangeInput) []step {
 	return []step{
-		{name: "site:" + name, by: "bientap", do: func(ctx context.Context) (db.ID, error) { return f.proposed(ctx, in) }},
+		{name: "site:" + name, by: "bientap", do: func(ctx context.Context) (db.ID, error) { return f.proposed(ctx, in()) }},
 		{name: "site:" + name + ":consent", by: deputy, do: func(ctx context.Context) (db.ID, error) {
 			c, err := f.Sites.Get(ctx, f.id("site_change", "site:"+name))
 			if err != nil {
@@ -73,4 +83,67 @@ func (f *filler) proposed(ctx context.Context, in site.ChangeInput) (db.ID, erro
 		return db.ID{}, err
 	}
 	return c.Key, nil
+}
+
+// menus point to the sections and to departments that people look for.
+func (f *filler) menus() site.ChangeInput {
+	section := func(slug string) *string {
+		id := f.id("category", "category:"+slug)
+		return &id
+	}
+	unit := func(code string) *string {
+		id := f.id("department", "department:"+code)
+		return &id
+	}
+	return site.ChangeInput{
+		MainMenu: []*site.MenuItemInput{
+			{Label: "Trang chủ", Path: "/"},
+			{Category: section("gioi-thieu"), Items: []*site.SubmenuItemInput{{Department: unit("BGD")}, {Department: unit("KB")}, {Department: unit("KSBT")}}},
+			{Label: "Tin tức", Category: section("tin-hoat-dong"), Items: []*site.SubmenuItemInput{{Category: section("tin-hoat-dong")}, {Category: section("thong-bao")}}},
+			{Label: "Phòng bệnh", Items: []*site.SubmenuItemInput{{Category: section("phong-chong-dich")}, {Category: section("cam-nang-suc-khoe")}, {Category: section("tiem-chung")}}},
+			{Category: section("tuyen-dung")},
+			{Category: section("mua-sam-dau-thau")},
+		},
+		FooterMenu: []*site.MenuItemInput{{Category: section("gioi-thieu")}, {Category: section("thong-bao")}, {Category: section("tuyen-dung")}},
+		Reason:     "Trình đơn của trang thông tin điện tử.",
+	}
+}
+
+// home is the home page: what is pinned, the latest of what people look for, then where to call and whom to turn to.
+func (f *filler) home() []*site.BlockInput {
+	prevention, three := f.id("category", "category:phong-chong-dich"), 3
+	return []*site.BlockInput{
+		{Kind: site.Pinned, Limit: &three}, {Kind: site.Latest}, {Kind: site.LatestOfCategory, Category: &prevention, Limit: &three},
+		{Kind: site.HealthGuides}, {Kind: site.Notices}, {Kind: site.Contact}, {Kind: site.Links},
+	}
+}
+
+// sisters are the other units of the invented province.
+func sisters() (links []*site.LinkInput) {
+	for _, u := range []struct{ name, host string }{
+		{"Sở Y tế tỉnh Thủy Riềng", "soyte"},
+		{"Bệnh viện Đa khoa tỉnh", "benhvientinh"},
+		{"Bệnh viện Sản Nhi tỉnh", "sannhi"},
+		{"Bệnh viện Y học cổ truyền tỉnh", "yhoccotruyen"},
+		{"Bệnh viện Phổi tỉnh", "benhvienphoi"},
+		{"Trung tâm Kiểm soát bệnh tật tỉnh", "ksbt"},
+		{"Trung tâm Kiểm nghiệm tỉnh", "kiemnghiem"},
+		{"Trung tâm Pháp y tỉnh", "phapy"},
+		{"Trung tâm Giám định y khoa tỉnh", "giamdinh"},
+		{"Trung tâm Cấp cứu 115 tỉnh", "capcuu115"},
+		{"Chi cục An toàn vệ sinh thực phẩm", "atvstp"},
+		{"Chi cục Dân số tỉnh", "danso"},
+		{"Trường Cao đẳng Y tế tỉnh", "caodangyte"},
+		{"Trung tâm Y tế huyện Bình Khê", "ttytbinhkhe"},
+		{"Trung tâm Y tế huyện Đá Bia", "ttytdabia"},
+		{"Trung tâm Y tế huyện Hòa Lộc", "ttythoaloc"},
+		{"Trung tâm Y tế huyện Mường Giang", "ttytmuonggiang"},
+		{"Trung tâm Y tế huyện Nậm Tía", "ttytnamtia"},
+		{"Trung tâm Y tế huyện Sông Trà", "ttytsongtra"},
+		{"Trung tâm Y tế thị xã An Phố", "ttytanpho"},
+		{"Trung tâm Y tế thành phố Thủy Riềng", "ttytthurieng"},
+	} {
+		links = append(links, &site.LinkInput{Title: u.name, URL: "https://" + u.host + ".thurieng.example/"})
+	}
+	return links
 }

@@ -86,7 +86,8 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 		Directory: c.Roles, Departments: c.Departments, People: c.Staff, Assets: c.Assets, Incidents: c.Incidents})
 	c.ConnectLists = connectlist.New(d, permissions, log, feed, c.Approvals, c.Roles, c.Assets)
 	c.Corrections = correction.New(d, permissions, log, feed, c.Approvals, c.Assets)
-	c.Sites = site.New(d, permissions, log, feed, c.Approvals, c.Roles)
+	c.Sites = site.New(site.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Approvals: c.Approvals, Directory: c.Roles,
+		Departments: c.Departments, Categories: c.Categories, Posts: c.Posts})
 	return c
 }
 

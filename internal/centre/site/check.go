@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -22,7 +23,7 @@ const (
 )
 
 // apply brings what the input says into its stored form over what the website shows now, and notes every mistake.
-func (in *ChangeInput) apply(c *Content, f *input.Form) {
+func (s *Service) apply(ctx context.Context, in *ChangeInput, c *Content, f *input.Form) (err error) {
 	line(f, "name", in.Name, &c.Name, maxName)
 	line(f, "address", in.Address, &c.Address, maxLine)
 	link(f, "mapUrl", in.MapURL, &c.MapURL)
@@ -37,6 +38,23 @@ func (in *ChangeInput) apply(c *Content, f *input.Form) {
 	colour(f, "accentColour", in.AccentColour, &c.AccentColour)
 	line(f, "seoTitle", in.SEOTitle, &c.SEOTitle, maxName)
 	line(f, "seoDescription", in.SEODescription, &c.SEODescription, maxLines)
+	if in.MainMenu != nil {
+		if c.Main, err = s.menu(ctx, f, "mainMenu", in.MainMenu); err != nil {
+			return err
+		}
+	}
+	if in.FooterMenu != nil {
+		if c.Footer, err = s.menu(ctx, f, "footerMenu", in.FooterMenu); err != nil {
+			return err
+		}
+	}
+	if in.LinkGroups != nil {
+		c.LinkGroups = links(f, in.LinkGroups)
+	}
+	if in.Blocks != nil {
+		c.Home, err = s.blocks(ctx, f, in.Blocks)
+	}
+	return err
 }
 
 func line(f *input.Form, name string, given *string, to *string, most int) {

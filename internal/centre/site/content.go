@@ -14,6 +14,9 @@ type Content struct {
 	Hours                                                []*Hours
 	PrimaryColour, AccentColour                          string
 	SEOTitle, SEODescription                             string
+	Main, Footer                                         []*entry // the menus
+	LinkGroups                                           []*LinkGroup
+	Home                                                 []*section
 }
 
 // Field is a part of the content that changes by itself.
@@ -32,6 +35,10 @@ const (
 	AccentColour   Field = "ACCENT_COLOUR"
 	SEOTitle       Field = "SEO_TITLE"
 	SEODescription Field = "SEO_DESCRIPTION"
+	MainMenu       Field = "MAIN_MENU"
+	FooterMenu     Field = "FOOTER_MENU"
+	LinkLists      Field = "LINK_GROUPS"
+	HomePage       Field = "HOME"
 )
 
 // part is how a field is compared, copied and hashed.
@@ -62,7 +69,12 @@ func words(f Field, in func(c *Content) *string) part {
 
 // free is the part with every difference an arrangement.
 func (p part) free() part {
-	p.arranges = func(*Content, *Content) bool { return true }
+	return p.unless(func(*Content, *Content) bool { return true })
+}
+
+// unless is the part with those differences an arrangement of which the condition holds.
+func (p part) unless(arranges func(before, after *Content) bool) part {
+	p.arranges = arranges
 	return p
 }
 
@@ -79,6 +91,16 @@ var parts = []part{
 	words(AccentColour, func(c *Content) *string { return &c.AccentColour }).free(),
 	words(SEOTitle, func(c *Content) *string { return &c.SEOTitle }),
 	words(SEODescription, func(c *Content) *string { return &c.SEODescription }),
+	partOf(MainMenu, func(c *Content) *[]*entry { return &c.Main }, sealMenu).unless(func(before, after *Content) bool {
+		return among(said(before.Main), said(after.Main))
+	}),
+	partOf(FooterMenu, func(c *Content) *[]*entry { return &c.Footer }, sealMenu).unless(func(before, after *Content) bool {
+		return among(said(before.Footer), said(after.Footer))
+	}),
+	partOf(LinkLists, func(c *Content) *[]*LinkGroup { return &c.LinkGroups }, sealLinks).unless(reordered),
+	partOf(HomePage, func(c *Content) *[]*section { return &c.Home }, sealBlocks).unless(func(before, after *Content) bool {
+		return among(written(before.Home), written(after.Home))
+	}),
 }
 
 // difference makes a change of what differs, without saying who proposes it. Arranged tells whether it states nothing.

@@ -29,10 +29,16 @@ func fill(t *testing.T, v reflect.Value, n int) {
 		v.Set(reflect.New(v.Type().Elem()))
 		fill(t, v.Elem(), n)
 	case reflect.Slice:
+		if v.Type() == reflect.TypeFor[[]*entry]() && n < 0 {
+			return // there is an end to what lies below an item
+		}
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		if v.Type() == reflect.TypeFor[[]*entry]() {
+			n = -n
+		}
 		fill(t, v.Index(0), n)
 	case reflect.Array: // a key
-		v.Index(0).SetUint(uint64(n))
+		v.Index(0).SetUint(uint64(n & 0xff))
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(t, v.Field(i), n)
@@ -87,6 +93,9 @@ func vary(t *testing.T, v reflect.Value, at string, check func(at string)) {
 	case reflect.Pointer:
 		vary(t, v.Elem(), at, check)
 	case reflect.Slice:
+		if v.Len() == 0 {
+			return
+		}
 		vary(t, v.Index(0), at+"[]", check)
 		whole := reflect.ValueOf(v.Interface())
 		v.Set(reflect.AppendSlice(v, v))

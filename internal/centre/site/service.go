@@ -8,6 +8,9 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/centre/category"
+	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -26,14 +29,32 @@ type Service struct {
 	directory approval.Directory
 	acts      *act.Frame[*matter]
 	mirror    *feed.Mirror[*Site]
+
+	departments *department.Service
+	categories  *category.Service
+	posts       *post.Service
+}
+
+// Deps are what the website rests on.
+type Deps struct {
+	DB          *db.DB
+	Access      *access.Access
+	Audit       *audit.Log
+	Feed        *feed.Feed
+	Approvals   *approval.Service
+	Directory   approval.Directory
+	Departments *department.Service
+	Categories  *category.Service
+	Posts       *post.Service
 }
 
 // New returns the service over a store, known to the approval engine.
-func New(d *db.DB, a *access.Access, l *audit.Log, f *feed.Feed, approvals *approval.Service, directory approval.Directory) *Service {
-	s := &Service{db: d, access: a, audit: l, feed: f, approvals: approvals, directory: directory}
-	s.mirror = feed.NewMirror(f, tag, s.read)
+func New(d Deps) *Service {
+	s := &Service{db: d.DB, access: d.Access, audit: d.Audit, feed: d.Feed, approvals: d.Approvals, directory: d.Directory,
+		departments: d.Departments, categories: d.Categories, posts: d.Posts}
+	s.mirror = feed.NewMirror(d.Feed, tag, s.read)
 	s.acts = &act.Frame[*matter]{
-		DB: d, Access: a, Kind: changeKind, Rules: rules(), Version: func(m *matter) int { return m.Version },
+		DB: d.DB, Access: d.Access, Kind: changeKind, Rules: rules(), Version: func(m *matter) int { return m.Version },
 		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
 	}
 	s.approvals.Register(changeKind, subject{s})
@@ -57,6 +78,9 @@ type ChangeInput struct {
 	Hours                                                []*HoursInput
 	PrimaryColour, AccentColour                          *string
 	SEOTitle, SEODescription                             *string
+	MainMenu, FooterMenu                                 []*MenuItemInput
+	LinkGroups                                           []*LinkGroupInput
+	Blocks                                               []*BlockInput
 	Reason                                               string
 	IdempotencyKey                                       string
 }
@@ -85,7 +109,9 @@ func (s *Service) change(ctx context.Context, in ChangeInput) (*matter, error) {
 	}
 	var f input.Form
 	wanted := now.Content
-	in.apply(&wanted, &f)
+	if err := s.apply(ctx, &in, &wanted, &f); err != nil {
+		return nil, err
+	}
 	f.Line("reason", &in.Reason, maxReason)
 	if err := f.Err(); err != nil {
 		return nil, err

@@ -42,6 +42,45 @@ var (
 	paleColour = fault.Format{
 		VI: "Màu %v quá nhạt: độ tương phản với màu trắng là %v:1, cần ít nhất 4.5:1. Màu gần nhất đạt yêu cầu là %v.",
 		EN: "The colour %v is too pale: its contrast with white is %v:1, and 4.5:1 is needed. The nearest one that passes is %v."}
+	tooManyItems = fault.Format{
+		VI: "Mỗi cấp của trình đơn có nhiều nhất %v mục.",
+		EN: "Each level of a menu has at most %v items."}
+	malformedPath = fault.Text{
+		VI: "Đường dẫn trên trang bắt đầu bằng /, gồm chữ thường không dấu, chữ số, dấu gạch nối và dấu /.",
+		EN: "A path of the site begins with / and has lower-case Latin letters, digits, hyphens and slashes."}
+	pointsToOne = fault.Text{
+		VI: "Mỗi mục dẫn đến đúng một nơi: chuyên mục, bài viết, đơn vị hoặc đường dẫn. Mục có các mục con thì không cần.",
+		EN: "An item points to exactly one of a category, a post, a department and a path. One with items below it need not."}
+	labelNeeded = fault.Text{
+		VI: "Mục dẫn đến một đường dẫn, hay không dẫn đến đâu, cần có nhãn.",
+		EN: "An item that points to a path, or to nothing, needs a label."}
+	notPublic = fault.Text{
+		VI: "Không có trên trang công khai.",
+		EN: "Not on the public site."}
+	tooManyGroups = fault.Format{
+		VI: "Có nhiều nhất %v nhóm liên kết.",
+		EN: "There are at most %v groups of links."}
+	tooManyLinks = fault.Format{
+		VI: "Mỗi nhóm có nhiều nhất %v liên kết.",
+		EN: "A group has at most %v links."}
+	tooManyBlocks = fault.Format{
+		VI: "Trang chủ có nhiều nhất %v khối.",
+		EN: "The home page has at most %v blocks."}
+	onlyOfText = fault.Text{
+		VI: "Chỉ khối văn bản có nội dung.",
+		EN: "Only a text block has a text."}
+	onlyOfPosts = fault.Text{
+		VI: "Chỉ khối bài viết có số bài.",
+		EN: "Only a block of posts has a number of posts."}
+	limitOfPosts = fault.Format{
+		VI: "Số bài từ 1 đến %v.",
+		EN: "The number of posts is between 1 and %v."}
+	onlyOfCategory = fault.Text{
+		VI: "Chỉ khối bài mới của một chuyên mục có chuyên mục.",
+		EN: "Only a block with the latest posts of a category has a category."}
+	categoryNeeded = fault.Text{
+		VI: "Chọn một chuyên mục.",
+		EN: "Choose a category."}
 	// names are what people call the fields.
 	names = map[Field]fault.Text{
 		Name:           {VI: "tên trung tâm", EN: "the name of the centre"},
@@ -55,5 +94,9 @@ var (
 		AccentColour:   {VI: "màu nhấn", EN: "the accent colour"},
 		SEOTitle:       {VI: "tiêu đề cho máy tìm kiếm", EN: "the title for search engines"},
 		SEODescription: {VI: "mô tả cho máy tìm kiếm", EN: "the description for search engines"},
+		MainMenu:       {VI: "trình đơn chính", EN: "the main menu"},
+		FooterMenu:     {VI: "trình đơn chân trang", EN: "the menu of the foot"},
+		LinkLists:      {VI: "các liên kết", EN: "the links"},
+		HomePage:       {VI: "trang chủ", EN: "the home page"},
 	}
 )

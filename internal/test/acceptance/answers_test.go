@@ -263,6 +263,14 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			{"a category's name", []string{`{ categories { name } }`, slug("renewed"), inNoi}, func(t *testing.T) {
 				h.must(t, "web", `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 1, name: "Tin mới"}) { userErrors { message } } }`, map[string]any{"id": h.ids["category"]})
 			}},
+			{"the website", []string{`{ site { accentColour openNow hours { opens } linkGroups { title } mainMenu { label target { __typename } items { label } } } }`,
+				`{ site { blocks { ... on SitePostsBlock { kind category { name } posts { title path } } } } }`}, func(t *testing.T) {
+				h.must(t, "web", `mutation($c: ID!) { changeSite(input: {expectedVersion: 1, accentColour: "#006699", mainMenu: [{category: $c}], blocks: [{kind: LATEST}, {kind: LATEST_OF_CATEGORY, category: $c}, {kind: NOTICES}]}) { userErrors { message } } }`,
+					map[string]any{"c": h.ids["category"]})
+			}},
+			{"a name in a menu and a block", []string{`{ site { mainMenu { label } } }`, `{ site { blocks { ... on SitePostsBlock { category { name } posts { title } } } } }`}, func(t *testing.T) {
+				h.must(t, "web", `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 2, name: "Tin mới nhất"}) { userErrors { message } } }`, map[string]any{"id": h.ids["category"]})
+			}},
 			{"a department's name", []string{`{ departments { name earlierNames { name } } }`, `{ department(code: "NOI") { name } }`, inNoi}, func(t *testing.T) {
 				h.must(t, "director", `mutation($id: ID!, $v: Int!) { updateDepartment(input: {id: $id, expectedVersion: $v, name: "Khoa Nội tổng hợp"}) { userErrors { message } } }`, map[string]any{"id": h.ids["NOI"], "v": departmentVersion(t, "NOI")})
 			}},
