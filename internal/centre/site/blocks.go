@@ -184,6 +184,11 @@ func (s *Service) blocks(ctx context.Context, f *input.Form, given []*BlockInput
 
 // section takes the category of a block.
 func (s *Service) section(ctx context.Context, f *input.Form, at string, g *BlockInput, b *section) error {
+	if g.Category != nil { // malformed is malformed, whatever the kind takes
+		if _, err := db.ParseID("category", *g.Category); err != nil {
+			return err
+		}
+	}
 	f.Must(g.Category == nil || g.Kind == LatestOfCategory, at+".category", onlyOfCategory)
 	f.Must(g.Category != nil || g.Kind != LatestOfCategory, at+".category", categoryNeeded)
 	if g.Category == nil || g.Kind != LatestOfCategory {
