@@ -6833,7 +6833,7 @@ func (ec *executionContext) _RouteResult(ctx context.Context, sel ast.SelectionS
 
 // region    **************************** object.gotpl ****************************
 
-var announcementImplementors = []string{"Announcement", "ApprovalSubject", "Post", "Node"}
+var announcementImplementors = []string{"Announcement", "ApprovalSubject", "Post", "Node", "SiteMenuTarget"}
 
 var announcementContentImplementors = []string{"AnnouncementContent", "PostContent"}
 
@@ -6845,7 +6845,7 @@ var dateWarningImplementors = []string{"DateWarning"}
 
 var deletePostPayloadImplementors = []string{"DeletePostPayload"}
 
-var departmentPageImplementors = []string{"DepartmentPage", "ApprovalSubject", "Post", "Node"}
+var departmentPageImplementors = []string{"DepartmentPage", "ApprovalSubject", "Post", "Node", "SiteMenuTarget"}
 
 var departmentPageContentImplementors = []string{"DepartmentPageContent", "PostContent"}
 
@@ -6855,15 +6855,15 @@ var fieldChangeImplementors = []string{"FieldChange"}
 
 var goneImplementors = []string{"Gone", "RouteResult"}
 
-var healthGuideImplementors = []string{"HealthGuide", "ApprovalSubject", "Post", "Node"}
+var healthGuideImplementors = []string{"HealthGuide", "ApprovalSubject", "Post", "Node", "SiteMenuTarget"}
 
 var healthGuideContentImplementors = []string{"HealthGuideContent", "PostContent"}
 
 var importPostPayloadImplementors = []string{"ImportPostPayload"}
 
-var newsArticleImplementors = []string{"NewsArticle", "ApprovalSubject", "Post", "Node"}
+var newsArticleImplementors = []string{"NewsArticle", "ApprovalSubject", "Post", "Node", "SiteMenuTarget"}
 
-var pageImplementors = []string{"Page", "ApprovalSubject", "Post", "Node"}
+var pageImplementors = []string{"Page", "ApprovalSubject", "Post", "Node", "SiteMenuTarget"}
 
 var pinPostPayloadImplementors = []string{"PinPostPayload"}
 
@@ -6875,7 +6875,7 @@ var postOriginImplementors = []string{"PostOrigin"}
 
 var ratingImplementors = []string{"Rating"}
 
-var recruitmentNoticeImplementors = []string{"RecruitmentNotice", "ApprovalSubject", "Post", "Node"}
+var recruitmentNoticeImplementors = []string{"RecruitmentNotice", "ApprovalSubject", "Post", "Node", "SiteMenuTarget"}
 
 var recruitmentNoticeContentImplementors = []string{"RecruitmentNoticeContent", "PostContent"}
 
@@ -6893,11 +6893,11 @@ var routeImplementors = []string{"Route", "RouteResult"}
 
 var searchPreviewImplementors = []string{"SearchPreview"}
 
-var staffProfileImplementors = []string{"StaffProfile", "ApprovalSubject", "Post", "Node"}
+var staffProfileImplementors = []string{"StaffProfile", "ApprovalSubject", "Post", "Node", "SiteMenuTarget"}
 
 var staffProfileContentImplementors = []string{"StaffProfileContent", "PostContent"}
 
-var tenderNoticeImplementors = []string{"TenderNotice", "ApprovalSubject", "Post", "Node"}
+var tenderNoticeImplementors = []string{"TenderNotice", "ApprovalSubject", "Post", "Node", "SiteMenuTarget"}
 
 var tenderNoticeContentImplementors = []string{"TenderNoticeContent", "PostContent"}
 

@@ -14,6 +14,7 @@ import (
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/centre/category"
@@ -26,6 +27,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
 	"ttyt.example/ttyt/internal/centre/post"
+	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -88,6 +90,7 @@ type ResolverRoot interface {
 	PlannedWork() PlannedWorkResolver
 	Position() PositionResolver
 	Query() QueryResolver
+	ReadCount() ReadCountResolver
 	RoleAssignment() RoleAssignmentResolver
 	RoleHeld() RoleHeldResolver
 	Scan() ScanResolver
@@ -1439,6 +1442,7 @@ type ComplexityRoot struct {
 	Me struct {
 		Account           func(childComplexity int) int
 		ApprovalsToDecide func(childComplexity int, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string) int
+		Device            func(childComplexity int) int
 		Inbox             func(childComplexity int, unread *bool, orderBy *paging.Wish[inbox.OrderField], first *int, after *string, last *int, before *string) int
 		Name              func(childComplexity int) int
 		Roles             func(childComplexity int) int
@@ -1530,6 +1534,7 @@ type ComplexityRoot struct {
 		OpenInventoryRound        func(childComplexity int, input inventory.OpenInput) int
 		PinPost                   func(childComplexity int, input post.PinInput) int
 		PublishPost               func(childComplexity int, input post.PublishInput) int
+		RatePost                  func(childComplexity int, input rating.RateInput) int
 		ReconnectAsset            func(childComplexity int, input malware.ReconnectInput) int
 		RecordAntivirus           func(childComplexity int, input malware.AntivirusInput) int
 		RecordCleaning            func(childComplexity int, input malware.CleanInput) int
@@ -1538,6 +1543,7 @@ type ComplexityRoot struct {
 		RecordRescan              func(childComplexity int, input malware.RescanInput) int
 		RecordScan                func(childComplexity int, input malware.ScanInput) int
 		RecordScans               func(childComplexity int, input malware.ScansInput) int
+		RecordView                func(childComplexity int, input analytics.RecordViewInput) int
 		RefuseSignIns             func(childComplexity int, input malware.RefuseSignInsInput) int
 		RegisterAsset             func(childComplexity int, input asset.RegisterInput) int
 		RegisterFoundAsset        func(childComplexity int, input inventory.RegisterFoundInput) int
@@ -1583,6 +1589,7 @@ type ComplexityRoot struct {
 		TriageIncident            func(childComplexity int, input incident.TriageInput) int
 		UnlinkAssets              func(childComplexity int, input asset.UnlinkInput) int
 		UnlinkIncident            func(childComplexity int, input incident.LinkInput) int
+		Unlock                    func(childComplexity int, input auth.UnlockInput) int
 		UnplugAsset               func(childComplexity int, input asset.UnplugInput) int
 		UnpublishPost             func(childComplexity int, input post.ReasonInput) int
 		UpdateAlias               func(childComplexity int, input auth.UpdateAliasInput) int
@@ -1818,6 +1825,7 @@ type ComplexityRoot struct {
 		PasswordResets         func(childComplexity int) int
 		Post                   func(childComplexity int, id *string, slug *string) int
 		Posts                  func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
+		ReadCounts             func(childComplexity int, filter *analytics.Filter, groupBy analytics.Group, orderBy *paging.Wish[analytics.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		RoleAssignments        func(childComplexity int, filter *role.AssignmentFilter, orderBy *paging.Wish[role.AssignmentOrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Route                  func(childComplexity int, path string) int
 		ScanSchedules          func(childComplexity int) int
@@ -1834,9 +1842,36 @@ type ComplexityRoot struct {
 		Tokens                 func(childComplexity int, filter *token.Filter, orderBy *paging.Wish[token.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 	}
 
+	RatePostPayload struct {
+		Post       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Rating struct {
 		Average func(childComplexity int) int
 		Count   func(childComplexity int) int
+		Total   func(childComplexity int) int
+	}
+
+	ReadCount struct {
+		Category   func(childComplexity int) int
+		Department func(childComplexity int) int
+		FirstDay   func(childComplexity int) int
+		LastDay    func(childComplexity int) int
+		Post       func(childComplexity int) int
+		Views      func(childComplexity int) int
+	}
+
+	ReadCountConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ReadCountEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	ReconnectAssetPayload struct {
@@ -1876,6 +1911,11 @@ type ComplexityRoot struct {
 
 	RecordScansPayload struct {
 		Results    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	RecordViewPayload struct {
+		Counted    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -2259,6 +2299,7 @@ type ComplexityRoot struct {
 		Client      func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
 		Current     func(childComplexity int) int
+		Device      func(childComplexity int) int
 		ExpiresAt   func(childComplexity int) int
 		ID          func(childComplexity int) int
 		SeenAddress func(childComplexity int) int
@@ -2731,6 +2772,10 @@ type ComplexityRoot struct {
 
 	UnlinkIncidentPayload struct {
 		Incident   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	UnlockPayload struct {
 		UserErrors func(childComplexity int) int
 	}
 
@@ -8227,6 +8272,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.ApprovalsToDecide(childComplexity, args["orderBy"].(*paging.Wish[approval.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Me.device":
+		if e.ComplexityRoot.Me.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Device(childComplexity), true
 	case "Me.inbox":
 		if e.ComplexityRoot.Me.Inbox == nil {
 			break
@@ -9000,6 +9051,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishPost(childComplexity, args["input"].(post.PublishInput)), true
+	case "Mutation.ratePost":
+		if e.ComplexityRoot.Mutation.RatePost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_ratePost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RatePost(childComplexity, args["input"].(rating.RateInput)), true
 	case "Mutation.reconnectAsset":
 		if e.ComplexityRoot.Mutation.ReconnectAsset == nil {
 			break
@@ -9088,6 +9150,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordScans(childComplexity, args["input"].(malware.ScansInput)), true
+	case "Mutation.recordView":
+		if e.ComplexityRoot.Mutation.RecordView == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordView_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordView(childComplexity, args["input"].(analytics.RecordViewInput)), true
 	case "Mutation.refuseSignIns":
 		if e.ComplexityRoot.Mutation.RefuseSignIns == nil {
 			break
@@ -9578,6 +9651,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnlinkIncident(childComplexity, args["input"].(incident.LinkInput)), true
+	case "Mutation.unlock":
+		if e.ComplexityRoot.Mutation.Unlock == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlock_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Unlock(childComplexity, args["input"].(auth.UnlockInput)), true
 	case "Mutation.unplugAsset":
 		if e.ComplexityRoot.Mutation.UnplugAsset == nil {
 			break
@@ -10963,6 +11047,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Posts(childComplexity, args["filter"].(*post.Filter), args["orderBy"].(*post.Order), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.readCounts":
+		if e.ComplexityRoot.Query.ReadCounts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_readCounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ReadCounts(childComplexity, args["filter"].(*analytics.Filter), args["groupBy"].(analytics.Group), args["orderBy"].(*paging.Wish[analytics.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 	case "Query.roleAssignments":
 		if e.ComplexityRoot.Query.RoleAssignments == nil {
 			break
@@ -11093,6 +11188,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Tokens(childComplexity, args["filter"].(*token.Filter), args["orderBy"].(*paging.Wish[token.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
 
+	case "RatePostPayload.post":
+		if e.ComplexityRoot.RatePostPayload.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatePostPayload.Post(childComplexity), true
+	case "RatePostPayload.userErrors":
+		if e.ComplexityRoot.RatePostPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RatePostPayload.UserErrors(childComplexity), true
+
 	case "Rating.average":
 		if e.ComplexityRoot.Rating.Average == nil {
 			break
@@ -11105,6 +11213,87 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Rating.Count(childComplexity), true
+	case "Rating.total":
+		if e.ComplexityRoot.Rating.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Rating.Total(childComplexity), true
+
+	case "ReadCount.category":
+		if e.ComplexityRoot.ReadCount.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.Category(childComplexity), true
+	case "ReadCount.department":
+		if e.ComplexityRoot.ReadCount.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.Department(childComplexity), true
+	case "ReadCount.firstDay":
+		if e.ComplexityRoot.ReadCount.FirstDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.FirstDay(childComplexity), true
+	case "ReadCount.lastDay":
+		if e.ComplexityRoot.ReadCount.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.LastDay(childComplexity), true
+	case "ReadCount.post":
+		if e.ComplexityRoot.ReadCount.Post == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.Post(childComplexity), true
+	case "ReadCount.views":
+		if e.ComplexityRoot.ReadCount.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCount.Views(childComplexity), true
+
+	case "ReadCountConnection.edges":
+		if e.ComplexityRoot.ReadCountConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountConnection.Edges(childComplexity), true
+	case "ReadCountConnection.nodes":
+		if e.ComplexityRoot.ReadCountConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountConnection.Nodes(childComplexity), true
+	case "ReadCountConnection.pageInfo":
+		if e.ComplexityRoot.ReadCountConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountConnection.PageInfo(childComplexity), true
+	case "ReadCountConnection.totalCount":
+		if e.ComplexityRoot.ReadCountConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountConnection.TotalCount(childComplexity), true
+
+	case "ReadCountEdge.cursor":
+		if e.ComplexityRoot.ReadCountEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountEdge.Cursor(childComplexity), true
+	case "ReadCountEdge.node":
+		if e.ComplexityRoot.ReadCountEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadCountEdge.Node(childComplexity), true
 
 	case "ReconnectAssetPayload.infection":
 		if e.ComplexityRoot.ReconnectAssetPayload.Infection == nil {
@@ -11209,6 +11398,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecordScansPayload.UserErrors(childComplexity), true
+
+	case "RecordViewPayload.counted":
+		if e.ComplexityRoot.RecordViewPayload.Counted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordViewPayload.Counted(childComplexity), true
+	case "RecordViewPayload.userErrors":
+		if e.ComplexityRoot.RecordViewPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordViewPayload.UserErrors(childComplexity), true
 
 	case "RecruitmentNotice.applicationDeadline":
 		if e.ComplexityRoot.RecruitmentNotice.ApplicationDeadline == nil {
@@ -12608,6 +12810,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.Current(childComplexity), true
+	case "Session.device":
+		if e.ComplexityRoot.Session.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Device(childComplexity), true
 	case "Session.expiresAt":
 		if e.ComplexityRoot.Session.ExpiresAt == nil {
 			break
@@ -14645,6 +14853,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UnlinkIncidentPayload.UserErrors(childComplexity), true
 
+	case "UnlockPayload.userErrors":
+		if e.ComplexityRoot.UnlockPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlockPayload.UserErrors(childComplexity), true
+
 	case "UnplugAssetPayload.asset":
 		if e.ComplexityRoot.UnplugAssetPayload.Asset == nil {
 			break
@@ -15069,6 +15284,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PublishPostInput", ec.unmarshalInputPublishPostInput),
 			graphql.NewInputUnmarshaler("PublishedPostFilter", ec.unmarshalInputPublishedPostFilter),
 			graphql.NewInputUnmarshaler("PublishedPostOrder", ec.unmarshalInputPublishedPostOrder),
+			graphql.NewInputUnmarshaler("RatePostInput", ec.unmarshalInputRatePostInput),
+			graphql.NewInputUnmarshaler("ReadCountFilter", ec.unmarshalInputReadCountFilter),
+			graphql.NewInputUnmarshaler("ReadCountOrder", ec.unmarshalInputReadCountOrder),
 			graphql.NewInputUnmarshaler("ReconnectAssetInput", ec.unmarshalInputReconnectAssetInput),
 			graphql.NewInputUnmarshaler("RecordAntivirusInput", ec.unmarshalInputRecordAntivirusInput),
 			graphql.NewInputUnmarshaler("RecordCleaningInput", ec.unmarshalInputRecordCleaningInput),
@@ -15077,6 +15295,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RecordRescanInput", ec.unmarshalInputRecordRescanInput),
 			graphql.NewInputUnmarshaler("RecordScanInput", ec.unmarshalInputRecordScanInput),
 			graphql.NewInputUnmarshaler("RecordScansInput", ec.unmarshalInputRecordScansInput),
+			graphql.NewInputUnmarshaler("RecordViewInput", ec.unmarshalInputRecordViewInput),
 			graphql.NewInputUnmarshaler("RecruitmentNoticeContentInput", ec.unmarshalInputRecruitmentNoticeContentInput),
 			graphql.NewInputUnmarshaler("RefuseSignInsInput", ec.unmarshalInputRefuseSignInsInput),
 			graphql.NewInputUnmarshaler("RegisterAssetInput", ec.unmarshalInputRegisterAssetInput),
@@ -15146,6 +15365,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TriageIncidentInput", ec.unmarshalInputTriageIncidentInput),
 			graphql.NewInputUnmarshaler("UnlinkAssetsInput", ec.unmarshalInputUnlinkAssetsInput),
 			graphql.NewInputUnmarshaler("UnlinkIncidentInput", ec.unmarshalInputUnlinkIncidentInput),
+			graphql.NewInputUnmarshaler("UnlockInput", ec.unmarshalInputUnlockInput),
 			graphql.NewInputUnmarshaler("UnplugAssetInput", ec.unmarshalInputUnplugAssetInput),
 			graphql.NewInputUnmarshaler("UnpublishPostInput", ec.unmarshalInputUnpublishPostInput),
 			graphql.NewInputUnmarshaler("UpdateAliasInput", ec.unmarshalInputUpdateAliasInput),
@@ -15259,6 +15479,120 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../schema/analytics.graphqls", Input: `"What readings are added up by."
+enum ReadCountGroup {
+  "By day (in Viet Nam)."
+  DAY
+  "By post, all days together."
+  POST
+  "By the department that owns the posts."
+  DEPARTMENT
+  "By the category of the posts. A post in several categories counts in each, and one without a category in none."
+  CATEGORY
+}
+
+"What a list of read counts can be sorted by."
+enum ReadCountOrderField {
+  "How often it was read."
+  VIEWS
+  "The last day on which it was read."
+  LAST_DAY
+}
+
+"How a list of read counts is sorted."
+input ReadCountOrder {
+  "What it is sorted by."
+  field: ReadCountOrderField!
+  "Which end of the order comes first; ascending if omitted."
+  direction: OrderDirection
+}
+
+"Which readings are added up: those that meet all of these conditions."
+input ReadCountFilter {
+  "From this day on (in Viet Nam)."
+  from: Date
+  "Up to and including this day."
+  to: Date
+  "Of posts that the department or one below it owns."
+  department: ID
+  "Of posts in the category with the slug."
+  category: Slug
+  "Of this post alone, by its global id."
+  post: ID
+}
+
+"""
+How often the posts of one group were read. What is left out: readers whose browser runs no script, staff and external tools,
+known robots, the same browser at the same address again within 30 minutes, and more than 100 readings of one post
+from one address within an hour. The numbers compare posts and weeks; they do not count people.
+"""
+type ReadCount {
+  "The post, when grouped by POST and the caller may see it."
+  post: Post
+  "The department, when grouped by DEPARTMENT."
+  department: Department
+  "The category, when grouped by CATEGORY."
+  category: Category
+  "How many readings there are."
+  views: Int!
+  "The first day with a reading; when grouped by DAY, the day."
+  firstDay: Date!
+  "The last day with a reading; when grouped by DAY, the day."
+  lastDay: Date!
+}
+
+"A page of read counts."
+type ReadCountConnection {
+  "The counts with their cursors."
+  edges: [ReadCountEdge!]!
+  "The counts of this page."
+  nodes: [ReadCount!]!
+  "The position of the page in the list."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "50")
+}
+
+"One read count on a page. It is a sum over what the filter names, so it has no id."
+# eslint-disable-next-line @graphql-eslint/relay-edge-types -- a sum has no identity outside of its list
+type ReadCountEdge {
+  "The position in the list."
+  cursor: String!
+  "The count at this cursor."
+  node: ReadCount!
+}
+
+"The post that a reader is shown."
+input RecordViewInput {
+  "The global id of a published post that the caller may read."
+  post: ID!
+}
+
+"Tells whether recordView counted the reading."
+type RecordViewPayload {
+  "Whether it was counted; false for staff, robots and repeated readings."
+  counted: Boolean!
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  """
+  How often published posts were read (Art. 10): for the website section and the Board, for managers of the posts of their
+  departments, and for tools with the scope analytics.read. Groups without a reading are left out. /read-counts.csv has the same
+  as a file.
+  """
+  readCounts("Which readings are added up." filter: ReadCountFilter, "What they are added up by." groupBy: ReadCountGroup!, "How they are sorted; if omitted, days by the latest first and other groups by the most read first." orderBy: ReadCountOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ReadCountConnection! @cost(weight: "50") @scope(any: ["analytics.read"])
+}
+
+extend type Mutation {
+  """
+  Reports that a reader is shown a post, to be sent by the script of a page once it is shown, with the cookies of the site, so that
+  staff are not counted. Nothing that identifies the reader is stored. Not for external tools.
+  """
+  recordView("The post that is shown." input: RecordViewInput!): RecordViewPayload! @public
+}
+`, BuiltIn: false},
 	{Name: "../../schema/approval.graphqls", Input: `"The states of an approval, most of which end it."
 enum ApprovalState {
   "Waiting for a decision at its step."
@@ -15746,7 +16080,7 @@ extend type Query {
 
 extend type Mutation {
   "Endorses, consents, rejects or returns at the present step (Art. 5d-f, 11c, 12). If two people decide at once, one wins and the other gets a ConflictError."
-  decideApproval("The approval, its version and the verdict." input: DecideApprovalInput!): DecideApprovalPayload!
+  decideApproval("The approval, its version and the verdict." input: DecideApprovalInput!): DecideApprovalPayload! @decides
 }
 `, BuiltIn: false},
 	{Name: "../../schema/asset.graphqls", Input: `"What an asset is. The kinds cover the three families of Art. 2: the internal network, the website, and other business systems."
@@ -16146,7 +16480,7 @@ extend type Mutation {
   "Records that an asset that was found connected is off the network: the Board refused it, or IT did not wait for the Board. By IT."
   unplugAsset("The asset that was unplugged, by whom and when." input: UnplugAssetInput!): UnplugAssetPayload!
   "Ends the take-over of the centre's stock, for good: from then on nothing is registered as connected, unless an inventory round found it (Art. 5e). IT is notified. By a director."
-  closeTakeOver("The reason for ending the take-over." input: CloseTakeOverInput!): CloseTakeOverPayload!
+  closeTakeOver("The reason for ending the take-over." input: CloseTakeOverInput!): CloseTakeOverPayload! @decides
   "Says that an asset depends on another. A cycle is refused. By IT."
   linkAssets("The dependent asset and the one it depends on." input: LinkAssetsInput!): LinkAssetsPayload!
   "Says that an asset no longer depends on another. By IT."
@@ -16975,12 +17309,20 @@ enum AccountState {
   ENDED
 }
 
-"The kind of client that a session belongs to."
+"How a client carries its session."
 enum SessionClient {
-  "A browser, which keeps the session in a cookie for 12 hours, 2 of them unused."
+  "A browser, which keeps it in a cookie."
   BROWSER
-  "An app, which sends a bearer token for up to 30 days."
+  "An app, which sends a bearer token."
   APP
+}
+
+"Who else uses the machine that a session is on."
+enum SessionDevice {
+  "A machine that colleagues use too. After 10 minutes (the setting LOCK_AFTER) without a request that a person caused, the session is locked: every field that is not marked @locked answers SESSION_LOCKED until unlock is given the password. It ends after 2 hours unused, and after 12 hours. Subscriptions, and requests with the header X-Background, are no activity."
+  SHARED
+  "The holder's own phone or computer. The session lasts 30 days and is not locked."
+  OWN
 }
 
 "One login of exactly one staff member (Art. 1, 6). It is never shared."
@@ -17061,8 +17403,10 @@ input AccountFilter {
 type Session implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "What it belongs to."
+  "How the client carries it."
   client: SessionClient!
+  "Who else uses the machine it is on."
+  device: SessionDevice!
   "The network address it was signed in from."
   address: String!
   "The network address it was last seen at."
@@ -17095,6 +17439,8 @@ type Me {
   account: Account
   "The roles held at this moment, lent ones included."
   roles: [RoleHeld!]!
+  "Who else uses the machine that this request came from, as its holder said when signing in."
+  device: SessionDevice!
   "The live sessions, the last seen first, at most 20 (Art. 6c)."
   sessions: [Session!]!
 }
@@ -17159,6 +17505,14 @@ input SignInInput {
   password: String!
   "Decides whether the answer sets a cookie or carries a token."
   client: SessionClient!
+  "Who else uses the machine. If omitted, a browser is on a shared one, and an app on its holder's own."
+  device: SessionDevice
+}
+
+"The password of the holder of a session."
+input UnlockInput {
+  "The password in plain text."
+  password: String!
 }
 
 "The caller's present password and a new one."
@@ -17235,7 +17589,7 @@ input OpenAccountsToDirectorsInput {
 
 "A password set by a one-time link."
 input ResetPasswordInput {
-  "The part of the link after the #."
+  "The last part of the link's path."
   token: String!
   "The new password: 12 to 128 characters, not easily guessed."
   newPassword: String!
@@ -17253,6 +17607,12 @@ type SignInPayload {
 
 "Empty userErrors mean that signOut succeeded."
 type SignOutPayload {
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+"Empty userErrors mean that unlock succeeded."
+type UnlockPayload {
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
@@ -17368,9 +17728,11 @@ extend type Query {
 
 extend type Mutation {
   "Opens a session. The answer is the same for an unknown name, a wrong password and a suspended account. A browser also gets a cookie that gives its next sign-ins priority over unknown clients; the cookie signs nobody in."
-  signIn("Login name and password." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public
-  "Ends the session of the request."
-  signOut: SignOutPayload!
+  signIn("Login name and password." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public @locked
+  "Ends the session of the request, locked or not."
+  signOut: SignOutPayload! @locked
+  "Enters the password of the session's holder again: a locked session goes on, and mutations marked @decides do not ask for it for 12 hours. Wrong passwords count as they do for signIn."
+  unlock("What the holder of the session types to prove who they are." input: UnlockInput!): UnlockPayload! @cost(weight: "2500") @locked
   "Changes the caller's password and ends all their other sessions."
   changePassword("The present password and the new one." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
   "Ends one of the caller's sessions; IT may end anybody's."
@@ -17378,25 +17740,25 @@ extend type Mutation {
   "Ends all sessions of the caller except the one used for this request."
   endOtherSessions: EndOtherSessionsPayload!
   "Creates an account and issues a one-time link to set its password, as sendPasswordReset does. IT only (Art. 1); directors too while accountOpening is not null."
-  createAccount("The person, the login name and the public name." input: CreateAccountInput!): CreateAccountPayload!
+  createAccount("The person, the login name and the public name." input: CreateAccountInput!): CreateAccountPayload! @decides
   "Suspends an account and ends its sessions. IT and directors, but not for themselves; never the last director."
   suspendAccount("The account to suspend and the reason." input: SuspendAccountInput!): SuspendAccountPayload!
   "Resumes a suspended account. IT only, but not for themselves."
-  resumeAccount("The suspended account to reopen." input: ResumeAccountInput!): ResumeAccountPayload!
+  resumeAccount("The suspended account to reopen." input: ResumeAccountInput!): ResumeAccountPayload! @decides
   "Changes the public name of a poster. The holder or IT."
   updateAlias("The account, its version and the new name." input: UpdateAliasInput!): UpdateAliasPayload!
   "Sends the holder of an account a one-time link to set the password; if no mail can be sent, the answer shows it. IT only; directors too while accountOpening is not null. Links for directors, the website section and IT must be confirmed by a second person, except for the first IT account of a new centre."
-  sendPasswordReset("The person who needs a link." input: SendPasswordResetInput!): SendPasswordResetPayload!
+  sendPasswordReset("The person who needs a link." input: SendPasswordResetInput!): SendPasswordResetPayload! @decides
   "Confirms a link so that it is sent; if no mail can be sent, the answer shows it. By IT or a director, but not by its issuer or the holder."
-  confirmPasswordReset("The link that the caller vouches for." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload!
+  confirmPasswordReset("The link that the caller vouches for." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload! @decides
   "Confirms as a second person that an account is in its holder's hands, if it was opened without one. The account leaves the Board's list and may get the roles DIRECTOR, WEB_EDITOR and IT. By IT or a director, but not by the issuer of the last link or the holder, once the holder has set the password."
-  confirmAccount("The account that the caller vouches for." input: ConfirmAccountInput!): ConfirmAccountPayload!
+  confirmAccount("The account that the caller vouches for." input: ConfirmAccountInput!): ConfirmAccountPayload! @decides
   "Lets directors create accounts and issue one-time links while IT cannot, until somebody of IT signs in or closeAccountsToDirectors is called. Only the head of the Board may do this; all directors and holders of the role IT are notified."
-  openAccountsToDirectors("The reason, which goes on record." input: OpenAccountsToDirectorsInput!): OpenAccountsToDirectorsPayload!
+  openAccountsToDirectors("The reason, which goes on record." input: OpenAccountsToDirectorsInput!): OpenAccountsToDirectorsPayload! @decides
   "Ends what openAccountsToDirectors began. By any director."
-  closeAccountsToDirectors: CloseAccountsToDirectorsPayload!
+  closeAccountsToDirectors: CloseAccountsToDirectorsPayload! @decides
   "Sets a password by a one-time link and ends all sessions of the account."
-  resetPassword("The token of the one-time link and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public
+  resetPassword("The token of the one-time link and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public @locked
 }
 `, BuiltIn: false},
 	{Name: "../../schema/category.graphqls", Input: `"A section of the website."
@@ -17969,19 +18331,19 @@ extend type Mutation {
   "Changes a request that was returned, or whose consent was taken back or has lapsed, and submits it again."
   updateChange("The request, its version and the new values." input: UpdateChangeInput!): UpdateChangePayload!
   "Records IT's assessment and approves the request at that step: it goes to the Board, or may be executed if IT decides. IT returns or refuses with decideApproval."
-  assessChange("The request, its cost and what exactly changes." input: AssessChangeInput!): AssessChangePayload!
+  assessChange("The request, its cost and what exactly changes." input: AssessChangeInput!): AssessChangePayload! @decides
   "Carries out an approved request: the asset changes, before and after are recorded, and the requester is notified (Art. 5d). Refused if the consent has lapsed, or if the approval or the asset has changed since the decision. If two people execute at once, one wins."
   executeChange("The approved request and what was done." input: ExecuteChangeInput!): ExecuteChangePayload!
   "Withdraws a request that has not been executed yet: by the requester, a manager of the department, or IT to give the change up. Everybody who took part in it is notified."
   withdrawChange("The request, its version and the reason." input: WithdrawChangeInput!): WithdrawChangePayload!
   "Takes consent to a change back until it is carried out (Art. 5f): by any director. Who asked, the managers of the department and IT are notified, and the request may be submitted again."
-  revokeChange("The approved request, its version and the reason." input: RevokeChangeInput!): RevokeChangePayload!
+  revokeChange("The approved request, its version and the reason." input: RevokeChangeInput!): RevokeChangePayload! @decides
   "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
-  recordEmergencyChange("The asset, what was done and who ordered it." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload!
+  recordEmergencyChange("The asset, what was done and who ordered it." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload! @decides
   "Confirms or denies the order by which an emergency change was made: by the named director, or by any director once it is on the Board's list."
-  confirmEmergencyChange("The emergency change that the director confirms." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload!
+  confirmEmergencyChange("The emergency change that the director confirms." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload! @decides
   "Closes, with a reason, the case of an emergency change whose consent was denied and that is not rolled back, because the asset has changed since, say (Art. 5f): by a director. The Board and IT are notified."
-  closeEmergencyChange("The emergency change to close, and the reason." input: CloseEmergencyChangeInput!): CloseEmergencyChangePayload!
+  closeEmergencyChange("The emergency change to close, and the reason." input: CloseEmergencyChangeInput!): CloseEmergencyChangePayload! @decides
   "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
   rollBackChange("The emergency change that was undone, and why." input: RollBackChangeInput!): RollBackChangePayload!
 }
@@ -20284,15 +20646,15 @@ extend type Mutation {
   "Records that up to 200 machines were taken off the network, each by itself, with a result for each: what agents found beyond 20 machines an hour is isolated so. By IT (Art. 7c)."
   isolateAssets("The infections whose machines are isolated." input: IsolateAssetsInput!): IsolateAssetsPayload! @cost(weight: "200")
   "Says why a machine on which an agent found something is not isolated. The infection stays open until a clean scan, or until the machine is isolated after all. By IT; the Board is notified (Art. 7c)."
-  keepInfectedRunning("The infection and why the machine keeps running." input: KeepInfectedRunningInput!): KeepInfectedRunningPayload!
+  keepInfectedRunning("The infection and why the machine keeps running." input: KeepInfectedRunningInput!): KeepInfectedRunningPayload! @decides
   "Records how a machine was cleaned. By IT."
   recordCleaning("The infection and how the machine was cleaned." input: RecordCleaningInput!): RecordCleaningPayload!
   "Records the scan made after the cleaning, or, where nothing was to be cleaned, after the suspicion. By IT."
   recordRescan("The infection and the result of the scan." input: RecordRescanInput!): RecordRescanPayload!
   "Puts a machine back on the port that it came from, after a clean scan alone: its former state is restored and the incident resolved. By IT; no change request is needed, another port takes one (Art. 5e, 7c)."
-  reconnectAsset("The infection whose machine is plugged in again." input: ReconnectAssetInput!): ReconnectAssetPayload!
+  reconnectAsset("The infection whose machine is plugged in again." input: ReconnectAssetInput!): ReconnectAssetPayload! @decides
   "Ends the quarantine of a machine that cannot be cleaned: it is retired and the incident resolved (Art. 7c). By IT, once it is off the network and nothing depends on it."
-  writeOffInfectedAsset("The infection whose machine cannot be cleaned, and why." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload!
+  writeOffInfectedAsset("The infection whose machine cannot be cleaned, and why." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload! @decides
   "Records an antivirus scan (Art. 7a, 7b), which counts by when it ran. What it found quarantines the asset; what a tool found on anything but a workstation, printer or medium, or beyond 20 machines an hour, waits for IT (Infection.heldBack). By IT, or a tool for the assets that its token was consented to for (Art. 7c)."
   recordScan("The asset, the scan and its result." input: RecordScanInput!): RecordScanPayload! @scope(any: ["scan.record"])
   "Records up to 200 scans, each by itself, with a result for each; of more, none (TOO_LONG). By IT, or a tool for the assets of its token."
@@ -20698,11 +21060,13 @@ type SearchPreview {
   description: String!
 }
 
-"The readers' rating of a post."
+"What readers gave a post, as it is shown below it: total in count ratings. Each reader counts once a day."
 type Rating {
-  "The average, 0 without ratings."
+  "How many stars a reader gave on average, from 1 to 5; 0 if nobody rated."
   average: Float!
-  "How many rated it."
+  "The sum of all stars."
+  total: Int!
+  "How many ratings there are."
   count: Int!
 }
 
@@ -20915,10 +21279,10 @@ interface Post implements Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -21011,10 +21375,10 @@ type NewsArticle implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -21107,10 +21471,10 @@ type Page implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -21203,10 +21567,10 @@ type Announcement implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -21301,10 +21665,10 @@ type HealthGuide implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -21405,10 +21769,10 @@ type RecruitmentNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -21509,10 +21873,10 @@ type TenderNotice implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -21621,10 +21985,10 @@ type DepartmentPage implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -21725,10 +22089,10 @@ type StaffProfile implements Post & Node {
   tags: [String!]!
   "What search engines and link previews show."
   seo: SearchPreview!
-  "The readers' rating: zero until readers can rate."
+  "What readers gave it through ratePost. A new rating shows within two seconds."
   rating: Rating!
-  "How often it was read: zero until reading is counted."
-  views: Int!
+  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
   "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
@@ -22596,32 +22960,57 @@ extend type Mutation {
   "Puts the publication of what is consented to on hold, with a reason; by the website section (Art. 10)."
   holdPost("The post, its version and the details of this step." input: HoldPostInput!): HoldPostPayload!
   "Lets publication go on."
-  releasePost("The post, its version and the details of this step." input: ReleasePostInput!): ReleasePostPayload!
+  releasePost("The post, its version and the details of this step." input: ReleasePostInput!): ReleasePostPayload! @decides
   """
   Revokes the Board's consent: an unpublished post returns to a draft, a published one is taken down, and one that was taken
   down cannot be put back.
   """
-  revokeConsent("The post, its version and the details of this step." input: RevokeConsentInput!): RevokeConsentPayload!
+  revokeConsent("The post, its version and the details of this step." input: RevokeConsentInput!): RevokeConsentPayload! @decides
   """
   Puts exactly the content that was consented to on the site (Art. 11c). A post that was taken down goes back under its consent,
   which is valid until it is revoked. By the website section, or by a manager of the owning department if the post is not for
   the public.
   """
-  publishPost("The post, its version and the details of this step." input: PublishPostInput!): PublishPostPayload!
+  publishPost("The post, its version and the details of this step." input: PublishPostInput!): PublishPostPayload! @decides
   """
   Schedules its publication. The content is checked against the consent again at that time. A version that takes a post off the
   public site, or puts it back, cannot be scheduled and is published at once.
   """
-  schedulePost("The post, its version and the details of this step." input: SchedulePostInput!): SchedulePostPayload!
+  schedulePost("The post, its version and the details of this step." input: SchedulePostInput!): SchedulePostPayload! @decides
   "Takes the set time back; the content stays approved."
   cancelSchedule("The post, its version and the details of this step." input: CancelScheduleInput!): CancelSchedulePayload!
   "Takes a post down, with a reason that department, website section and Board are notified. A director's take-down takes the consent back."
-  unpublishPost("The post, its version and the details of this step." input: UnpublishPostInput!): UnpublishPostPayload!
+  unpublishPost("The post, its version and the details of this step." input: UnpublishPostInput!): UnpublishPostPayload! @decides
   """
   Takes a post off the site for good. To bring it back, updatePost makes a new working copy, which takes a new consent. A newer version
   that is still with the department stays there; one that waits for the Board or for publication is withdrawn or published first.
   """
-  archivePost("The post, its version and the details of this step." input: ArchivePostInput!): ArchivePostPayload!
+  archivePost("The post, its version and the details of this step." input: ArchivePostInput!): ArchivePostPayload! @decides
+}
+`, BuiltIn: false},
+	{Name: "../../schema/rating.graphqls", Input: `"How many stars a reader gives a post."
+input RatePostInput {
+  "The global id of a published post that the caller may read."
+  post: ID!
+  "From 1 to 5."
+  stars: Int!
+}
+
+"Holds post if ratePost succeeds, and userErrors if it does not."
+type RatePostPayload {
+  "The post; its rating may lack the latest second."
+  post: Post
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  """
+  Rates a post. The rating is kept if the answer has no error. Readers count once a day (in Viet Nam) for each post, network address
+  and User-Agent; rating again the same day replaces the rating. Who rated is kept under a key that is deleted after the day. An
+  address that sends more than 120 ratings within an hour gets RATE_LIMITED. Not for external tools.
+  """
+  ratePost("The post and the stars." input: RatePostInput!): RatePostPayload! @public @cost(weight: "20")
 }
 `, BuiltIn: false},
 	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. At most one HEAD or ACTING is in force for each."
@@ -22853,17 +23242,17 @@ extend type Query {
 
 extend type Mutation {
   "Gives somebody else a role (Art. 3, 10), from their next request. By directors; the role DIRECTOR takes the head of the Board or somebody authorised in writing. DIRECTOR, WEB_EDITOR and IT wait until a second person has confirmed the account (LINK_UNCONFIRMED), except for the first of IT's in a new centre; without an account there is nothing to wait for."
-  grantRole("The person and the role." input: GrantRoleInput!): GrantRolePayload!
+  grantRole("The person and the role." input: GrantRoleInput!): GrantRolePayload! @decides
   "Takes a role back, from the holder's next request. The last active director keeps theirs."
-  revokeRole("The granted role to revoke." input: RevokeRoleInput!): RevokeRolePayload!
+  revokeRole("The granted role to revoke." input: RevokeRoleInput!): RevokeRolePayload! @decides
   "Puts somebody else in charge of a department, by decision (Art. 12). By personnel and directors; a position of the Board takes its head."
-  appoint("The person, the department and the position." input: AppointInput!): AppointPayload!
+  appoint("The person, the department and the position." input: AppointInput!): AppointPayload! @decides
   "Ends a position now, and with it the power that follows from it."
-  endPosition("The position to end and the number of the decision." input: EndPositionInput!): EndPositionPayload!
+  endPosition("The position to end and the number of the decision." input: EndPositionInput!): EndPositionPayload! @decides
   "Lends the caller's own power as manager or director to a colleague, for 90 days at most. A director's power requires a confirmed account, as in grantRole."
-  delegate("The colleague, the power and the period." input: DelegateInput!): DelegatePayload!
+  delegate("The colleague, the power and the period." input: DelegateInput!): DelegatePayload! @decides
   "Ends a lent power: taken back, given up, or ended by personnel or a director."
-  revokeDelegation("The delegation to end early." input: RevokeDelegationInput!): RevokeDelegationPayload!
+  revokeDelegation("The delegation to end early." input: RevokeDelegationInput!): RevokeDelegationPayload! @decides
 }
 
 "A role for a person."
@@ -22979,6 +23368,12 @@ directive @public on FIELD_DEFINITION
 
 "Open to external tools whose token has one of the scopes. Without it, a root field that is not public is closed to tools."
 directive @scope("The scopes, of which one is enough." any: [String!]!) on FIELD_DEFINITION
+
+"Open while the session is locked too (see SessionDevice). Every other root field answers SESSION_LOCKED then."
+directive @locked on FIELD_DEFINITION
+
+"A decision or a power, for which the caller has lately entered the password: where that was over 12 hours ago (the setting PASSWORD_AFTER), it answers PASSWORD_NEEDED and does nothing; after unlock it runs. External tools have no password. availableActions says nothing of it: it is about rights."
+directive @decides on FIELD_DEFINITION
 
 """
 The cost of an expensive field in the caller's budget, if it is more than one point: the field queries the store again, reads a
@@ -23515,7 +23910,7 @@ extend type Mutation {
   "Takes a change back that has not taken effect. By the website section, or by the director who proposed it."
   withdrawSiteChange("The change to withdraw, its version and the reason." input: WithdrawSiteChangeInput!): WithdrawSiteChangePayload!
   "Confirms a change that the only director in office proposed, which then takes effect. By somebody of the website section."
-  confirmSiteChange("The change to confirm and its version." input: ConfirmSiteChangeInput!): ConfirmSiteChangePayload!
+  confirmSiteChange("The change to confirm and its version." input: ConfirmSiteChangeInput!): ConfirmSiteChangePayload! @decides
 }
 
 "What the website is to show. Fields left out stay as they are, and an empty text shows nothing."
@@ -24905,11 +25300,11 @@ extend type Mutation {
   "Invalidates all tokens of a service account from the next request on: IT."
   disableServiceAccount("The object, its version and the reason." input: DisableServiceAccountInput!): DisableServiceAccountPayload!
   "Makes the tokens of a disabled service account valid again: IT."
-  enableServiceAccount("The object, its version and the reason." input: EnableServiceAccountInput!): EnableServiceAccountPayload!
+  enableServiceAccount("The object, its version and the reason." input: EnableServiceAccountInput!): EnableServiceAccountPayload! @decides
   "Issues a token: IT. Scopes beyond public reading do nothing until a director has consented."
-  issueToken("The account, the scopes and the terms of the token." input: IssueTokenInput!): IssueTokenPayload!
+  issueToken("The account, the scopes and the terms of the token." input: IssueTokenInput!): IssueTokenPayload! @decides
   "Gives a token another secret, beside which the present one works for a time: IT."
-  rotateToken("The token and how long its old secret stays valid." input: RotateTokenInput!): RotateTokenPayload!
+  rotateToken("The token and how long its old secret stays valid." input: RotateTokenInput!): RotateTokenPayload! @decides
   "Ends a token on every replica from the next request on, and closes its sockets: IT and directors."
   revokeToken("The object, its version and the reason." input: RevokeTokenInput!): RevokeTokenPayload!
 }
@@ -27343,6 +27738,8 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 		return ec.fieldContext_Me_account(ctx, field)
 	case "roles":
 		return ec.fieldContext_Me_roles(ctx, field)
+	case "device":
+		return ec.fieldContext_Me_device(ctx, field)
 	case "sessions":
 		return ec.fieldContext_Me_sessions(ctx, field)
 	case "approvalsToDecide":
@@ -27599,14 +27996,68 @@ func (ec *executionContext) childFields_PublishPostPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type PublishPostPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RatePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_RatePostPayload_post(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RatePostPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RatePostPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Rating(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "average":
 		return ec.fieldContext_Rating_average(ctx, field)
+	case "total":
+		return ec.fieldContext_Rating_total(ctx, field)
 	case "count":
 		return ec.fieldContext_Rating_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Rating", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "post":
+		return ec.fieldContext_ReadCount_post(ctx, field)
+	case "department":
+		return ec.fieldContext_ReadCount_department(ctx, field)
+	case "category":
+		return ec.fieldContext_ReadCount_category(ctx, field)
+	case "views":
+		return ec.fieldContext_ReadCount_views(ctx, field)
+	case "firstDay":
+		return ec.fieldContext_ReadCount_firstDay(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_ReadCount_lastDay(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadCount", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadCountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ReadCountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ReadCountConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ReadCountConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ReadCountConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadCountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadCountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ReadCountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ReadCountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadCountEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_ReconnectAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -27687,6 +28138,16 @@ func (ec *executionContext) childFields_RecordScansPayload(ctx context.Context, 
 		return ec.fieldContext_RecordScansPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordScansPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordViewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "counted":
+		return ec.fieldContext_RecordViewPayload_counted(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordViewPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordViewPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RefuseSignInsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -28333,6 +28794,8 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_id(ctx, field)
 	case "client":
 		return ec.fieldContext_Session_client(ctx, field)
+	case "device":
+		return ec.fieldContext_Session_device(ctx, field)
 	case "address":
 		return ec.fieldContext_Session_address(ctx, field)
 	case "seenAddress":
@@ -29107,6 +29570,14 @@ func (ec *executionContext) childFields_UnlinkIncidentPayload(ctx context.Contex
 		return ec.fieldContext_UnlinkIncidentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnlinkIncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnlockPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "userErrors":
+		return ec.fieldContext_UnlockPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnlockPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnplugAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
