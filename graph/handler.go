@@ -13,6 +13,7 @@ import (
 
 	"ttyt.example/ttyt/graph/generated"
 	"ttyt.example/ttyt/internal/base/metrics"
+	"ttyt.example/ttyt/internal/core/feed"
 	"ttyt.example/ttyt/internal/wire/documents"
 	"ttyt.example/ttyt/internal/wire/limits"
 	"ttyt.example/ttyt/internal/wire/transport"
@@ -54,6 +55,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Run executes one query or mutation of this program's own, without a network between. The caller has been
 // admitted and has waited for its turn.
 func (a *API) Run(ctx context.Context, document, operation string, variables map[string]any) *graphql.Response {
+	feed.Asked(ctx)
 	return transport.Run(ctx, a.exec, &graphql.RawParams{Query: document, OperationName: operation, Variables: variables})
 }
 

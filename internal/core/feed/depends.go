@@ -20,8 +20,8 @@ type Basis struct {
 	tables        map[string]struct{} // that statements read
 	until         time.Time           // zero: no boundary
 	looks, bounds int                 // at the clock, and of those that said when it makes another answer
-	whole, alone  bool
-	missed        bool
+	asked, whole  int                 // documents that are to be answered, and that were in full
+	alone, missed bool
 }
 
 // scope is the part of a basis that one root field adds.
@@ -104,12 +104,21 @@ func (b *Basis) drop() {
 	}
 }
 
+// Asked says that an answer is put together of one document more: it is whole only if each of them was answered in full.
+func Asked(ctx context.Context) {
+	if s := scopeOf(ctx); s != nil {
+		s.basis.mu.Lock()
+		defer s.basis.mu.Unlock()
+		s.basis.asked++
+	}
+}
+
 // Whole says that the query was answered in full, without an error.
 func Whole(ctx context.Context) {
 	if s := scopeOf(ctx); s != nil {
 		s.basis.mu.Lock()
 		defer s.basis.mu.Unlock()
-		s.basis.whole = true
+		s.basis.whole++
 	}
 }
 
@@ -118,7 +127,8 @@ func Missed(ctx context.Context) {
 	if s := scopeOf(ctx); s != nil {
 		s.basis.mu.Lock()
 		defer s.basis.mu.Unlock()
-		s.basis.whole, s.basis.missed = true, true
+		s.basis.whole++
+		s.basis.missed = true
 	}
 }
 
@@ -172,7 +182,7 @@ type Result struct {
 func (b *Basis) Result() (r Result, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.whole || b.alone || len(b.tags) == 0 || b.looks > b.bounds {
+	if b.whole == 0 || b.whole < b.asked || b.alone || len(b.tags) == 0 || b.looks > b.bounds {
 		return r, false
 	}
 	for tag := range b.tags {

@@ -110,15 +110,48 @@ func TestAPausedFillIsOvertaken(t *testing.T) {
 	})
 }
 
+// Each address has answers of its own: the same question at another one is another question.
+func TestTheAddressIsPartOfTheQuestion(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		f := newFront(t, k, 1<<20, func(w http.ResponseWriter, r *http.Request) {
+			sound(r.Context())
+			_, _ = io.WriteString(w, r.URL.EscapedPath())
+		})
+		for range 2 {
+			for _, path := range []string{"/a/b", "/a%2Fb", "/b", "/"} {
+				w := httptest.NewRecorder()
+				f.handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+				if w.Body.String() != path {
+					t.Errorf("%s is answered with %s", path, w.Body)
+				}
+			}
+		}
+		if n := f.asked.Load(); n != 4 {
+			t.Errorf("asked %d times", n)
+		}
+	})
+}
+
 func TestWhatIsKept(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		for name, c := range map[string]struct {
 			answer http.HandlerFunc
 			kept   bool
 		}{
-			"all is noted":      {func(_ http.ResponseWriter, r *http.Request) { sound(r.Context()) }, true},
-			"nothing is noted":  {func(_ http.ResponseWriter, r *http.Request) { feed.Whole(r.Context()) }, false},
-			"it is not whole":   {func(_ http.ResponseWriter, r *http.Request) { feed.Depends(r.Context(), "posts") }, false},
+			"all is noted":     {func(_ http.ResponseWriter, r *http.Request) { sound(r.Context()) }, true},
+			"nothing is noted": {func(_ http.ResponseWriter, r *http.Request) { feed.Whole(r.Context()) }, false},
+			"it is not whole":  {func(_ http.ResponseWriter, r *http.Request) { feed.Depends(r.Context(), "posts") }, false},
+			"all documents of a page": {func(_ http.ResponseWriter, r *http.Request) {
+				feed.Asked(r.Context())
+				feed.Asked(r.Context())
+				sound(r.Context())
+				sound(r.Context())
+			}, true},
+			"a document of a page is not whole": {func(_ http.ResponseWriter, r *http.Request) {
+				feed.Asked(r.Context())
+				sound(r.Context())
+				feed.Asked(r.Context())
+			}, false},
 			"it is for one":     {func(_ http.ResponseWriter, r *http.Request) { sound(r.Context()); feed.Drop(r.Context()) }, false},
 			"another status":    {func(w http.ResponseWriter, r *http.Request) { sound(r.Context()); w.WriteHeader(http.StatusAccepted) }, false},
 			"a cookie":          {func(w http.ResponseWriter, r *http.Request) { sound(r.Context()); w.Header().Set("Set-Cookie", "a=b") }, false},

@@ -45,8 +45,10 @@ func plain(r *http.Request) bool {
 // keyOf returns the key of a plain request, whose body it reads into the scratch buffer.
 func keyOf(r *http.Request, scratch *[]byte) (key, bool) {
 	b := (*scratch)[:0]
-	// No header holds a line feed, so the parts cannot run into each other.
+	// Neither a header nor an escaped path holds a line feed, so the parts cannot run into each other.
 	b = append(b, r.Method...)
+	b = append(b, '\n')
+	b = append(b, r.URL.EscapedPath()...)
 	b = append(b, '\n')
 	b = append(b, fault.LocaleFor(r)...)
 	for _, name := range [...]string{"Content-Type", "Accept"} {
