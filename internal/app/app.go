@@ -245,8 +245,9 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
 	turn := turns(maxRequests)
 	a.faces, err = web.New(web.Options{
-		Schema: schema, Limit: limits.ForStaff(schema),
-		Admit: limiter.Admit, Turn: turn, Accounts: a.offered(), HTTPS: c.HTTPS(),
+		Schema: schema, Limit: limits.ForStaff(schema), URL: c.PublicURL.String(),
+		PublicLimit: limits.ForStrangers,
+		Admit:       limiter.Admit, Turn: turn, Accounts: a.offered(), HTTPS: c.HTTPS(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)

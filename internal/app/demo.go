@@ -159,6 +159,7 @@ func WelcomeDemo(w io.Writer, addr net.Addr, password string) {
 	fmt.Fprintf(w, `
   The demonstration runs. Stop it with Ctrl-C; the next start finds everything as it was left.
 
+    Site      http://%[1]s/
     Console   http://%[1]s%[4]s/
     Explorer  http://%[1]s%[2]s/
     API       http://%[1]s/graphql

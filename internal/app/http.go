@@ -28,10 +28,18 @@ const (
 func (a *App) routes(api http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(explorer.Path+"/", a.Services.Auth.Middleware(explorer.Handler(a.config.Demo, a.accounts()), transport.Unavailable))
-	mux.Handle(web.ConsolePath+"/", a.Services.Auth.PageMiddleware(a.faces.Console(), a.faces.Unavailable, a.faces.Foreign))
-	mux.Handle("GET "+web.ConsolePath, http.RedirectHandler(web.ConsolePath+"/", http.StatusSeeOther))
+	if !a.config.NoConsole {
+		mux.Handle(web.ConsolePath+"/", a.Services.Auth.PageMiddleware(a.faces.Console(), a.faces.Unavailable, a.faces.Foreign))
+		for _, path := range []string{web.ConsolePath, "/noi-bo", "/noi-bo/{$}"} {
+			mux.Handle("GET "+path, http.RedirectHandler(web.ConsolePath+"/", http.StatusSeeOther))
+		}
+	}
+	if !a.config.NoSite {
+		mux.Handle("/", a.faces.Site(func(pages http.Handler) http.Handler {
+			return a.Answers.Middleware(a.Services.Auth.Middleware(pages, a.faces.SiteUnavailable))
+		}))
+	}
 	mux.Handle("GET "+web.AssetsPath+"/", a.faces.Assets())
-	mux.Handle("GET /{$}", http.RedirectHandler(explorer.Path+"/", http.StatusSeeOther))
 	mux.Handle(apiPath, a.bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	mux.Handle("GET /schema.graphql", a.bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
 	for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {

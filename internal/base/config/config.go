@@ -48,6 +48,8 @@ type Config struct {
 	TLSProxy        bool   // a proxy ends TLS, and nothing else can reach this port
 	TrustedProxies  []netip.Prefix
 
+	NoSite, NoConsole bool // faces that a centre which brings its own turns off
+
 	Rate        int // sustained requests per second from one address of anonymous clients; 0 means no limit
 	AccountRate int // the same of one signed-in account
 
@@ -115,7 +117,7 @@ func Read(command string, args []string, getenv func(string) string, help io.Wri
 		if s.secret {
 			flags.String(s.name+"-file", "", s.usage)
 		} else if s.isBool {
-			flags.Bool(s.name, false, s.usage)
+			flags.Bool(s.name, s.byDefault(command) == "true", s.usage)
 		} else {
 			flags.String(s.name, s.byDefault(command), s.usage)
 		}

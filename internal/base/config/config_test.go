@@ -49,6 +49,8 @@ func TestReadRefuses(t *testing.T) {
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-public-url", "ttyt.example"}, "-public-url (PUBLIC_URL)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-public-url", "http://ttyt.example/path"}, "-public-url (PUBLIC_URL)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-tls-cert", "c.pem"}, "tls-key"},
+		{"demo", nil, []string{"-site=maybe"}, "-site"},
+		{"demo", map[string]string{"CONSOLE": "maybe"}, nil, "-console (CONSOLE)"},
 		{"serve", map[string]string{"AUDIT_KEY": key, "TLS_PROXY": "maybe"}, nil, "-tls-proxy (TLS_PROXY)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-trusted-proxies", "10.0.0.0/40"}, "-trusted-proxies (TRUSTED_PROXIES)"},
 		{"serve", map[string]string{"AUDIT_KEY": key}, []string{"-trusted-proxies", "10.0.0.1,0.0.0.0/0"}, "-trusted-proxies (TRUSTED_PROXIES)"},
@@ -173,6 +175,25 @@ func TestHelp(t *testing.T) {
 	for _, want := range []string{"-addr (ADDR)", "AUDIT_KEY (-audit-key-file)", "-login", "PUBLIC_URL", "default 127.0.0.1:8443"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, out.String())
+		}
+	}
+}
+
+func TestFacesAreOnUnlessTheyAreTurnedOff(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		env             map[string]string
+		args            []string
+		noSite, noStaff bool
+	}{
+		{nil, nil, false, false},
+		{nil, []string{"-site=false"}, true, false},
+		{map[string]string{"CONSOLE": "false"}, nil, false, true},
+		{map[string]string{"SITE": "false", "CONSOLE": "false"}, []string{"-site", "-console=0"}, false, true},
+	} {
+		got, err := read(config.Demo, c.env, c.args...)
+		if err != nil || got.NoSite != c.noSite || got.NoConsole != c.noStaff {
+			t.Errorf("%v %v: site off %t, console off %t, %v", c.env, c.args, got.NoSite, got.NoConsole, err)
 		}
 	}
 }

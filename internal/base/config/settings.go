@@ -85,6 +85,10 @@ var settings = []setting{
 			}
 			return nil
 		}},
+	{name: "site", isBool: true, fallback: "true", usage: "serve the public website; false for a centre that brings its own",
+		set: func(c *Config, v string) (err error) { c.NoSite, err = turnedOff(v); return err }},
+	{name: "console", isBool: true, fallback: "true", usage: "serve the staff's pages; false for a centre that brings its own",
+		set: func(c *Config, v string) (err error) { c.NoConsole, err = turnedOff(v); return err }},
 	{name: "rate", fallback: "100", usage: "sustained requests per second from one address of anonymous clients; 0 means no limit",
 		set: func(c *Config, v string) (err error) {
 			c.Rate, err = parseRate(v)
@@ -183,6 +187,14 @@ var settings = []setting{
 			}
 			return nil
 		}},
+}
+
+func turnedOff(v string) (bool, error) {
+	on, err := strconv.ParseBool(v)
+	if err != nil {
+		return false, fmt.Errorf("%q: want true or false", v)
+	}
+	return !on, nil
 }
 
 // parseAge reads how long something may be kept: whole seconds, a day at most.

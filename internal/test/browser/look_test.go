@@ -20,6 +20,18 @@ type look struct {
 
 // looks are the pages that are looked at. Lists of one kind are one page.
 var looks = []look{
+	{"/", ""},
+	{"/en/", ""},
+	{"/cam-nang-suc-khoe", ""},
+	{"/tuyen-dung", ""},
+	{"/can-bo", ""},
+	{"/khoa-phong", ""},
+	{"/khoa-phong/khoa-nhi", ""},
+	{"/lien-he", ""},
+	{"/tim-kiem?q=sot%20xuat%20huyet", ""},
+	{"/bai-viet/tuyen-dung-vien-chuc-cho-cac-khoa-lam-sang-va-tram-y-te-xa", ""},
+	{"/bai-viet/moi-thau-goi-thau-cung-cap-hoa-chat-vat-tu-xet-nghiem-dung-trong-12-thang", ""},
+	{"/khong-co", ""},
 	{"/console/sign-in", ""},
 	{"/console/password", ""},
 	{"/console/none", ""},

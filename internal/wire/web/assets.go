@@ -24,7 +24,10 @@ type asset struct {
 	kind    string
 }
 
-const assetsFolder = "assets"
+const (
+	assetsFolder = "assets"
+	tokensFile   = "tokens.css" // colours and sizes, which every style sheet begins with
+)
 
 func readAssets(files fs.FS) (*assets, error) {
 	a := &assets{map[string]asset{}}
@@ -36,6 +39,13 @@ func readAssets(files fs.FS) (*assets, error) {
 		content, err := fs.ReadFile(files, assetsFolder+"/"+e.Name())
 		if err != nil {
 			return nil, err
+		}
+		if path.Ext(e.Name()) == ".css" && e.Name() != tokensFile { // a page loads one style sheet
+			tokens, err := fs.ReadFile(files, assetsFolder+"/"+tokensFile)
+			if err != nil {
+				return nil, err
+			}
+			content = append(tokens, content...)
 		}
 		sum := sha256.Sum256(content)
 		kind := mime.TypeByExtension(path.Ext(e.Name()))

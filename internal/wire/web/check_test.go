@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -32,9 +33,11 @@ var schema = sync.OnceValue(func() *ast.Schema {
 
 func anything(*ast.QueryDocument) error { return nil }
 
+func anyDocument(*ast.Schema, *ast.QueryDocument) error { return nil }
+
 func TestThePagesOfTheProgramAreSound(t *testing.T) {
 	t.Parallel()
-	if _, err := New(Options{Schema: schema(), Limit: anything}); err != nil {
+	if _, err := New(Options{Schema: schema(), PublicLimit: anyDocument, Limit: anything}); err != nil {
 		t.Error(err)
 	}
 }
@@ -64,7 +67,7 @@ mutation Alias($input: UpdateAliasInput!) { updateAlias(input: $input) { userErr
 func faceOf(changed map[string]string) error {
 	files := maps.Clone(sound)
 	maps.Copy(files, changed)
-	fsys := fstest.MapFS{"assets/a.css": {Data: []byte("a{}")}}
+	fsys := fstest.MapFS{"assets/a.css": {Data: []byte("a{}")}, "assets/tokens.css": {}}
 	for name, text := range files {
 		if text != "" {
 			fsys[name] = &fstest.MapFile{Data: []byte(text)}
@@ -131,5 +134,39 @@ func TestWhatIsWrongWithAPageIsFoundBeforeItIsDrawn(t *testing.T) {
 				t.Errorf("%v, wanted %s", err, c.want)
 			}
 		})
+	}
+}
+
+func TestFunctionsOfTheSiteAreChecked(t *testing.T) {
+	t.Parallel()
+	head := `{{define "title"}}{{t "title"}}{{end}}{{with .me}}{{t "hello" .name}}{{end}}{{value .page.form "input.alias" ""}}` + "\n"
+	for text, want := range map[string]string{
+		`{{with .me}}{{structured (args "name" .name "of" (args "a" "b"))}}{{end}}`:                 "",
+		`{{with .node}}{{if is . "NewsArticle"}}{{structured (args "at" .postedAt)}}{{end}}{{end}}`: "structured: at: a DateTime is shown that may be null",
+		`{{structured "x"}}`: "it takes what args puts together",
+		`{{with find .page.accounts "login" "an"}}{{.what}}{{end}}`: "",
+		`{{find .page.accounts "login" "an"}}`:                      "a account cannot be shown as it is",
+		`{{with find .page.accounts "logn" "an"}}{{end}}`:           `account has no "logn"`,
+		`{{with find .page.path "login" "an"}}{{end}}`:              "it takes a list",
+		`{{with .me}}{{with .account}}{{link .}}{{end}}{{end}}`:     "it takes String",
+	} {
+		err := faceOf(map[string]string{"console/post.html": head + text})
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, wanted %q", text, err, want)
+		}
+	}
+}
+
+func TestListsWithPagesAskForThem(t *testing.T) {
+	t.Parallel()
+	f, err := New(Options{Schema: schema(), Limit: anything, PublicLimit: anyDocument})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := f.site.routed(append(slices.Clone(site), route{path: "/a", page: "home", size: 20}, route{path: "/b", page: "contact", size: 20}, route{path: "/c", page: "gone"}))
+	for _, want := range []string{"/a: the query of site/home takes no $first", "/b: the query of site/contact takes no $first", "/c leads to site/gone.html"} {
+		if wrong == nil || !strings.Contains(wrong.Error(), want) {
+			t.Errorf("%v, wanted %s", wrong, want)
+		}
 	}
 }

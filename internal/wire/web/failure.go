@@ -36,6 +36,7 @@ func status(code fault.Code) int {
 // problemForm is the answer to what no form of the page sends, problem405 to a method that no page has.
 var (
 	problemForm = &failure{status: http.StatusBadRequest, code: "FORM"}
+	problem410  = &failure{status: http.StatusGone, code: string(fault.NotFound)}
 	problem405  = &failure{status: http.StatusMethodNotAllowed, code: string(fault.NotFound)}
 )
 
@@ -59,7 +60,13 @@ func failureOf(r *graphql.Response) *failure {
 func (d *drawing) fail(f *failure) {
 	p := d.face.pages[errorName]
 	d.form = &form{}
-	d.render(p, map[string]any{rootPage: d.told(f), rootLayout: nil}, f.status)
+	root := map[string]any{rootPage: d.told(f), rootLayout: nil}
+	if d.face.public && (f.status == http.StatusNotFound || f.status == http.StatusGone || f.status == http.StatusBadRequest) { // the store is well
+		if layout, failed := d.run(d.face.layout, nil); failed == nil {
+			root[rootLayout] = layout
+		}
+	}
+	d.render(p, root, f.status)
 }
 
 func in(l fault.Locale, t fault.Text) string {

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +49,12 @@ func init() { // they name each other through the checker
 		"is":    {check: checkIs, make: makeIs},
 		"args":  {check: checkArgs, make: func(binding) any { return argsOf }},
 		"lang":  {check: takes("String"), make: func(b binding) any { return func() string { return string(b.locale) } }},
+		"link":  {check: takes("String", "String"), make: makeLink},
 		"asset": {check: checkAsset, make: func(b binding) any { return b.asset }},
+
+		"find":       {check: checkFind, make: func(binding) any { return findIn }},
+		"missing":    {check: takes("String"), make: func(binding) any { return func() (string, error) { return "", errMissing } }},
+		"structured": {check: checkStructured, make: func(binding) any { return structured }},
 
 		"date":     {check: takes("String", "time|day"), make: func(binding) any { return dateText }},
 		"datetime": {check: takes("String", "time"), make: func(binding) any { return dateTimeText }},
@@ -279,4 +286,58 @@ func grouped(l fault.Locale, n int64) string {
 		digits = digits[:at] + mark + digits[at:]
 	}
 	return sign + digits
+}
+
+// checkFind is the check of find, which answers the first element of a list whose field has the value: it may be null.
+func checkFind(_ *checker, args []*shape) (*shape, error) {
+	if len(args) != 3 || args[0].kind != list || args[1].literal == nil {
+		return nil, errors.New("it takes a list, the name of a field that stands in the template, and a value")
+	}
+	field, err := args[0].elem.field(*args[1].literal)
+	if err == nil {
+		err = fits(field, "String")
+	}
+	if err == nil {
+		err = fits(args[2], "String")
+	}
+	found := *args[0].elem
+	found.nullable = true
+	return &found, err
+}
+
+func findIn(elements []any, field, value string) any {
+	for _, e := range elements {
+		if one, _ := e.(map[string]any); one[field] == value {
+			return one
+		}
+	}
+	return nil
+}
+
+// checkStructured is the check of structured: what search engines are told as JSON, put together by args.
+func checkStructured(_ *checker, args []*shape) (*shape, error) {
+	if len(args) != 1 || args[0].kind != record {
+		return nil, errors.New("it takes what args puts together")
+	}
+	return plain("JSON"), plainRecord(args[0])
+}
+
+func plainRecord(s *shape) error {
+	for _, name := range sorted(s.fields) {
+		f := s.fields[name]
+		err := printable(f)
+		if f.kind == record {
+			err = plainRecord(f)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// structured writes JSON that no text can end: the encoder escapes the signs of HTML.
+func structured(fields map[string]any) (template.JS, error) {
+	text, err := json.Marshal(fields)
+	return template.JS(text), err
 }

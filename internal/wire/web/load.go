@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -32,6 +31,8 @@ type face struct {
 	layout *operation
 	pages  map[string]*page
 	labels words
+	public bool             // strangers alone read it: it knows no session, and its address says the language
+	idle   map[string]error // texts of the parts that it does not use
 }
 
 // page is one page of a face, checked and ready to be drawn.
@@ -57,7 +58,7 @@ type loader struct {
 
 // load reads a face from its folder, with the parts that all faces share.
 func load(files fs.FS, name string, schema *ast.Schema, limit func(*ast.QueryDocument) error, a *assets) (*face, error) {
-	f := &face{name: name, schema: schema, pages: map[string]*page{}, labels: words{}}
+	f := &face{name: name, schema: schema, pages: map[string]*page{}, labels: words{}, idle: map[string]error{}}
 	l := &loader{files: files, face: f, shared: words{}, used: map[string]bool{}, parts: map[string]*parse.Tree{}, assets: a,
 		docs: documents{schema, map[string]*ast.FragmentDefinition{}, limit}}
 	l.add(f.labels.read(files, labelsFile)...)
@@ -70,8 +71,14 @@ func load(files fs.FS, name string, schema *ast.Schema, limit func(*ast.QueryDoc
 	}
 	l.strays()
 	for key, w := range l.shared {
-		if !l.broken && !l.used[key] {
-			l.add(fmt.Errorf("%s: no template uses the text %q", w.at(), key))
+		if l.broken || l.used[key] {
+			continue
+		}
+		err := fmt.Errorf("%s: no template uses the text %q", w.at(), key)
+		if strings.HasPrefix(w.file, partsFolder+"/") {
+			f.idle[key] = err
+		} else {
+			l.add(err)
 		}
 	}
 	return f, errors.Join(l.problems...)
@@ -364,24 +371,6 @@ func bound(b binding) template.FuncMap {
 		}
 	}
 	return out
-}
-
-// strays reports files that belong to no page.
-func (l *loader) strays() {
-	for _, suffix := range []string{documentSuffix, wordsSuffix} {
-		for _, name := range l.named(l.face.name, suffix) {
-			if !l.has(l.face.name + "/" + name + templateSuffix) {
-				l.add(fmt.Errorf("%s/%s%s: no page has the name %q", l.face.name, name, suffix, name))
-			}
-		}
-	}
-	entries, err := fs.ReadDir(l.files, l.face.name)
-	l.add(err)
-	for _, e := range entries {
-		if !slices.Contains([]string{documentSuffix, wordsSuffix, templateSuffix, ".css", ".js"}, path.Ext(e.Name())) {
-			l.add(fmt.Errorf("%s/%s: a page has no such file", l.face.name, e.Name()))
-		}
-	}
 }
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

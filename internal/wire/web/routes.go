@@ -29,6 +29,9 @@ type route struct {
 	open bool              // to callers who are not signed in
 	then map[string]string // where a form leads once its mutation is done, by mutation; else to the page itself
 
+	set  map[string]string // variables of the query that belong to the address
+	size int               // how many elements of the list are on a numbered page; 0: the page has no such list
+
 	missing bool // nothing is at the address
 }
 
@@ -41,6 +44,33 @@ var console = []route{
 	{path: ConsolePath + "/account", page: "account"},
 }
 
+// Addresses of the site that its engine knows.
+const (
+	postsPath       = "/bai-viet/"
+	departmentsPath = "/khoa-phong/"
+	searchPath      = "/tim-kiem"
+)
+
+const listSize = 20
+
+// site are the pages of the website. English ones have the same addresses below englishPath.
+var site = []route{
+	{path: "/{$}", page: "home"},
+	{path: postsPath + "{slug}", page: "post"},
+	{path: "/tin-tuc", page: "list", size: listSize, set: map[string]string{"type": "NEWS_ARTICLE"}},
+	{path: "/thong-bao", page: "list", size: listSize, set: map[string]string{"type": "ANNOUNCEMENT"}},
+	{path: "/cam-nang-suc-khoe", page: "list", size: listSize, set: map[string]string{"type": "HEALTH_GUIDE"}},
+	{path: "/gioi-thieu", page: "list", size: listSize, set: map[string]string{"type": "PAGE"}},
+	{path: "/tuyen-dung", page: "vacancies", size: listSize},
+	{path: "/moi-thau", page: "tenders", size: listSize},
+	{path: "/can-bo", page: "profiles", size: listSize},
+	{path: "/chuyen-muc/{category}", page: "category", size: listSize},
+	{path: "/khoa-phong", page: "departments"},
+	{path: departmentsPath + "{slug}", page: "department"},
+	{path: "/lien-he", page: "contact"},
+	{path: searchPath, page: "search", size: listSize},
+}
+
 // routed reports routes without a page, and pages without a route.
 func (f *face) routed(routes []route) error {
 	var problems []error
@@ -51,6 +81,9 @@ func (f *face) routed(routes []route) error {
 		if p == nil {
 			problems = append(problems, fmt.Errorf("routes.go: %s leads to %s/%s%s, which is not there", r.path, f.name, r.page, templateSuffix))
 			continue
+		}
+		if err := p.paged(r); err != nil {
+			problems = append(problems, err)
 		}
 		for name := range r.then {
 			if p.mutations[name] == nil {

@@ -36,26 +36,6 @@ const (
 // policy lets a page load what is ours and send forms to us, and nothing else.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// pageFields are what the engine tells each page of its request.
-func pageFields() map[string]*shape {
-	return map[string]*shape{
-		"form":       formShape(),
-		"path":       plain("String"), // of the page, with its query
-		"other":      plain("String"), // the address of the page in the other language
-		"next":       plain("String"), // where a form leads that was opened on the way to another page, "" where nowhere
-		"trace":      plain("String"),
-		"signedIn":   plain("Boolean"),
-		"holder":     plain("String"),  // whose session asks for the password, "" for none
-		"confirming": plain("Boolean"), // the form that is kept is a decision, which the password sends
-		"phone":      plain("Boolean"), // the browser says that it runs on a phone
-		"link":       plain("String"),  // the secret of the one-time link that was opened, "" for none
-		"done":       plain("Boolean"), // the mutation of the form is done, and the page stays
-		"kept":       listOf(recordOf("field", map[string]*shape{"name": plain("String"), "value": plain("String")})),
-		"accounts":   listOf(recordOf("account", map[string]*shape{"login": plain("String"), "password": plain("String"), "what": plain("String")})),
-		"problem":    recordOf("problem", map[string]*shape{"code": plain("String"), "message": plain("String"), "rule": plain("String")}),
-	}
-}
-
 // drawing is one page being drawn for one request.
 type drawing struct {
 	faces      *Faces
@@ -70,6 +50,7 @@ type drawing struct {
 	kept       []any      // the fields of a form that wait until somebody has signed in, or entered the password
 	sent       url.Values // what was sent to the mutation of the form
 	confirming bool       // the password is asked for before a decision
+	pager      *pager
 }
 
 // drawn answers for one route.
@@ -77,7 +58,7 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), pageTimeout)
 		defer cancel()
-		if f.choose(w, r) {
+		if !of.public && f.choose(w, r) {
 			return
 		}
 		d := f.drawing(w, r.WithContext(ctx), of, to)
@@ -86,7 +67,7 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 			d.fail(problemOf(fault.RateLimited))
 			return
 		}
-		if r.Method == http.MethodPost && !to.missing {
+		if r.Method == http.MethodPost && !to.missing && !of.public {
 			leave, ok := transport.Room(ctx, r.ContentLength, maxForm)
 			if !ok {
 				d.fail(problemOf(fault.Unavailable))
@@ -109,33 +90,39 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 
 // drawing begins an answer.
 func (f *Faces) drawing(w http.ResponseWriter, r *http.Request, of *face, to route) *drawing {
-	locale := localeOf(r)
 	h := w.Header()
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Referrer-Policy", "same-origin") // with no-referrer, browsers would not say where a form comes from
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", string(locale))
-	h.Set("Cache-Control", "no-store")
-	h.Set("Vary", "Cookie, Accept-Language")
+	locale := fault.LocaleOf(r.Context())
+	if !of.public { // whose headers are set before its pages are kept
+		locale = localeOf(r)
+		h.Set("Content-Security-Policy", policy)
+		h.Set("Referrer-Policy", "same-origin") // with no-referrer, browsers would not say where a form comes from
+		h.Set("Content-Language", string(locale))
+		h.Set("Cache-Control", "no-store")
+		h.Set("Vary", "Cookie, Accept-Language")
+	}
 	return &drawing{faces: f, face: of, route: to, page: of.pages[to.page], locale: locale, w: w, form: &form{},
 		r: r.WithContext(fault.WithLocale(r.Context(), locale))}
 }
 
 func (d *drawing) serve() {
-	signedIn := access.Of(d.r.Context()).SignedIn()
+	closed, signedIn := !d.route.open && !d.face.public, access.Of(d.r.Context()).SignedIn()
 	switch {
 	case d.route.missing:
 		d.fail(problemOf(fault.NotFound))
-	case d.route.page == lockedPage:
+	case d.route.page == lockedPage && !d.face.public:
 		d.atLock()
-	case !d.route.open && d.locked() && d.r.Method == http.MethodPost:
+	case closed && d.locked() && d.r.Method == http.MethodPost:
 		d.above(lockedPage)
-	case !d.route.open && d.locked():
+	case closed && d.locked():
 		d.lock()
-	case !d.route.open && !signedIn && d.r.Method == http.MethodPost:
+	case closed && !signedIn && d.r.Method == http.MethodPost:
 		d.above(signInPage)
-	case !d.route.open && !signedIn:
+	case closed && !signedIn:
 		d.signIn()
+	case d.face.public && d.r.Method != http.MethodGet:
+		d.w.Header().Set("Allow", "GET, HEAD")
+		d.fail(problem405)
 	case d.r.Method == http.MethodPost:
 		d.send()
 	case d.r.Method == http.MethodGet || d.r.Method == http.MethodHead:
@@ -166,9 +153,20 @@ func (d *drawing) draw(status int) {
 			return
 		}
 		root = asked
+		if d.leadsOn(root) {
+			return
+		}
+		if d.gone(root) {
+			d.fail(problem410)
+			return
+		}
+		if !d.paged(root) {
+			d.fail(problemOf(fault.NotFound))
+			return
+		}
 	}
 	root[rootLayout] = nil
-	if d.face.layout != nil && access.Of(d.r.Context()).SignedIn() {
+	if d.face.layout != nil && (d.face.public || access.Of(d.r.Context()).SignedIn()) {
 		layout, failed := d.run(d.face.layout, nil)
 		if failed != nil {
 			d.fail(failed)
@@ -178,27 +176,6 @@ func (d *drawing) draw(status int) {
 	}
 	root[rootPage] = d.told(nil)
 	d.render(d.page, root, status)
-}
-
-// told is what the engine tells a page.
-func (d *drawing) told(p *failure) map[string]any {
-	accounts := make([]any, len(d.faces.o.Accounts))
-	for i, a := range d.faces.o.Accounts {
-		accounts[i] = map[string]any{"login": a.Login, "password": a.Password, "what": word{vi: a.VI, en: a.EN}.in(d.locale)}
-	}
-	if p == nil {
-		p = &failure{}
-	}
-	holder := access.Of(d.r.Context()).Name
-	if l := access.Of(d.r.Context()).Locked; l != nil {
-		holder = l.Name
-	}
-	return map[string]any{
-		"holder": holder, "confirming": d.confirming, "phone": phone(d.r), "link": linkOf(d.r),
-		"form": d.form, "path": d.r.URL.RequestURI(), "other": d.other(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
-		"signedIn": access.Of(d.r.Context()).SignedIn(), "accounts": accounts,
-		"problem": map[string]any{"code": p.code, "message": p.message, "rule": p.rule},
-	}
 }
 
 // next is where a form is to lead, "" where it does not say, or leads out of the console.
@@ -223,6 +200,10 @@ func ownPath(to string) bool {
 func (d *drawing) render(p *page, root map[string]any, status int) {
 	var b bytes.Buffer
 	if err := p.templates[d.locale].ExecuteTemplate(&b, layoutName, root); err != nil {
+		if errors.Is(err, errMissing) && p.name != d.face.name+"/"+errorName {
+			d.fail(problemOf(fault.NotFound))
+			return
+		}
 		slog.ErrorContext(d.r.Context(), "draw a page", "page", p.name, "err", err)
 		if p.name != d.face.name+"/"+errorName {
 			d.fail(problemOf(fault.Internal))
@@ -239,7 +220,15 @@ func (d *drawing) render(p *page, root map[string]any, status int) {
 func (d *drawing) fromAddress(op *ast.OperationDefinition) (map[string]any, *failure) {
 	sent := url.Values{}
 	query := d.r.URL.Query()
+	given, ok := d.given()
+	if !ok {
+		return nil, problemOf(fault.NotFound)
+	}
 	for _, v := range op.VariableDefinitions {
+		if text, ok := given[v.Variable]; ok {
+			sent.Set(v.Variable, text)
+			continue
+		}
 		if text := d.r.PathValue(v.Variable); text != "" {
 			sent.Set(v.Variable, text)
 			continue
@@ -260,7 +249,9 @@ func (d *drawing) fromAddress(op *ast.OperationDefinition) (map[string]any, *fai
 // run executes an operation, and answers its data or why there is none.
 func (d *drawing) run(op *operation, variables map[string]any) (map[string]any, *failure) {
 	ctx := d.r.Context()
-	trace.Operation(d.w, op.def.Name)
+	if op != d.face.layout {
+		trace.Operation(d.w, op.def.Name)
+	}
 	response := d.faces.run(ctx, op.body, op.def.Name, variables)
 	if failed := failureOf(response); failed != nil {
 		return nil, failed

@@ -48,7 +48,7 @@ func consoleOf(t *testing.T, a api) http.Handler {
 func consoleOver(t *testing.T, run Run) http.Handler {
 	t.Helper()
 	f, err := New(Options{
-		Schema: schema(), Limit: anything,
+		Schema: schema(), Limit: anything, PublicLimit: anyDocument,
 		Admit: func(context.Context) time.Duration { return 0 },
 		Turn:  func(context.Context) func() { return func() {} },
 	})
@@ -183,7 +183,7 @@ func TestFormsMayComeInParts(t *testing.T) {
 // A page is drawn in a turn, of which there are few: somebody who sends a form slowly waits outside.
 func TestAFormThatIsStillBeingSentHoldsNoTurn(t *testing.T) {
 	t.Parallel()
-	f, err := New(Options{Schema: schema(), Limit: anything, Admit: func(context.Context) time.Duration { return 0 }})
+	f, err := New(Options{Schema: schema(), PublicLimit: anyDocument, Limit: anything, Admit: func(context.Context) time.Duration { return 0 }})
 	if err != nil {
 		t.Fatal(err)
 	}

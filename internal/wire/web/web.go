@@ -18,14 +18,17 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 )
 
-//go:embed parts console assets
+//go:embed parts console site assets
 var own embed.FS
 
 // Options are what the faces need of the program.
 type Options struct {
 	Schema *ast.Schema
-	// Limit reports why somebody who is signed in could not run a document.
-	Limit func(*ast.QueryDocument) error
+	// Limit reports why somebody who is signed in could not run a document, PublicLimit why a stranger could not.
+	Limit       func(*ast.QueryDocument) error
+	PublicLimit func(*ast.Schema, *ast.QueryDocument) error
+	// URL is the address that people use, without a slash at its end, for what has to name pages in full.
+	URL string
 	// Admit counts a page and returns how long its caller has to wait, 0 where it may be drawn.
 	Admit func(context.Context) (wait time.Duration)
 	// Turn waits until a page may be drawn, and returns what its end is told by; nil where its time was over before. The
@@ -51,6 +54,7 @@ type Faces struct {
 	o       Options
 	run     Run
 	console *face
+	site    *face
 	assets  *assets
 }
 
@@ -63,23 +67,32 @@ func read(files fs.FS, o Options) (*Faces, error) {
 		return nil, err
 	}
 	f := &Faces{o: o, assets: a}
-	f.console, err = load(files, "console", o.Schema, o.Limit, a)
-	return f, errors.Join(err, f.console.routed(console))
+	var wrong, wrongToo error
+	f.console, wrong = load(files, "console", o.Schema, o.Limit, a)
+	f.site, wrongToo = load(files, "site", o.Schema, func(doc *ast.QueryDocument) error { return o.PublicLimit(o.Schema, doc) }, a)
+	f.site.public = true
+	return f, errors.Join(wrong, wrongToo, unused(f.console, f.site), f.console.routed(console), f.site.routed(site))
 }
 
 // Documents are what the pages that strangers see may send, where strangers are held to registered documents.
 func (f *Faces) Documents() (bodies []string) {
 	for _, r := range console {
-		if !r.open {
-			continue
+		if r.open {
+			bodies = append(bodies, f.console.pages[r.page].documents()...)
 		}
-		p := f.console.pages[r.page]
-		if p.query != nil {
-			bodies = append(bodies, p.query.body)
-		}
-		for _, name := range sorted(p.mutations) {
-			bodies = append(bodies, p.mutations[name].body)
-		}
+	}
+	for _, name := range sorted(f.site.pages) {
+		bodies = append(bodies, f.site.pages[name].documents()...)
+	}
+	return append(bodies, f.site.layout.body)
+}
+
+func (p *page) documents() (bodies []string) {
+	if p.query != nil {
+		bodies = append(bodies, p.query.body)
+	}
+	for _, name := range sorted(p.mutations) {
+		bodies = append(bodies, p.mutations[name].body)
 	}
 	return bodies
 }

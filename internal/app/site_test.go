@@ -1,0 +1,228 @@
+package app_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ttyt.example/ttyt/internal/app"
+	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/core/auth"
+	"ttyt.example/ttyt/internal/test/kit"
+)
+
+// demoSite is the demonstration's centre, with its answers kept.
+func demoSite(t *testing.T, s kit.Store) *app.App {
+	t.Helper()
+	c := config.Config{Data: t.TempDir(), DSN: s.DSN(t), AuditKey: keyA, AuditAnchor: filepath.Join(t.TempDir(), "anchor"), PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"},
+		Demo: true, DemoPassword: "Vân Sơn xanh 2026", Cache: 16 << 20}
+	a, err := app.OpenDemo(t.Context(), c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	ended := make(chan struct{})
+	go func() { defer close(ended); a.Feed.Run(t.Context()) }()
+	t.Cleanup(func() { <-ended })
+	for !a.Feed.Position().Fresh() {
+		time.Sleep(time.Millisecond)
+	}
+	return a
+}
+
+func open(h http.Handler, method, target string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// kept opens a page until it comes from those that are kept: a machine that is too busy to follow the feed keeps none meanwhile.
+func kept(h http.Handler, method, target string, headers ...string) (w *httptest.ResponseRecorder) {
+	for range 100 {
+		w = open(h, method, target, headers...)
+		if w.Code >= http.StatusBadRequest || w.Header().Get("Etag") != "" {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return w
+}
+
+var (
+	reference = regexp.MustCompile(`(?:href|src|action)="([^"]*)"`)
+	notShown  = regexp.MustCompile(`%!|ZgotmplZ|<no value>|&lt;nil&gt;|\bnull\b|\b[a-z]+\.[a-z]+[A-Z]\w+\b|<(?:h1|title)>\s*</`)
+	// working are words of the staff's pages that no reader may find.
+	working = regexp.MustCompile(`Hệ thống nội bộ|Staff console|/console|/noi-bo|[A-Z_]{4,}_[A-Z]{3,}`)
+)
+
+// Whatever is reached from the first page, in both languages, is there, whole, light, and the same for all who come.
+func TestEveryPageOfTheSiteOfTheDemonstration(t *testing.T) {
+	t.Parallel()
+	for _, s := range kit.Stores(t) {
+		t.Run(string(s.Dialect), func(t *testing.T) {
+			t.Parallel()
+			crawl(t, demoSite(t, s).Handler())
+		})
+	}
+}
+
+func crawl(t *testing.T, h http.Handler) {
+	t.Helper()
+	seen, queue := map[string]bool{"/": true, "/en/": true}, []string{"/", "/en/"}
+	languages := map[string]int{}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		w := open(h, http.MethodGet, at)
+		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			w = kept(h, http.MethodGet, at)
+		}
+		body := w.Body.String()
+		if w.Code != http.StatusOK {
+			t.Errorf("%s answers %d", at, w.Code)
+			continue
+		}
+		if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			continue
+		}
+		languages[w.Header().Get("Content-Language")]++
+		for _, wrong := range []*regexp.Regexp{notShown, working, internals} {
+			if found := wrong.FindString(body); found != "" {
+				t.Errorf("%s shows %q", at, found)
+			}
+		}
+		light(t, at, body)
+		alike(t, h, at, w)
+		for _, m := range reference.FindAllStringSubmatch(body, -1) {
+			to, err := url.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))
+			if err != nil {
+				t.Errorf("%s leads to %q: %v", at, m[1], err)
+				continue
+			}
+			base, _ := url.Parse("https://ttyt.example" + at)
+			next := base.ResolveReference(to)
+			if next.Scheme != "https" || next.Host != base.Host {
+				continue // mailto, tel, other sites
+			}
+			if address := next.RequestURI(); !seen[address] {
+				seen[address] = true
+				queue = append(queue, address)
+			}
+		}
+	}
+	if languages["vi"] < 60 || languages["en"] < 60 {
+		t.Errorf("only %v pages were found", languages)
+	}
+	for _, path := range []string{"/tuyen-dung", "/moi-thau", "/can-bo", "/khoa-phong/khoa-nhi", "/chuyen-muc/tiem-chung", "/tim-kiem", "/lien-he", "/en/khoa-phong/khoa-nhi"} {
+		if !seen[path] {
+			t.Errorf("nothing leads to %s", path)
+		}
+	}
+}
+
+// light holds a page to what a telephone line of the mountains loads in a moment.
+func light(t *testing.T, at, body string) {
+	t.Helper()
+	var small bytes.Buffer
+	z := gzip.NewWriter(&small)
+	_, _ = z.Write([]byte(body))
+	_ = z.Close()
+	if small.Len() >= 20_000 {
+		t.Errorf("%s has %d bytes, compressed", at, small.Len())
+	}
+}
+
+// alike asks for a page as others do: with a session of the staff, by HEAD, and once more with what is held already.
+func alike(t *testing.T, h http.Handler, at string, first *httptest.ResponseRecorder) {
+	t.Helper()
+	etag := first.Header().Get("Etag")
+	if etag == "" {
+		t.Errorf("%s is not kept", at)
+		return
+	}
+	staff := kept(h, http.MethodGet, at, "Cookie", "__Host-session=somebody; session=somebody; language=en", "Authorization", "Bearer x", "Accept-Language", "en", "Accept", "text/html")
+	if staff.Body.String() != first.Body.String() || staff.Header().Get("Etag") != etag || len(staff.Header().Values("Set-Cookie")) > 0 {
+		t.Errorf("%s differs for somebody who is signed in: %d", at, staff.Code)
+	}
+	if head := kept(h, http.MethodHead, at); head.Code != http.StatusOK || head.Body.Len() > 0 || head.Header().Get("Etag") != etag {
+		t.Errorf("HEAD %s: %d, %d bytes, %q", at, head.Code, head.Body.Len(), head.Header().Get("Etag"))
+	}
+	if again := kept(h, http.MethodGet, at, "If-None-Match", etag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+		t.Errorf("%s, held already: %d", at, again.Code)
+	}
+}
+
+// Each face can be turned off: its addresses are not there then, and nothing else changes.
+func TestFacesAreTurnedOff(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		others := []string{"/explorer/", "/graphql?query={__typename}", "/healthz", "/static/x/tokens.css"}
+		for _, c := range []struct {
+			of            config.Config
+			site, console int
+		}{{config.Config{}, 200, 303}, {config.Config{NoSite: true}, 404, 303}, {config.Config{NoConsole: true}, 200, 404}, {config.Config{NoSite: true, NoConsole: true}, 404, 404}} {
+			h := opened(t, k, c.of).Handler()
+			name := fmt.Sprintf("site %t, console %t", !c.of.NoSite, !c.of.NoConsole)
+			for _, path := range []string{"/", "/en/", "/khoa-phong", "/lien-he"} {
+				if w := open(h, http.MethodGet, path); w.Code != c.site {
+					t.Errorf("%s: %s answers %d", name, path, w.Code)
+				}
+			}
+			for _, path := range []string{"/console/", "/console", "/noi-bo", "/console/account"} {
+				if w := open(h, http.MethodGet, path); w.Code != c.console {
+					t.Errorf("%s: %s answers %d", name, path, w.Code)
+				}
+			}
+			for _, path := range others {
+				if w := open(h, http.MethodGet, path); w.Code >= 400 {
+					t.Errorf("%s: %s answers %d", name, path, w.Code)
+				}
+			}
+		}
+	})
+}
+
+// An empty centre has a site too, whose pages say that nothing is there yet.
+func TestTheSiteOfAnEmptyCentre(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		h := opened(t, k, config.Config{}).Handler()
+		for _, path := range []string{"/", "/tin-tuc", "/thong-bao", "/cam-nang-suc-khoe", "/gioi-thieu", "/tuyen-dung", "/moi-thau", "/can-bo", "/khoa-phong", "/lien-he", "/tim-kiem?q=a"} {
+			for _, prefix := range []string{"", "/en"} {
+				if w := open(h, http.MethodGet, prefix+path); w.Code != http.StatusOK || notShown.MatchString(w.Body.String()) {
+					t.Errorf("%s%s: %d\n%s", prefix, path, w.Code, w.Body)
+				}
+			}
+		}
+	})
+}
+
+// The demonstration says where its faces are.
+func TestTheDemonstrationNamesItsAddresses(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	app.WelcomeDemo(&out, address("127.0.0.1:8080"), "x")
+	for _, line := range []string{"Site      http://127.0.0.1:8080/", "Console   http://127.0.0.1:8080/console/", "Explorer  http://127.0.0.1:8080/explorer/", "API       http://127.0.0.1:8080/graphql"} {
+		if !slices.ContainsFunc(strings.Split(out.String(), "\n"), func(l string) bool { return strings.TrimSpace(l) == line }) {
+			t.Errorf("%q is missing in\n%s", line, &out)
+		}
+	}
+}
+
+type address string
+
+func (address) Network() string  { return "tcp" }
+func (a address) String() string { return string(a) }

@@ -1,0 +1,38 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+)
+
+// strays reports files that belong to no page.
+func (l *loader) strays() {
+	for _, suffix := range []string{documentSuffix, wordsSuffix} {
+		for _, name := range l.named(l.face.name, suffix) {
+			if !l.has(l.face.name + "/" + name + templateSuffix) {
+				l.add(fmt.Errorf("%s/%s%s: no page has the name %q", l.face.name, name, suffix, name))
+			}
+		}
+	}
+	entries, err := fs.ReadDir(l.files, l.face.name)
+	l.add(err)
+	for _, e := range entries {
+		if !slices.Contains([]string{documentSuffix, wordsSuffix, templateSuffix, ".css", ".js"}, path.Ext(e.Name())) {
+			l.add(fmt.Errorf("%s/%s: a page has no such file", l.face.name, e.Name()))
+		}
+	}
+}
+
+// unused reports texts of the parts that none of the faces uses.
+func unused(faces ...*face) error {
+	var problems []error
+	for key, err := range faces[0].idle {
+		if !slices.ContainsFunc(faces, func(f *face) bool { return f.idle[key] == nil }) {
+			problems = append(problems, err)
+		}
+	}
+	return errors.Join(problems...)
+}
