@@ -28,6 +28,26 @@ func get(h http.Handler, path string, actor *access.Actor) *httptest.ResponseRec
 	return w
 }
 
+// The oldest browser is Chrome 109, the last one for Windows 7.
+func TestTheStyleSheetIsForOldBrowsers(t *testing.T) {
+	t.Parallel()
+	css, err := os.ReadFile("page/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer := regexp.MustCompile(`light-dark\(|color-mix\(|subgrid|view-transition|popover|text-wrap|field-sizing|@(?:scope|starting-style)|[<>]=|&|\{[^{}@]*:[^{}]*\{`)
+	for i, line := range strings.Split(string(css), "\n") {
+		if found := newer.FindString(line); found != "" {
+			t.Errorf("page/style.css:%d: %s", i+1, found)
+		}
+	}
+	for _, wrong := range []string{"a { color: light-dark(#000, #fff); }", "a { color: red; b { color: blue; } }", "a { &:hover { color: red; } }", "@media (width >= 3px) { a { color: red; } }"} {
+		if !newer.MatchString(wrong) {
+			t.Errorf("nothing is found in %s", wrong)
+		}
+	}
+}
+
 func TestPageServesItself(t *testing.T) {
 	t.Parallel()
 	h := explorer.Handler(false, nil)
