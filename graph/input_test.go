@@ -31,7 +31,7 @@ func naive() (http.Handler, *ast.Schema) {
 
 // below are the enums that come in below the root fields alone, where these probes do not get: requests that name each of their
 // values, on a running product, are TestEveryListIsReadInEveryOrder's.
-var below = []string{"AssetImportFaultOrderField", "InboxOrderField", "InventoryLineOrderField"}
+var below = []string{"AssetImportFaultOrderField", "InboxOrderField", "InventoryLineOrderField", "PublishedPostOrderField"}
 
 // Unmarshalling an enum refuses what is not one of its values, whatever let it through before.
 func TestUnmarshalledEnumsAreValues(t *testing.T) {

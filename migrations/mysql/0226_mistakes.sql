@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS mistakes (
   note VARCHAR(200) NOT NULL,
   version BIGINT NOT NULL,
   INDEX mistakes_passage (post_id, passage_hash),
+  INDEX mistakes_revision (revision_id),
   FOREIGN KEY (id) REFERENCES incidents (id),
   FOREIGN KEY (post_id) REFERENCES posts (id),
   FOREIGN KEY (revision_id) REFERENCES revisions (id)
@@ -47,6 +48,7 @@ CREATE TABLE IF NOT EXISTS post_errata (
   note VARCHAR(200) NOT NULL,
   at BIGINT NOT NULL,
   INDEX post_errata_post (post_id, at, id),
+  INDEX post_errata_revision (revision_id),
   FOREIGN KEY (post_id) REFERENCES posts (id),
   FOREIGN KEY (revision_id) REFERENCES revisions (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={{binary}};

@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS mistakes (
   FOREIGN KEY (revision_id) REFERENCES revisions (id)
 );
 CREATE INDEX IF NOT EXISTS mistakes_passage ON mistakes (post_id, passage_hash);
+CREATE INDEX IF NOT EXISTS mistakes_revision ON mistakes (revision_id);
 
 -- Who reported it. number_hash is of the number that an anonymous reporter keeps, NULL for staff.
 CREATE TABLE IF NOT EXISTS mistake_reports (
@@ -50,3 +51,4 @@ CREATE TABLE IF NOT EXISTS post_errata (
   FOREIGN KEY (revision_id) REFERENCES revisions (id)
 );
 CREATE INDEX IF NOT EXISTS post_errata_post ON post_errata (post_id, at, id);
+CREATE INDEX IF NOT EXISTS post_errata_revision ON post_errata (revision_id);

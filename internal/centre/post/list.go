@@ -62,7 +62,7 @@ const (
 func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args paging.Args, fields ...string) (*Connection, error) {
 	filter = filter.given()
 	order := filter.order(wish)
-	sent := !s.access.Reach(ctx, "post", "read_sent").None()
+	sent := order.Field == ByUpdatedAt && !s.access.Reach(ctx, "post", "read_sent").None()
 	plan, err := paging.New(args, filter.keyset(order, sent))
 	if err != nil {
 		return nil, err
