@@ -39,16 +39,25 @@ func (a *App) routes(api http.Handler) http.Handler {
 			return a.Answers.Middleware(a.Services.Auth.Middleware(pages, a.faces.SiteUnavailable))
 		}))
 	}
-	mux.Handle("GET "+web.AssetsPath+"/", a.faces.Assets())
+	read(mux, web.AssetsPath+"/", a.faces.Assets())
 	mux.Handle(apiPath, a.bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
-	mux.Handle("GET /schema.graphql", a.bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
+	read(mux, "/schema.graphql", a.bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
 	for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {
-		mux.Handle("GET /assets."+string(as), a.paced(a.Services.Auth.Middleware(a.assetsFile(as), transport.Unavailable)))
+		read(mux, "/assets."+string(as), a.paced(a.Services.Auth.Middleware(a.assetsFile(as), transport.Unavailable)))
 	}
-	mux.Handle("GET /read-counts.csv", a.paced(a.Services.Auth.Middleware(http.HandlerFunc(a.countsFile), transport.Unavailable)))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	mux.HandleFunc("GET /readyz", a.ready)
+	read(mux, "/read-counts.csv", a.paced(a.Services.Auth.Middleware(http.HandlerFunc(a.countsFile), transport.Unavailable)))
+	read(mux, "/healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	read(mux, "/readyz", http.HandlerFunc(a.ready))
 	return a.wrapped(mux)
+}
+
+// read has a path answered by GET and HEAD alone. Other methods would be the site's, which is at every other address.
+func read(mux *http.ServeMux, path string, h http.Handler) {
+	mux.Handle("GET "+path, h)
+	mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+	})
 }
 
 const apiPath = "/graphql"

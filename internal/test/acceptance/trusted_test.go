@@ -208,8 +208,19 @@ func TestSchemaFile(t *testing.T) {
 		if again := clerk.with("If-None-Match", got.Header.Get("ETag")).send(t, http.MethodGet, "/schema.graphql", "", nil); again.Status != http.StatusNotModified || again.Body != "" {
 			t.Errorf("again: %d", again.Status)
 		}
-		if got := clerk.send(t, http.MethodPost, "/schema.graphql", "", nil); got.Status != http.StatusMethodNotAllowed {
-			t.Errorf("POST: %d", got.Status)
+	})
+}
+
+// Files are read, and nothing is sent to them.
+func TestFilesTakeNothing(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		for _, path := range []string{"/schema.graphql", "/assets.csv", "/assets.xlsx", "/read-counts.csv", "/static/0/site.css", "/healthz", "/readyz"} {
+			for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+				if got := w.stranger().send(t, method, path, "", nil); got.Status != http.StatusMethodNotAllowed || got.Header.Get("Allow") != "GET, HEAD" {
+					t.Errorf("%s %s: %d, allowed %q", method, path, got.Status, got.Header.Get("Allow"))
+				}
+			}
 		}
 	})
 }
