@@ -105,6 +105,7 @@ func crawl(t *testing.T, h http.Handler) {
 			}
 		}
 		light(t, at, body)
+		settled(t, at, body)
 		alike(t, h, at, w)
 		for _, m := range reference.FindAllStringSubmatch(body, -1) {
 			to, err := url.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))
@@ -130,6 +131,43 @@ func crawl(t *testing.T, h http.Handler) {
 		if !seen[path] {
 			t.Errorf("nothing leads to %s", path)
 		}
+	}
+	inOrder(t, kept(h, http.MethodGet, "/").Body.String(), "Tin cần biết</h2>", "Tin mới</h2>", ">Phòng, chống dịch</a></h2>", ">Cẩm nang sức khỏe</a></h2>", "Sắp hết hạn</h2>", ">Liên hệ</a></h2>", ">Liên kết</h2>", "<footer")
+	inOrder(t, kept(h, http.MethodGet, "/lien-he").Body.String(), "<h1>Liên hệ</h1>", `href="tel:02033000115"`, "Thứ Hai – Chủ Nhật, Ngày lễ: 00:00–24:00", "Liên hệ các khoa, phòng")
+}
+
+// emptyPart is a part of a page with nothing in it.
+var emptyPart = regexp.MustCompile(`<(?:ul|dl|nav|section|details|h2|h3)(?: [^>]*)?>\s*</`)
+
+// settled holds a page to the settings of the demonstration's website, which each page shows.
+func settled(t *testing.T, at, body string) {
+	t.Helper()
+	for _, text := range []string{
+		`<span class="name">Trung tâm Y tế huyện Vân Sơn</span>`, "Số 68, đường Trần Phú", `href="https://bando.example/ttytvanson"`, `<a href="tel:02033000115">0203 3000 115</a>`,
+		"07:00–11:30", `class="badge badge-ok"`, `href="https://mangxahoi.example/ttytvanson"`, "Bác sĩ CKII Vũ Đình Khải", "<summary>Phòng bệnh</summary>", "<summary>Các đơn vị y tế trong tỉnh</summary>",
+	} {
+		if !strings.Contains(body, text) {
+			t.Errorf("%s does not show %q", at, text)
+		}
+	}
+	if links := strings.Count(body[strings.Index(body, "<footer"):], ".thurieng.example/"); links != 21 {
+		t.Errorf("%s leads to %d other units", at, links)
+	}
+	if found := emptyPart.FindString(body); found != "" {
+		t.Errorf("%s has the empty part %q", at, found)
+	}
+}
+
+// inOrder holds a page to texts that follow each other.
+func inOrder(t *testing.T, body string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		_, rest, ok := strings.Cut(body, text)
+		if !ok {
+			t.Errorf("%q is missing, or stands before what it follows", text)
+			continue
+		}
+		body = rest
 	}
 }
 
@@ -195,6 +233,9 @@ func TestFacesAreTurnedOff(t *testing.T) {
 	})
 }
 
+// unset is what pages show of settings that have none.
+var unset = regexp.MustCompile(`class="where"|tel:|<details|name="description"|menu-tree|Chịu trách nhiệm|Responsible for|Đang mở cửa|Open now`)
+
 // An empty centre has a site too, whose pages say that nothing is there yet.
 func TestTheSiteOfAnEmptyCentre(t *testing.T) {
 	t.Parallel()
@@ -204,6 +245,8 @@ func TestTheSiteOfAnEmptyCentre(t *testing.T) {
 			for _, prefix := range []string{"", "/en"} {
 				if w := open(h, http.MethodGet, prefix+path); w.Code != http.StatusOK || notShown.MatchString(w.Body.String()) {
 					t.Errorf("%s%s: %d\n%s", prefix, path, w.Code, w.Body)
+				} else if found := unset.FindString(w.Body.String()) + emptyPart.FindString(w.Body.String()); found != "" {
+					t.Errorf("%s%s shows %q, of which nothing is set", prefix, path, found)
 				}
 			}
 		}

@@ -60,6 +60,8 @@ func init() { // they name each other through the checker
 		"datetime": {check: takes("String", "time"), make: func(binding) any { return dateTimeText }},
 		"posted":   {check: takes("String", "time"), make: func(b binding) any { return func(at time.Time) string { return postedText(b.locale, at) } }},
 		"iso":      {check: takes("String", "time|day"), make: func(binding) any { return isoText }},
+		"days":     {check: checkDays, make: makeDays},
+		"dial":     {check: takes("String", "String"), make: func(binding) any { return dialled }},
 		"number":   {check: takes("String", "Int"), make: func(b binding) any { return func(n int64) string { return grouped(b.locale, n) } }},
 
 		"value":    {check: checkField("String", "String"), make: func(binding) any { return (*form).value }},

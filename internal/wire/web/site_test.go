@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	frame   = `{"centre":[{"name":"Trung tâm Y tế <Vân Sơn>","code":"TTYT"}],"news":{"nodes":[{"__typename":"NewsArticle","id":"x"}]},"announcements":{"nodes":[]},"guides":{"nodes":[]},"vacancies":{"nodes":[]},"tenders":{"nodes":[]},"profiles":{"nodes":[]},"pages":{"nodes":[]}}`
+	frame   = `{"site":{"name":"","address":"","mapUrl":"","hotline":"","fanPage":"","responsible":"","openNow":false,"hours":[],"seoTitle":"","seoDescription":"","mainMenu":[],"footerMenu":[],"linkGroups":[]},"centre":[{"name":"Trung tâm Y tế <Vân Sơn>","code":"TTYT"}],"news":{"nodes":[{"__typename":"NewsArticle","id":"x"}]},"announcements":{"nodes":[]},"guides":{"nodes":[]},"vacancies":{"nodes":[]},"tenders":{"nodes":[]},"profiles":{"nodes":[]},"pages":{"nodes":[]}}`
 	card    = `{"__typename":"NewsArticle","path":"/bai-viet/mot","title":"Tiêm <vắc xin>","summary":"","excerpt":"Đoạn đầu","postedAt":"2018-11-21T02:28:00+07:00"}`
 	oneCard = `{"list":{"nodes":[` + card + `],"totalCount":41}}`
 	article = `{"route":{"__typename":"Route","path":"/bai-viet/mot","redirect":false,"node":{"__typename":"NewsArticle","title":"Tiêm </script><b>","summary":"","body":"<p>Nội <b>dung</b></p>","byline":null,"postedBy":"Ngọc Sơn","postedAt":"2018-11-21T02:28:00+07:00","updatedAt":"2018-11-21T02:28:00+07:00","tags":["sốt & ho"],"department":null,"categories":[],"seo":{"title":"","description":""}}}}`
