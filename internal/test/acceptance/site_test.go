@@ -69,6 +69,42 @@ func TestTheSiteFollowsWhatIsPublished(t *testing.T) {
 	})
 }
 
+// Pages that are kept follow the settings of the website: at once what is arranged, and what states something once a director consents.
+func TestTheSiteFollowsItsSettings(t *testing.T) {
+	t.Parallel()
+	run(t, func(t *testing.T, w *world) {
+		h := newHouse(t, w)
+		shows := func(shown bool, text string, paths ...string) {
+			t.Helper()
+			for _, path := range paths {
+				if r := w.page(t, path); r.Status != http.StatusOK || strings.Contains(r.Body, text) != shown {
+					t.Errorf("%s: %d, wanted %q: %t\n%s", path, r.Status, text, shown, r.Body)
+				}
+			}
+		}
+		pages := []string{"/", "/en/", "/tin-tuc", "/lien-he"}
+		slug := h.must(t, "web", `query($id: ID!) { node(id: $id) { ... on Category { slug } } }`, map[string]any{"id": h.ids["category"]}).at(t, "data.node.slug")
+		shows(false, `class="below"`, pages...)
+		shows(false, `class="blocks"`, "/", "/en/")
+		h.must(t, "web", `mutation($c: ID!) { changeSite(input: {expectedVersion: 1, mainMenu: [{category: $c, items: [{category: $c}]}], blocks: [{kind: NOTICES}, {kind: CONTACT}, {kind: LINKS}, {kind: LATEST_OF_CATEGORY, category: $c}]}) { userErrors { message } } }`,
+			map[string]any{"c": h.ids["category"]})
+		shows(true, `class="below"`, pages...)
+		shows(true, `<a href="/chuyen-muc/`+slug+`">`, "/", "/tin-tuc", "/lien-he")
+		shows(true, `<a href="/en/chuyen-muc/`+slug+`">`, "/en/")
+		shows(true, `class="blocks"`, "/", "/en/")
+		shows(false, `>Liên kết</h2>`, "/")
+		shows(false, `>Liên hệ</a></h2>`, "/")
+
+		approval := h.must(t, "web", `mutation { changeSite(input: {expectedVersion: 2, hotline: "0203 3000 115", name: "Trung tâm Y tế <Vân Sơn>", reason: "Tổng đài mới."}) { siteChange { approval { id } } userErrors { message } } }`, nil).
+			at(t, "data.changeSite.siteChange.approval.id")
+		shows(false, "tel:", pages...)
+		h.must(t, "director", decideApproval, map[string]any{"input": map[string]any{"id": approval, "verdict": "APPROVE", "expectedVersion": 1}})
+		shows(true, `<a href="tel:02033000115">0203 3000 115</a>`, pages...)
+		shows(true, `<span class="name">Trung tâm Y tế &lt;Vân Sơn&gt;</span>`, pages...)
+		shows(true, `>Liên hệ</a></h2>`, "/")
+	})
+}
+
 // The documents of the site's pages are registered, so that it works where strangers run no others.
 func TestTheSiteWorksWhereStrangersAreHeld(t *testing.T) {
 	t.Parallel()

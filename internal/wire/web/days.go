@@ -5,41 +5,37 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/vektah/gqlparser/v2/ast"
+	"ttyt.example/ttyt/internal/base/fault"
 )
 
-// Days of the website's opening hours, as the schema names them.
-const (
-	dayType = "SiteDay"
-	holiday = "HOLIDAY" // follows the days of the week, and is none
-)
+// dayType is the enum of the days of the website's opening hours.
+const dayType = "SiteDay"
+
+// week are the days of the week as the schema names them, in its order. Public holidays follow them there, and stand apart.
+var week = []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}
 
 // shortest is how many days in a row are worth a dash.
 const shortest = 3
 
 // checkDays is the check of days, which shows days in a row as the first and the last of them.
-func checkDays(c *checker, args []*shape) (*shape, error) {
+func checkDays(_ *checker, args []*shape) (*shape, error) {
 	if len(args) != 1 || args[0].kind != list || args[0].elem.name != dayType {
 		return nil, errors.New("it takes a list of " + dayType)
 	}
-	return plain("String"), c.schema.labelled(dayType)
+	return plain("String"), nil
 }
 
 func makeDays(b binding) any {
-	label := func(day any) string {
-		e, _ := day.(enum)
-		return b.labels(e.of, e.value).in(b.locale)
-	}
 	return func(days []any) string {
 		var shown []string
 		for len(days) > 0 {
-			run := inRow(b.schema.Types[dayType].EnumValues, days)
+			run := inRow(days)
 			if run < shortest {
 				run = 1
 			}
-			text := label(days[0])
+			text := dayText(b.locale, days[0])
 			if run > 1 {
-				text += " – " + label(days[run-1])
+				text += " – " + dayText(b.locale, days[run-1])
 			}
 			shown, days = append(shown, text), days[run:]
 		}
@@ -47,17 +43,27 @@ func makeDays(b binding) any {
 	}
 }
 
-// inRow is how many of the days, from the first on, follow each other.
-func inRow(week ast.EnumValueList, days []any) int {
-	at := func(day any) int {
-		e, _ := day.(enum)
-		return slices.IndexFunc(week, func(d *ast.EnumValueDefinition) bool { return d.Name == e.value })
-	}
+// inRow is how many of the days, from the first on, follow each other in the week.
+func inRow(days []any) int {
 	run := 1
-	for run < len(days) && at(days[run]) == at(days[run-1])+1 && days[run] != (enum{dayType, holiday}) {
+	for first := inWeek(days[0]); first >= 0 && run < len(days) && inWeek(days[run]) == first+run; {
 		run++
 	}
 	return run
+}
+
+// inWeek is the place of a day in the week, -1 for public holidays.
+func inWeek(day any) int {
+	e, _ := day.(enum)
+	return slices.Index(week, e.value)
+}
+
+func dayText(l fault.Locale, day any) string {
+	at := inWeek(day)
+	if at < 0 {
+		return in(l, onHolidays)
+	}
+	return in(l, weekdays[(at+1)%len(week)]) // which begin with Sunday
 }
 
 // dialled is a phone number as a telephone takes it: its digits, and the sign of a country before them.

@@ -10,19 +10,24 @@ import (
 // Days in a row are shown by the first and the last; public holidays are in no row.
 func TestDaysInARow(t *testing.T) {
 	t.Parallel()
-	b := binding{schema: schema(), locale: fault.Vietnamese, labels: func(_, value string) word { return word{vi: value[:3]} }}
-	show, ok := makeDays(b).(func([]any) string)
+	show, ok := makeDays(binding{locale: fault.English}).(func([]any) string)
 	if !ok {
 		t.Fatal("the function of the templates takes something else")
 	}
+	enumerated := schema().Types[dayType].EnumValues
+	for i, d := range enumerated {
+		if at := inWeek(enum{dayType, d.Name}); at != i && (at != -1 || i != len(week)) {
+			t.Errorf("%s is day %d of the schema, and %d here", d.Name, i, at)
+		}
+	}
 	for days, want := range map[string]string{
-		"": "", "MONDAY": "MON", "HOLIDAY": "HOL", "MONDAY TUESDAY": "MON, TUE", "MONDAY TUESDAY WEDNESDAY": "MON – WED",
-		"MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY":                         "MON – FRI",
-		"MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY":         "MON – SUN",
-		"MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY HOLIDAY": "MON – SUN, HOL",
-		"MONDAY WEDNESDAY FRIDAY":                                          "MON, WED, FRI",
-		"MONDAY WEDNESDAY THURSDAY FRIDAY SUNDAY HOLIDAY":                  "MON, WED – FRI, SUN, HOL",
-		"SATURDAY SUNDAY HOLIDAY":                                          "SAT, SUN, HOL",
+		"": "", "MONDAY": "Monday", "HOLIDAY": "Public holidays", "MONDAY TUESDAY": "Monday, Tuesday", "MONDAY TUESDAY WEDNESDAY": "Monday – Wednesday",
+		"MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY":                         "Monday – Friday",
+		"MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY":         "Monday – Sunday",
+		"MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY HOLIDAY": "Monday – Sunday, Public holidays",
+		"MONDAY WEDNESDAY FRIDAY":                                          "Monday, Wednesday, Friday",
+		"MONDAY WEDNESDAY THURSDAY FRIDAY SUNDAY HOLIDAY":                  "Monday, Wednesday – Friday, Sunday, Public holidays",
+		"SATURDAY SUNDAY HOLIDAY":                                          "Saturday, Sunday, Public holidays",
 	} {
 		var given []any
 		for _, d := range strings.Fields(days) {

@@ -19,3 +19,6 @@ var weekdays = []fault.Text{
 	{VI: "Thứ sáu", EN: "Friday"},
 	{VI: "Thứ bảy", EN: "Saturday"},
 }
+
+// onHolidays stands beside the days of the week in opening hours.
+var onHolidays = fault.Text{VI: "Ngày lễ", EN: "Public holidays"}
