@@ -132,7 +132,7 @@ func crawl(t *testing.T, h http.Handler) {
 			t.Errorf("nothing leads to %s", path)
 		}
 	}
-	inOrder(t, kept(h, http.MethodGet, "/").Body.String(), "Tin cần biết</h2>", "Tin mới</h2>", ">Phòng, chống dịch</a></h2>", ">Cẩm nang sức khỏe</a></h2>", "Sắp hết hạn</h2>", ">Liên hệ</a></h2>", ">Liên kết</h2>", "<footer")
+	inOrder(t, kept(h, http.MethodGet, "/").Body.String(), "<summary>Giới thiệu</summary>", `<a href="/chuyen-muc/gioi-thieu">`, `<a href="/khoa-phong/`, ">Ban Giám đốc</a>", "Tin cần biết</h2>", "Tin mới</h2>", ">Phòng, chống dịch</a></h2>", ">Cẩm nang sức khỏe</a></h2>", "Sắp hết hạn</h2>", ">Liên hệ</a></h2>", ">Liên kết</h2>", "<footer")
 	inOrder(t, kept(h, http.MethodGet, "/lien-he").Body.String(), "<h1>Liên hệ</h1>", `href="tel:02033000115"`, "Thứ hai – Chủ nhật, Ngày lễ: 00:00–24:00", "Liên hệ các khoa, phòng")
 }
 
