@@ -15,6 +15,7 @@ var covers = map[string][]string{
 	"post_terms":      {"posts"},
 	"post_facets":     {"posts"},
 	"post_counts":     {"posts"},
+	"post_errata":     {"posts", "post"},
 	"slugs":           {"posts", "post"},
 
 	"post_ratings": {"rating"},
