@@ -37,6 +37,8 @@ func (a *App) routes(api http.Handler) http.Handler {
 	if !a.config.NoSite {
 		mux.Handle("/", a.faces.Site(func(pages http.Handler) http.Handler {
 			return a.Answers.Middleware(a.Services.Auth.Middleware(pages, a.faces.SiteUnavailable))
+		}, func(pages http.Handler) http.Handler {
+			return a.Services.Auth.PageMiddleware(pages, a.faces.SiteUnavailable, a.faces.SiteForeign)
 		}))
 	}
 	read(mux, web.AssetsPath+"/", a.faces.Assets())

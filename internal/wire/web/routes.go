@@ -32,6 +32,8 @@ type route struct {
 	set  map[string]string // variables of the query that belong to the address
 	size int               // how many elements of the list are on a numbered page; 0: the page has no such list
 
+	lookup string // the parameter that says what a reader looks up; the page is made anew for each, also where nothing is found
+
 	missing bool // nothing is at the address
 }
 
@@ -49,6 +51,7 @@ const (
 	postsPath       = "/bai-viet/"
 	departmentsPath = "/khoa-phong/"
 	searchPath      = "/tim-kiem"
+	mistakePath     = "/bao-sai-sot"
 )
 
 const listSize = 20
@@ -56,7 +59,7 @@ const listSize = 20
 // site are the pages of the website. English ones have the same addresses below englishPath.
 var site = []route{
 	{path: "/{$}", page: "home"},
-	{path: postsPath + "{slug}", page: "post"},
+	{path: postsPath + "{slug}", page: "post", then: map[string]string{"RatePost": "#da-danh-gia"}},
 	{path: "/tin-tuc", page: "list", size: listSize, set: map[string]string{"type": "NEWS_ARTICLE"}},
 	{path: "/thong-bao", page: "list", size: listSize, set: map[string]string{"type": "ANNOUNCEMENT"}},
 	{path: "/cam-nang-suc-khoe", page: "list", size: listSize, set: map[string]string{"type": "HEALTH_GUIDE"}},
@@ -68,6 +71,8 @@ var site = []route{
 	{path: "/khoa-phong", page: "departments"},
 	{path: departmentsPath + "{slug}", page: "department"},
 	{path: "/lien-he", page: "contact"},
+	{path: mistakePath, page: "mistake", lookup: "so"},
+	{path: mistakePath + "/{slug}", page: "report", then: map[string]string{"ReportMistake": mistakePath + "?so={number}"}},
 	{path: searchPath, page: "search", size: listSize},
 }
 

@@ -67,7 +67,7 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 			d.fail(problemOf(fault.RateLimited))
 			return
 		}
-		if r.Method == http.MethodPost && !to.missing && !of.public {
+		if r.Method == http.MethodPost && d.takesForms() {
 			leave, ok := transport.Room(ctx, r.ContentLength, maxForm)
 			if !ok {
 				d.fail(problemOf(fault.Unavailable))
@@ -95,8 +95,7 @@ func (f *Faces) drawing(w http.ResponseWriter, r *http.Request, of *face, to rou
 	locale := fault.LocaleOf(r.Context())
 	if !of.public { // whose headers are set before its pages are kept
 		locale = localeOf(r)
-		h.Set("Content-Security-Policy", policy)
-		h.Set("Referrer-Policy", "same-origin") // with no-referrer, browsers would not say where a form comes from
+		h["Content-Security-Policy"], h["Referrer-Policy"] = policies, referrers
 		h.Set("Content-Language", string(locale))
 		h.Set("Cache-Control", "no-store")
 		h.Set("Vary", "Cookie, Accept-Language")
@@ -120,7 +119,7 @@ func (d *drawing) serve() {
 		d.above(signInPage)
 	case closed && !signedIn:
 		d.signIn()
-	case d.face.public && d.r.Method != http.MethodGet:
+	case d.face.public && d.r.Method != http.MethodGet && (d.r.Method != http.MethodPost || !d.takesForms()):
 		d.w.Header().Set("Allow", "GET, HEAD")
 		d.fail(problem405)
 	case d.r.Method == http.MethodPost:
@@ -147,7 +146,13 @@ func (d *drawing) draw(status int) {
 			d.fail(failed)
 			return
 		}
-		asked, failed := d.run(q, variables)
+		asked, failed := nothingOf(q), (*failure)(nil)
+		if d.route.lookup == "" || d.looked() != "" {
+			asked, failed = d.run(q, variables)
+		}
+		if failed != nil && failed.code == string(fault.NotFound) && d.route.lookup != "" {
+			asked, failed, status = nothingOf(q), nil, http.StatusNotFound
+		}
 		if failed != nil {
 			d.fail(failed)
 			return
@@ -307,7 +312,7 @@ func (d *drawing) send() {
 	case len(wrong) > 0:
 		d.form.wrong = wrong
 		d.draw(http.StatusUnprocessableEntity)
-	case password != "" && !d.reenter(op, password):
+	case password != "" && !d.face.public && !d.reenter(op, password):
 	default:
 		d.kept = kept
 		d.become(op, variables)
@@ -328,6 +333,10 @@ func (d *drawing) become(op *operation, variables map[string]any) {
 	}
 	if d.page.name == d.face.name+"/"+passwordPage {
 		d.dropLink()
+	}
+	if d.face.public {
+		http.Redirect(d.w, d.r, d.onwards(op, data), http.StatusSeeOther)
+		return
 	}
 	to := d.next()
 	if len(d.kept) > 0 && to != "" { // somebody has signed in above a form

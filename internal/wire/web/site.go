@@ -21,10 +21,11 @@ const (
 	maxPath     = 2000  // bytes; no page has a longer address
 )
 
-// sitePolicy is policy for pages without a script of their own.
-const sitePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-var sitePolicies = []string{sitePolicy} // nobody changes it
+// Headers of all pages; nobody changes them.
+var (
+	policies  = []string{policy}
+	referrers = []string{"same-origin"} // with no-referrer, browsers would not say where a form comes from
+)
 
 // errMissing is what a template ends with that has nothing to show.
 var errMissing = errors.New("nothing is at this address")
@@ -32,14 +33,16 @@ var errMissing = errors.New("nothing is at this address")
 // Site answers for the website, at every address. Between the reading of the address and the drawing of pages stands what
 // around puts there, such as a cache: a request comes to it without anything that tells readers apart, and what its answer
 // says beside the page is said already.
-func (f *Faces) Site(around func(pages http.Handler) http.Handler) http.Handler {
-	mux := http.NewServeMux()
+// Before forms, and pages that are made anew for each reader, stands what direct puts there.
+func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.Handler {
+	mux, fresh := http.NewServeMux(), map[string]bool{}
 	for _, r := range site {
 		mux.Handle(r.path, f.drawn(f.site, r))
+		fresh[r.path] = r.lookup != ""
 	}
 	missing := f.drawn(f.site, route{page: errorName, missing: true})
 	mux.Handle("/", missing)
-	pages := around(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	drawn := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked := r.URL
 		own := *asked
 		_, own.Path = languageOf(asked.Path)
@@ -51,18 +54,23 @@ func (f *Faces) Site(around func(pages http.Handler) http.Handler) http.Handler 
 			return
 		}
 		mux.ServeHTTP(w, inner)
-	}))
+	})
+	pages, straight := around(drawn), direct(drawn)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if to := canonical(r.URL); to != "" && leads(mux, r, to) {
 			w.Header().Set("Location", to)
 			w.WriteHeader(http.StatusMovedPermanently)
 			return
 		}
-		locale, _ := languageOf(r.URL.EscapedPath())
+		locale, path := languageOf(r.URL.EscapedPath())
 		h := w.Header()
-		h["Content-Security-Policy"], h["Content-Language"] = sitePolicies, languages[locale]
+		h["Content-Security-Policy"], h["Referrer-Policy"], h["Content-Language"] = policies, referrers, languages[locale]
 		if r.Method == http.MethodHead {
 			w = headWriter{w}
+		}
+		if r.Method == http.MethodPost || fresh[path] {
+			straight.ServeHTTP(w, alike(r.WithContext(fault.WithLocale(r.Context(), locale)), locale))
+			return
 		}
 		pages.ServeHTTP(w, alike(r, locale))
 	})
@@ -78,6 +86,11 @@ func leads(mux *http.ServeMux, r *http.Request, to string) bool {
 	_, u.RawPath = languageOf(u.RawPath)
 	_, pattern := mux.Handler(&http.Request{Method: http.MethodGet, Host: r.Host, URL: u})
 	return pattern != "/"
+}
+
+// SiteForeign answers a form that another site sends to a page of this one.
+func (f *Faces) SiteForeign(w http.ResponseWriter, r *http.Request) {
+	f.drawing(w, r, f.site, route{page: errorName}).fail(problemOf(fault.Forbidden))
 }
 
 // SiteUnavailable answers for pages of the site while the store is away.
@@ -157,9 +170,9 @@ func lowered(path string) string {
 }
 
 // toldApart are the headers that could tell one reader from another.
-var toldApart = []string{"Cookie", "Authorization", "Accept", "Content-Type", "Content-Encoding", "Upgrade", "X-Requested-With"}
+var toldApart = []string{"Cookie", "Authorization", "Accept", "Content-Encoding", "Upgrade", "X-Requested-With"}
 
-// alike is the request without what tells its reader from others. HEAD is GET whose body is left out.
+// alike is the request without what tells its reader from others, but for the form that they send. HEAD is GET whose body is left out.
 func alike(r *http.Request, locale fault.Locale) *http.Request {
 	r2 := new(http.Request)
 	*r2 = *r
@@ -168,7 +181,10 @@ func alike(r *http.Request, locale fault.Locale) *http.Request {
 		delete(r2.Header, name)
 	}
 	r2.Header["Accept-Language"] = languages[locale]
-	r2.Body, r2.ContentLength = http.NoBody, 0
+	if r.Method != http.MethodPost {
+		delete(r2.Header, "Content-Type")
+		r2.Body, r2.ContentLength = http.NoBody, 0
+	}
 	if r.Method == http.MethodHead {
 		r2.Method = http.MethodGet
 	}
@@ -238,7 +254,7 @@ func (d *drawing) tellSite(told map[string]any, p *failure) {
 	told["path"], told["other"] = asked.RequestURI(), prefixOf(other)+path
 	told["url"] = d.faces.o.URL + prefixOf(d.locale) + path + d.pager.query()
 	told["alternate"] = d.faces.o.URL + prefixOf(other) + path + d.pager.query()
-	told["pager"] = d.pager.told()
+	told["pager"], told["asked"] = d.pager.told(), d.looked()
 }
 
 const maxWords = 8

@@ -31,12 +31,13 @@ func siteOf(t *testing.T, a api) http.Handler {
 		t.Fatal(err)
 	}
 	f.Over(a.run)
-	return f.Site(func(pages http.Handler) http.Handler {
+	stranger := func(pages http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			ctx := fault.WithLocale(r.Context(), fault.LocaleFor(r))
 			pages.ServeHTTP(w, r.WithContext(access.With(ctx, access.Anonymous("192.0.2.1", ""))))
 		})
-	})
+	}
+	return f.Site(stranger, stranger)
 }
 
 // Bad and odd input, by name.
@@ -150,9 +151,10 @@ func TestTheSiteKnowsNoReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen http.Header
-	h := f.Site(func(http.Handler) http.Handler {
+	noting := func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { seen = r.Header })
-	})
+	}
+	h := f.Site(noting, noting)
 	askSite(h, http.MethodGet, "/en/tin-tuc", "Cookie", "__Host-session=x", "Authorization", "Bearer x", "Accept-Language", "vi", "Accept", "text/html", "If-None-Match", "x", "X-Forwarded-For", "192.0.2.1", "Accept-Encoding", "gzip")
 	for name, want := range map[string]string{"Cookie": "", "Authorization": "", "Accept": "", "Accept-Language": "en", "If-None-Match": "x", "X-Forwarded-For": "192.0.2.1", "Accept-Encoding": "gzip"} {
 		if got := seen.Get(name); got != want {

@@ -27,6 +27,7 @@ func pageFields() map[string]*shape {
 		"alternate":  plain("String"), // the same in the other language
 		"set":        plain("String"), // what the address chooses of a page's contents, "" where it chooses nothing
 		"search":     plain("String"), // what was or may be searched for
+		"asked":      plain("String"), // what a reader looks up on the page, "" before
 		"pager":      pagerShape(),
 	}
 }
@@ -53,7 +54,7 @@ func (d *drawing) toldOfRequest(accounts []any, p *failure) map[string]any {
 		holder = l.Name
 	}
 	return map[string]any{
-		"home": "", "url": "", "alternate": "", "set": "", "search": "", "pager": (&pager{}).told(),
+		"home": "", "url": "", "alternate": "", "set": "", "search": "", "asked": "", "pager": (&pager{}).told(),
 		"holder": holder, "confirming": d.confirming, "phone": phone(d.r), "link": linkOf(d.r),
 		"form": d.form, "path": d.r.URL.RequestURI(), "other": d.other(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
 		"signedIn": access.Of(d.r.Context()).SignedIn(), "accounts": accounts,
