@@ -31,6 +31,8 @@ var looks = []look{
 	{"/tim-kiem?q=sot%20xuat%20huyet", ""},
 	{"/bai-viet/tuyen-dung-vien-chuc-cho-cac-khoa-lam-sang-va-tram-y-te-xa", ""},
 	{"/bai-viet/moi-thau-goi-thau-cung-cap-hoa-chat-vat-tu-xet-nghiem-dung-trong-12-thang", ""},
+	{"/bao-sai-sot", ""},
+	{"/bao-sai-sot/khoa-nhi-kham-suc-khoe-cho-tre-mam-non-cac-xa-vung-cao", ""},
 	{"/khong-co", ""},
 	{"/console/sign-in", ""},
 	{"/console/password", ""},

@@ -3,9 +3,36 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/vektah/gqlparser/v2"
 )
+
+// The script of a post sends a document that is registered, and every post's page loads it.
+func TestTheScriptOfAPostSendsARegisteredDocument(t *testing.T) {
+	t.Parallel()
+	f, err := New(Options{Schema: schema(), Limit: anything, PublicLimit: anyDocument})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(f.Documents(), viewDocument) || !strings.Contains(textOf(t, "assets/view.js"), `query: "`+viewDocument+`"`) {
+		t.Error("the script sends another document than is registered")
+	}
+	if _, errs := gqlparser.LoadQuery(schema(), viewDocument); errs != nil {
+		t.Error(errs)
+	}
+	page := askSite(siteOf(t, api{"Site": frame, "SitePost": article}), http.MethodGet, "/bai-viet/mot")
+	for _, text := range []string{`<script type="module" src="/static/`, `/view.js"></script>`, `data-post="UG9zdDox"`} {
+		if !strings.Contains(page.Body.String(), text) {
+			t.Errorf("%q is missing in\n%s", text, page.Body)
+		}
+	}
+	if csp := page.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "script-src 'self'") || !strings.Contains(csp, "connect-src 'self'") || strings.Contains(csp, "unsafe") {
+		t.Error(csp)
+	}
+}
 
 // What the API says of a form decides where its reader comes to, in the language of the page.
 func TestWhereFormsOfTheSiteLead(t *testing.T) {

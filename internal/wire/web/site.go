@@ -172,7 +172,7 @@ func lowered(path string) string {
 // toldApart are the headers that could tell one reader from another.
 var toldApart = []string{"Cookie", "Authorization", "Accept", "Content-Encoding", "Upgrade", "X-Requested-With"}
 
-// alike is the request without what tells its reader from others, but for the form that they send. HEAD is GET whose body is left out.
+// alike is the request without what tells its reader from others, except the form that they send. HEAD is GET whose body is left out.
 func alike(r *http.Request, locale fault.Locale) *http.Request {
 	r2 := new(http.Request)
 	*r2 = *r

@@ -74,6 +74,9 @@ func read(files fs.FS, o Options) (*Faces, error) {
 	return f, errors.Join(wrong, wrongToo, unused(f.console, f.site), f.console.routed(console), f.site.routed(site))
 }
 
+// viewDocument is what the script of a post's page sends.
+const viewDocument = "mutation RecordView($post: ID!) { recordView(input: {post: $post}) { counted } }"
+
 // Documents are what the pages that strangers see may send, where strangers are held to registered documents.
 func (f *Faces) Documents() (bodies []string) {
 	for _, r := range console {
@@ -84,7 +87,7 @@ func (f *Faces) Documents() (bodies []string) {
 	for _, name := range sorted(f.site.pages) {
 		bodies = append(bodies, f.site.pages[name].documents()...)
 	}
-	return append(bodies, f.site.layout.body)
+	return append(bodies, f.site.layout.body, viewDocument)
 }
 
 func (p *page) documents() (bodies []string) {
