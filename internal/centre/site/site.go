@@ -94,9 +94,6 @@ func (c *Change) Before() *Content { return &c.Was.V }
 // After holds the touched fields as they are to be.
 func (c *Change) After() *Content { return &c.Is.V }
 
-// open reports whether the change may still take effect.
-func (c *Change) open() bool { return c.State == Waiting || c.State == Consented }
-
 // Pages of changes.
 type (
 	ChangeConnection = paging.Connection[*Change]
