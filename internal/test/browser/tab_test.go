@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -210,6 +211,9 @@ func (b *tab) sees(texts ...string) {
 	}
 }
 
+// unsafe is what some file systems have in no name.
+var unsafe = regexp.MustCompile(`[^a-zA-Z0-9_-]+`)
+
 // keep writes a picture of the whole page into the folder SCREENSHOTS, where one is named.
 func (b *tab) keep(name string) {
 	folder := os.Getenv("SCREENSHOTS")
@@ -220,7 +224,7 @@ func (b *tab) keep(name string) {
 	defer done()
 	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, strings.NewReplacer("/", "_", " ", "_").Replace(b.Name()+"-"+name)+".png"), picture, 0o600)
+		err = os.WriteFile(filepath.Join(folder, unsafe.ReplaceAllString(b.Name()+"-"+name, "_")+".png"), picture, 0o600)
 	}
 	if err != nil {
 		b.Errorf("keep a picture: %v", err)
