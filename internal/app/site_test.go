@@ -143,7 +143,7 @@ var emptyPart = regexp.MustCompile(`<(?:ul|dl|nav|section|details|h2|h3)(?: [^>]
 func settled(t *testing.T, at, body string) {
 	t.Helper()
 	for _, text := range []string{
-		`<span class="name">Trung tâm Y tế huyện Vân Sơn</span>`, "Số 68, đường Trần Phú", `href="https://bando.example/ttytvanson"`, `<a href="tel:02033000115">0203 3000 115</a>`,
+		`<span class="name">Trung tâm Y tế huyện Vân Sơn</span>`, "Số 1, đường Trung Tâm", `href="https://bando.example/ttytvanson"`, `<a href="tel:02033000115">0203 3000 115</a>`,
 		"07:00–11:30", `class="badge badge-ok"`, `href="https://mangxahoi.example/ttytvanson"`, "Bác sĩ CKII Vũ Đình Khải", "<summary>Phòng bệnh</summary>", "<summary>Các đơn vị y tế trong tỉnh</summary>",
 	} {
 		if !strings.Contains(body, text) {

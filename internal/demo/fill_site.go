@@ -20,7 +20,7 @@ func (f *filler) site() []step {
 	weekdays := []site.Day{site.Monday, site.Tuesday, site.Wednesday, site.Thursday, site.Friday}
 	all := append(append([]site.Day{}, weekdays...), site.Saturday, site.Sunday, site.Holiday)
 	settings := site.ChangeInput{
-		Name: text(units[0].name), Address: text("Số 68, đường Trần Phú, thị trấn Vân Sơn, huyện Vân Sơn"), MapURL: text("https://bando.example/ttytvanson"),
+		Name: text(units[0].name), Address: text("Số 1, đường Trung Tâm, thị trấn Vân Sơn, huyện Vân Sơn"), MapURL: text("https://bando.example/ttytvanson"),
 		Hotline: text("0203 3000 115"), FanPage: text("https://mangxahoi.example/ttytvanson"),
 		Responsible: text("Bác sĩ CKII Vũ Đình Khải, Giám đốc Trung tâm"),
 		Hours: []*site.HoursInput{
