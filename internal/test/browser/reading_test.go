@@ -59,7 +59,7 @@ func TestReadingIsToldOnce(t *testing.T) {
 		if r, ok := ev.(*network.EventResponseReceived); ok && strings.HasSuffix(r.Response.URL, "/graphql") {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			told = append(told, int64(r.Response.Status))
+			told = append(told, r.Response.Status)
 		}
 	})
 	if err != nil {
