@@ -82,3 +82,11 @@ func Terms(s string) ([]string, error) {
 	}
 	return terms, nil
 }
+
+// Slug reports as BadInput what cannot be a slug of at most max characters: the text by which a field of the name looks something up.
+func Slug(name, s string, max int) error {
+	if s == "" || text.Slug(s, max) != s {
+		return fault.Bad(notASlug.With(name))
+	}
+	return nil
+}

@@ -16,6 +16,9 @@ var (
 	InFuture = fault.Text{
 		VI: "Thời điểm này ở tương lai.",
 		EN: "This time is in the future."}
+	notASlug = fault.Format{
+		VI: "%v: chỉ gồm chữ thường không dấu, chữ số và các dấu gạch nối đơn.",
+		EN: "%v: a slug has lower-case Latin letters, digits and single hyphens."}
 	// fields are what people call the fields that have to be filled in, by the last name of their path.
 	fields = map[string]fault.Text{
 		"alias":        {VI: "bút danh", EN: "an alias"},

@@ -4,9 +4,8 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/paging"
-	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -64,8 +63,8 @@ func (f *Filter) where(reach access.Reach) (string, []any, error) {
 		}
 	}
 	if f.Category != nil {
-		if *f.Category == "" || text.Slug(*f.Category, maxSlug) != *f.Category {
-			return "", nil, fault.Bad(notASlug.With("category"))
+		if err := input.Slug("category", *f.Category, maxSlug); err != nil {
+			return "", nil, err
 		}
 		c.Add("read_counts.post_id IN (SELECT p.post_id FROM post_categories p JOIN categories ON categories.id = p.category_id WHERE p.live = 1 AND categories.slug = ?)", *f.Category)
 	}

@@ -3,9 +3,6 @@ package analytics
 import "ttyt.example/ttyt/internal/base/fault"
 
 var (
-	notASlug = fault.Format{
-		VI: "%v: chỉ gồm chữ thường không dấu, chữ số và các dấu gạch nối đơn.",
-		EN: "%v: a slug has lower-case Latin letters, digits and single hyphens."}
 	dayColumn = fault.Text{
 		VI: "Ngày",
 		EN: "Day"}

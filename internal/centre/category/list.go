@@ -6,6 +6,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 )
 
 // List returns the categories in their order. They are public.
@@ -20,8 +21,11 @@ func (s *Service) Get(ctx context.Context, global string) (*Category, error) {
 	return s.get(ctx, id)
 }
 
-// Find returns the category with the slug, or NotFound.
+// Find returns the category with the slug, or NotFound; BadInput for what is no slug.
 func (s *Service) Find(ctx context.Context, slug string) (*Category, error) {
+	if err := input.Slug("slug", slug, maxSlug); err != nil {
+		return nil, err
+	}
 	all, err := s.all(ctx)
 	if err != nil {
 		return nil, err
