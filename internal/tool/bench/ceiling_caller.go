@@ -23,10 +23,10 @@ func (c *ceiling) authorise(ctx context.Context, token string) (*caller, error) 
 	hash, now := sha256.Sum256([]byte(token)), time.Now().UnixMicro()
 	var who caller
 	var stored []byte
-	var client, address, agent, seenAddress string
-	var created, seen, expires int64
+	var client, device, address, agent, seenAddress string
+	var created, seen, active, entered, expires int64
 	var ended nullTime
-	err := c.session.QueryRowContext(ctx, hash[:]).Scan(&who.session, &who.account, &stored, &client, &address, &agent, &created, &seen, &seenAddress, &expires, &ended, &who.staff)
+	err := c.session.QueryRowContext(ctx, hash[:]).Scan(&who.session, &who.account, &stored, &client, &device, &address, &agent, &created, &seen, &seenAddress, &active, &entered, &expires, &ended, &who.staff)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,8 @@ func (c *ceiling) prepare(ctx context.Context) (err error) {
 		&c.matches:     searchSQL(searched),
 		&c.departments: "SELECT id, parent_id, name FROM departments ORDER BY position, id",
 		&c.firstStaff:  strings.Repeat(firstOfDepartment+" UNION ALL ", len(units)-1) + firstOfDepartment,
-		&c.session: `SELECT sessions.*, accounts.staff_id FROM sessions JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
+		&c.session: `SELECT sessions.id, sessions.account_id, sessions.token_hash, sessions.client, sessions.device, sessions.address, sessions.user_agent,
+			sessions.created_at, sessions.seen_at, sessions.seen_address, sessions.active_at, sessions.password_at, sessions.expires_at, sessions.ended_at, accounts.staff_id FROM sessions JOIN accounts ON accounts.id = sessions.account_id AND accounts.state = 'ACTIVE'
 			WHERE sessions.token_hash = ? AND sessions.ended_at IS NULL`,
 		&c.grants: grantsSQL,
 	} {

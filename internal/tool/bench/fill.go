@@ -245,8 +245,8 @@ func (w *writer) account(m *maker, a account) {
 	id := idOf(r, epoch)
 	w.add("accounts", "id, staff_id, login, alias, password_hash, state, suspended_for, password_changed_at, version, created_at",
 		id, m.staff[a.person], a.login, a.login, "", "ACTIVE", "", at, 1, at)
-	w.add("sessions", "id, account_id, token_hash, client, address, user_agent, created_at, seen_at, seen_address, expires_at",
-		idOf(r, epoch), id, a.hash(), "APP", "127.0.0.1", "bench", at, at, "127.0.0.1", db.At(epoch.AddDate(100, 0, 0)))
+	w.add("sessions", "id, account_id, token_hash, client, device, address, user_agent, created_at, seen_at, seen_address, active_at, password_at, expires_at",
+		idOf(r, epoch), id, a.hash(), "APP", "OWN", "127.0.0.1", "bench", at, at, "127.0.0.1", at, at, db.At(epoch.AddDate(100, 0, 0)))
 	if a.role != access.Staff {
 		w.add("role_assignments", "id, staff_id, role, live, granted_at", idOf(r, epoch), m.staff[a.person], string(a.role), 1, at)
 	}
