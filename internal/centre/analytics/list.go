@@ -6,11 +6,9 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/paging"
+	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/core/access"
 )
-
-// maxSlug is the length of the longest slug.
-const maxSlug = 160
 
 // Filter narrows the readings that are added up.
 type Filter struct {
@@ -63,7 +61,7 @@ func (f *Filter) where(reach access.Reach) (string, []any, error) {
 		}
 	}
 	if f.Category != nil {
-		if err := input.Slug("category", *f.Category, maxSlug); err != nil {
+		if err := input.Slug("category", *f.Category, category.MaxSlug); err != nil {
 			return "", nil, err
 		}
 		c.Add("read_counts.post_id IN (SELECT p.post_id FROM post_categories p JOIN categories ON categories.id = p.category_id WHERE p.live = 1 AND categories.slug = ?)", *f.Category)

@@ -33,11 +33,10 @@ func (c *Category) ID() string { return db.GlobalID("category", c.Key) }
 // maxCategories is how many sections the website has at most: readers are shown all of them.
 const maxCategories = 200
 
-// Lengths, in characters.
-const (
-	maxName = 120
-	maxSlug = 96
-)
+const maxName = 120 // characters
+
+// MaxSlug is the length of the longest slug of a category, in characters.
+const MaxSlug = 96
 
 // name brings a name into its stored form.
 func name(s string) (string, error) {
@@ -54,9 +53,9 @@ func name(s string) (string, error) {
 // slug checks the wish, or derives from the name a slug that none of the others has where there is no wish: names that
 // differ by their marks share a slug otherwise.
 func slug(wish *string, name string, others []*Category) (string, error) {
-	path, s := "input.name", text.Slug(name, maxSlug)
+	path, s := "input.name", text.Slug(name, MaxSlug)
 	if wish != nil {
-		path, s = "input.slug", text.Slug(*wish, maxSlug)
+		path, s = "input.slug", text.Slug(*wish, MaxSlug)
 	}
 	if s == "" || wish != nil && s != *wish {
 		return "", fault.User(fault.Invalid, malformedSlug, path)
@@ -66,7 +65,7 @@ func slug(wish *string, name string, others []*Category) (string, error) {
 	}
 	free := s
 	for n := 2; slices.ContainsFunc(others, func(o *Category) bool { return o.Slug == free }); n++ {
-		free = text.Slug(s, maxSlug-4) + "-" + strconv.Itoa(n)
+		free = text.Slug(s, MaxSlug-4) + "-" + strconv.Itoa(n)
 	}
 	return free, nil
 }

@@ -23,7 +23,7 @@ func (s *Service) Get(ctx context.Context, global string) (*Category, error) {
 
 // Find returns the category with the slug, or NotFound; BadInput for what is no slug.
 func (s *Service) Find(ctx context.Context, slug string) (*Category, error) {
-	if err := input.Slug("slug", slug, maxSlug); err != nil {
+	if err := input.Slug("slug", slug, MaxSlug); err != nil {
 		return nil, err
 	}
 	all, err := s.all(ctx)
