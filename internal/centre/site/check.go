@@ -3,12 +3,14 @@ package site
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"ttyt.example/ttyt/internal/base/colour"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
 )
@@ -34,8 +36,8 @@ func (s *Service) apply(ctx context.Context, in *ChangeInput, c *Content, f *inp
 	if in.Hours != nil {
 		c.Hours = hours(f, in.Hours)
 	}
-	colour(f, "primaryColour", in.PrimaryColour, &c.PrimaryColour)
-	colour(f, "accentColour", in.AccentColour, &c.AccentColour)
+	hue(f, "primaryColour", in.PrimaryColour, &c.PrimaryColour)
+	hue(f, "accentColour", in.AccentColour, &c.AccentColour)
 	line(f, "seoTitle", in.SEOTitle, &c.SEOTitle, maxName)
 	line(f, "seoDescription", in.SEODescription, &c.SEODescription, maxLines)
 	if in.MainMenu != nil {
@@ -111,19 +113,18 @@ func hours(f *input.Form, given []*HoursInput) []*Hours {
 	return lines
 }
 
-var colours = regexp.MustCompile(`^#[0-9a-f]{6}$`)
-
-// colour takes a colour on which white is legible, and names the nearest darker shade for one on which it is not.
-func colour(f *input.Form, name string, given *string, to *string) {
+// hue takes a colour on which white is legible, and names the nearest darker shade for one on which it is not.
+func hue(f *input.Form, name string, given *string, to *string) {
 	if given == nil {
 		return
 	}
 	*to = strings.ToLower(text.Line(*given))
-	switch {
-	case *to == "":
-	case !colours.MatchString(*to):
-		f.Must(false, name, malformedColour)
-	case contrast(*to) < minContrast:
-		f.Must(false, name, paleColour.With(*to, fmt.Sprintf("%.2f", contrast(*to)), nearest(*to)))
+	if *to == "" {
+		return
+	}
+	c, ok := colour.Parse(*to)
+	f.Must(ok, name, malformedColour)
+	if contrast := colour.Contrast(c, colour.White); ok && contrast < colour.Text {
+		f.Must(false, name, paleColour.With(*to, fmt.Sprintf("%.2f", math.Floor(100*contrast)/100), c.ReadableOn(colour.White).String()))
 	}
 }

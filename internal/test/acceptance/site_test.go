@@ -95,7 +95,13 @@ func TestTheSiteFollowsItsSettings(t *testing.T) {
 		shows(false, `>Liên kết</h2>`, "/")
 		shows(false, `>Liên hệ</a></h2>`, "/")
 
-		approval := h.must(t, "web", `mutation { changeSite(input: {expectedVersion: 2, hotline: "0203 3000 115", name: "Trung tâm Y tế <Vân Sơn>", reason: "Tổng đài mới."}) { siteChange { approval { id } } userErrors { message } } }`, nil).
+		shows(false, "/colours-", pages...)
+		h.must(t, "web", `mutation { changeSite(input: {expectedVersion: 2, primaryColour: "#00695c"}) { userErrors { message } } }`, nil)
+		shows(true, "/colours-00695c-none.css", pages...)
+		h.must(t, "web", `mutation { changeSite(input: {expectedVersion: 3, accentColour: "#b3261e"}) { userErrors { message } } }`, nil)
+		shows(true, "/colours-00695c-b3261e.css", pages...)
+
+		approval := h.must(t, "web", `mutation { changeSite(input: {expectedVersion: 4, hotline: "0203 3000 115", name: "Trung tâm Y tế <Vân Sơn>", reason: "Tổng đài mới."}) { siteChange { approval { id } } userErrors { message } } }`, nil).
 			at(t, "data.changeSite.siteChange.approval.id")
 		shows(false, "tel:", pages...)
 		h.must(t, "director", decideApproval, map[string]any{"input": map[string]any{"id": approval, "verdict": "APPROVE", "expectedVersion": 1}})

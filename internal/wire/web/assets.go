@@ -67,6 +67,9 @@ func (a *assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	hash, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, AssetsPath+"/"), "/")
 	f, ok := a.files[name]
 	if !ok {
+		f, ok = coloursSheet(name)
+	}
+	if !ok {
 		http.NotFound(w, r)
 		return
 	}

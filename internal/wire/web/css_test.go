@@ -204,7 +204,7 @@ func contrast(a, b string) float64 {
 func TestEveryPairOfColoursCanBeRead(t *testing.T) {
 	t.Parallel()
 	light, dark := schemes(t)
-	text := []string{"--ink", "--soft", "--main", "--link", "--visited", "--ok", "--warn", "--bad"}
+	text := []string{"--ink", "--soft", "--main", "--accent", "--link", "--visited", "--ok", "--warn", "--bad"}
 	type pair struct {
 		front, back string
 		least       float64

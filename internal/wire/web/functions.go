@@ -52,6 +52,8 @@ func init() { // they name each other through the checker
 		"link":  {check: takes("String", "String"), make: makeLink},
 		"asset": {check: checkAsset, make: func(b binding) any { return b.asset }},
 
+		"colours": {check: takes("String", "String", "String"), make: func(binding) any { return coloursAddress }},
+
 		"find":       {check: checkFind, make: func(binding) any { return findIn }},
 		"missing":    {check: takes("String"), make: func(binding) any { return func() (string, error) { return "", errMissing } }},
 		"structured": {check: checkStructured, make: func(binding) any { return structured }},
