@@ -82,7 +82,7 @@ func TestEveryPageOfTheSiteOfTheDemonstration(t *testing.T) {
 func crawl(t *testing.T, h http.Handler) {
 	t.Helper()
 	seen, queue := map[string]bool{"/": true, "/en/": true}, []string{"/", "/en/"}
-	languages := map[string]int{}
+	languages, seenElsewhere := map[string]int{}, elsewhere{map[string]bool{}, map[string]int{}}
 	for len(queue) > 0 {
 		at := queue[0]
 		queue = queue[1:]
@@ -106,6 +106,7 @@ func crawl(t *testing.T, h http.Handler) {
 		}
 		light(t, at, body)
 		settled(t, at, body)
+		told(t, h, at, body, seenElsewhere)
 		alike(t, h, at, w)
 		for _, m := range reference.FindAllStringSubmatch(body, -1) {
 			to, err := url.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))
@@ -124,6 +125,7 @@ func crawl(t *testing.T, h http.Handler) {
 			}
 		}
 	}
+	seenElsewhere.enough(t)
 	if languages["vi"] < 60 || languages["en"] < 60 {
 		t.Errorf("only %v pages were found", languages)
 	}

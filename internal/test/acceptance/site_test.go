@@ -50,6 +50,7 @@ func TestTheSiteFollowsWhatIsPublished(t *testing.T) {
 				t.Fatalf("the house has no post %q", hidden)
 			}
 			shows("/bai-viet/"+h.slugs[hidden], http.StatusNotFound, "", "Đăng lúc")
+			shows("/the/bai-viet/"+h.slugs[hidden]+"/x.png", http.StatusNotFound, "", "PNG")
 			if r := h.as["web"].send(t, http.MethodGet, "/bai-viet/"+h.slugs[hidden], "", nil); r.Status != http.StatusNotFound {
 				t.Errorf("the site shows %s to the staff: %d", hidden, r.Status)
 			}
@@ -62,7 +63,16 @@ func TestTheSiteFollowsWhatIsPublished(t *testing.T) {
 		shows(list, http.StatusOK, "/bai-viet/dia-chi-moi", "/bai-viet/"+slug)
 		shows("/bai-viet/dia-chi-moi", http.StatusOK, "Đăng lúc: ", "")
 
+		body := w.page(t, "/bai-viet/dia-chi-moi").Body
+		card := body[strings.Index(body, "/the/bai-viet/dia-chi-moi/"):]
+		card = card[:strings.Index(card, `"`)]
+		shows(card, http.StatusOK, "PNG", "")
+		if r := w.stranger().send(t, http.MethodGet, strings.Replace(card, "dia-chi-moi", slug, 1), "", nil); r.Status != http.StatusFound || r.Header.Get("Location") != card {
+			t.Errorf("the card at the earlier address: %d to %s", r.Status, r.Header.Get("Location"))
+		}
+
 		h.step(t, "public", "unpublish")
+		shows(card, http.StatusGone, "Không tìm thấy trang", "PNG")
 		shows("/bai-viet/dia-chi-moi", http.StatusGone, "Không tìm thấy trang", "Đăng lúc")
 		shows("/en/bai-viet/dia-chi-moi", http.StatusGone, "Page not found", "Posted")
 		shows(list, http.StatusOK, "", "dia-chi-moi")

@@ -49,6 +49,7 @@ var folding = map[string]string{
 	"strings.EqualFold internal/core/auth/middleware.go":      "HTTP headers",
 	"strings.ToLower internal/wire/transport/negotiate.go":    "HTTP headers",
 	"strings.ToLower internal/centre/site/check.go":           "hexadecimal digits of a colour",
+	"unicode.ToUpper internal/wire/web/pictures.go":           "the initials on an icon",
 
 	"strings.EqualFold internal/wire/transport/negotiate.go": "HTTP headers",
 	"strings.EqualFold internal/wire/transport/websocket.go": "HTTP headers",

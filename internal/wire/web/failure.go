@@ -60,10 +60,13 @@ func failureOf(r *graphql.Response) *failure {
 func (d *drawing) fail(f *failure) {
 	p := d.face.pages[errorName]
 	d.form = &form{}
-	root := map[string]any{rootPage: d.told(f), rootLayout: nil}
+	told := d.told(f)
+	root := map[string]any{rootPage: told, rootLayout: nil}
+	d.tellPictures(told, nil, nil)
 	if d.face.public && (f.status == http.StatusNotFound || f.status == http.StatusGone || f.status == http.StatusBadRequest) { // the store is well
 		if layout, failed := d.run(d.face.layout, nil); failed == nil {
 			root[rootLayout] = layout
+			d.tellPictures(told, nil, layout)
 		}
 	}
 	d.render(p, root, f.status)

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,6 +55,7 @@ func init() { // they name each other through the checker
 		"find":       {check: checkFind, make: func(binding) any { return findIn }},
 		"missing":    {check: takes("String"), make: func(binding) any { return func() (string, error) { return "", errMissing } }},
 		"structured": {check: checkStructured, make: func(binding) any { return structured }},
+		"openings":   {check: checkOpenings, make: func(binding) any { return openings }},
 
 		"date":     {check: takes("String", "time|day"), make: func(binding) any { return dateText }},
 		"datetime": {check: takes("String", "time"), make: func(binding) any { return dateTimeText }},
@@ -316,32 +315,4 @@ func findIn(elements []any, field, value string) any {
 		}
 	}
 	return nil
-}
-
-// checkStructured is the check of structured: what search engines are told as JSON, put together by args.
-func checkStructured(_ *checker, args []*shape) (*shape, error) {
-	if len(args) != 1 || args[0].kind != record {
-		return nil, errors.New("it takes what args puts together")
-	}
-	return plain("JSON"), plainRecord(args[0])
-}
-
-func plainRecord(s *shape) error {
-	for _, name := range sorted(s.fields) {
-		f := s.fields[name]
-		err := printable(f)
-		if f.kind == record {
-			err = plainRecord(f)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	return nil
-}
-
-// structured writes JSON that no text can end: the encoder escapes the signs of HTML.
-func structured(fields map[string]any) (template.JS, error) {
-	text, err := json.Marshal(fields)
-	return template.JS(text), err
 }

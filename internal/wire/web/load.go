@@ -29,6 +29,7 @@ type face struct {
 	name   string
 	schema *ast.Schema
 	layout *operation
+	card   *operation // what the card of a page shows, nil where pages have none
 	pages  map[string]*page
 	labels words
 	public bool             // strangers alone read it: it knows no session, and its address says the language
@@ -64,6 +65,7 @@ func load(files fs.FS, name string, schema *ast.Schema, limit func(*ast.QueryDoc
 	l.add(f.labels.read(files, labelsFile)...)
 	l.readParts()
 	l.readLayout()
+	l.readCard()
 	for _, one := range l.named(name, templateSuffix) {
 		if one != layoutName {
 			l.readPage(one)
@@ -141,6 +143,22 @@ func (l *loader) readLayout() {
 		return
 	}
 	l.face.layout = operations[0]
+}
+
+func (l *loader) readCard() {
+	file := l.face.name + "/" + cardName + documentSuffix
+	if !l.has(file) {
+		return
+	}
+	operations, err := l.docs.read(l.files, file)
+	if err == nil && (len(operations) != 1 || operations[0].def.VariableDefinitions.ForName("path") == nil) {
+		err = fmt.Errorf("%s: a card asks one query, by $path", file)
+	}
+	if err != nil {
+		l.add(err)
+		return
+	}
+	l.face.card = operations[0]
 }
 
 // parse reads the templates of a file, the outermost under the name.

@@ -35,6 +35,8 @@ type route struct {
 	lookup string // the parameter that says what a reader looks up; the page is made anew for each, also where nothing is found
 
 	missing bool // nothing is at the address
+
+	picture func(*drawing) // draws what is no page
 }
 
 // console are the pages of the staff.

@@ -122,6 +122,8 @@ func (d *drawing) serve() {
 	case d.face.public && d.r.Method != http.MethodGet && (d.r.Method != http.MethodPost || !d.takesForms()):
 		d.w.Header().Set("Allow", "GET, HEAD")
 		d.fail(problem405)
+	case d.route.picture != nil:
+		d.route.picture(d)
 	case d.r.Method == http.MethodPost:
 		d.send()
 	case d.r.Method == http.MethodGet || d.r.Method == http.MethodHead:
@@ -179,7 +181,10 @@ func (d *drawing) draw(status int) {
 		}
 		root[rootLayout] = layout
 	}
-	root[rootPage] = d.told(nil)
+	told := d.told(nil)
+	layout, _ := root[rootLayout].(map[string]any)
+	d.tellPictures(told, root, layout)
+	root[rootPage] = told
 	d.render(d.page, root, status)
 }
 

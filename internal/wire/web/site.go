@@ -40,6 +40,9 @@ func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.
 		mux.Handle(r.path, f.drawn(f.site, r))
 		fresh[r.path] = r.lookup != ""
 	}
+	for _, r := range pictures {
+		mux.Handle(r.path, f.drawn(f.site, r))
+	}
 	missing := f.drawn(f.site, route{page: errorName, missing: true})
 	mux.Handle("/", missing)
 	drawn := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -65,6 +68,9 @@ func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.
 		locale, path := languageOf(r.URL.EscapedPath())
 		h := w.Header()
 		h["Content-Security-Policy"], h["Referrer-Policy"], h["Content-Language"] = policies, referrers, languages[locale]
+		if isPicture(path) {
+			h["Cross-Origin-Resource-Policy"] = shared
+		}
 		if r.Method == http.MethodHead {
 			w = headWriter{w}
 		}

@@ -14,8 +14,8 @@ import (
 
 const (
 	frame   = `{"site":{"name":"","address":"","mapUrl":"","hotline":"","fanPage":"","responsible":"","openNow":false,"primaryColour":"#00695c","accentColour":"","hours":[],"seoTitle":"","seoDescription":"","mainMenu":[],"footerMenu":[],"linkGroups":[]},"centre":[{"name":"Trung tâm Y tế <Vân Sơn>","code":"TTYT"}],"news":{"nodes":[{"__typename":"NewsArticle","id":"x"}]},"announcements":{"nodes":[]},"guides":{"nodes":[]},"vacancies":{"nodes":[]},"tenders":{"nodes":[]},"profiles":{"nodes":[]},"pages":{"nodes":[]}}`
-	card    = `{"__typename":"NewsArticle","path":"/bai-viet/mot","title":"Tiêm <vắc xin>","summary":"","excerpt":"Đoạn đầu","postedAt":"2018-11-21T02:28:00+07:00"}`
-	oneCard = `{"list":{"nodes":[` + card + `],"totalCount":41}}`
+	post1   = `{"__typename":"NewsArticle","path":"/bai-viet/mot","title":"Tiêm <vắc xin>","summary":"","excerpt":"Đoạn đầu","postedAt":"2018-11-21T02:28:00+07:00"}`
+	oneCard = `{"list":{"nodes":[` + post1 + `],"totalCount":41}}`
 	article = `{"route":{"__typename":"Route","path":"/bai-viet/mot","redirect":false,"node":{"__typename":"NewsArticle","id":"UG9zdDox","slug":"mot","correctedAt":"2018-11-25T09:00:00+07:00","correctionNote":"Sửa tên <vắc xin>","rating":{"total":1009,"count":2},"previous":null,"next":{"__typename":"NewsArticle","path":"/bai-viet/hai","title":"Hai"},"title":"Tiêm </script><b>","summary":"","body":"<p>Nội <b>dung</b></p>","byline":null,"postedBy":"Ngọc Sơn","postedAt":"2018-11-21T02:28:00+07:00","updatedAt":"2018-11-21T02:28:00+07:00","tags":["sốt & ho"],"department":null,"categories":[],"seo":{"title":"","description":""}}}}`
 	moved   = `{"route":{"__typename":"Route","path":"/bai-viet/hai","redirect":true,"node":{"__typename":"NewsArticle","id":"UG9zdDox","slug":"hai","correctedAt":null,"correctionNote":null,"rating":{"total":0,"count":0},"previous":null,"next":null,"title":"x","summary":"","body":"","byline":null,"postedBy":null,"postedAt":null,"updatedAt":null,"tags":[],"department":null,"categories":[],"seo":{"title":"","description":""}}}}`
 )

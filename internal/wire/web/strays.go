@@ -12,7 +12,7 @@ import (
 func (l *loader) strays() {
 	for _, suffix := range []string{documentSuffix, wordsSuffix} {
 		for _, name := range l.named(l.face.name, suffix) {
-			if !l.has(l.face.name + "/" + name + templateSuffix) {
+			if !l.has(l.face.name+"/"+name+templateSuffix) && name+suffix != cardName+documentSuffix {
 				l.add(fmt.Errorf("%s/%s%s: no page has the name %q", l.face.name, name, suffix, name))
 			}
 		}

@@ -29,6 +29,10 @@ func pageFields() map[string]*shape {
 		"search":     plain("String"), // what was or may be searched for
 		"asked":      plain("String"), // what a reader looks up on the page, "" before
 		"pager":      pagerShape(),
+		"card":       plain("String"), // the address, in full, of the picture that stands for the page elsewhere, "" for none
+		"icon":       plain("String"), // the address of the site's icon, "" for none
+		"centre":     plain("String"), // the name of the centre, "" where nobody knows it
+		"root":       plain("String"), // the address, in full, of the site's first page
 	}
 }
 
