@@ -15479,52 +15479,52 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../schema/analytics.graphqls", Input: `"What readings are added up by."
+	{Name: "../../schema/analytics.graphqls", Input: `"How read counts are grouped."
 enum ReadCountGroup {
-  "By day (in Viet Nam)."
+  "By day, in Vietnamese time."
   DAY
   "By post, all days together."
   POST
   "By the department that owns the posts."
   DEPARTMENT
-  "By the category of the posts. A post in several categories counts in each, and one without a category in none."
+  "By the category of the posts. A post in several categories counts in each of them; a post without a category is not counted."
   CATEGORY
 }
 
-"What a list of read counts can be sorted by."
+"Values by which a list of read counts can be sorted."
 enum ReadCountOrderField {
-  "How often it was read."
+  "The number of times it was read."
   VIEWS
   "The last day on which it was read."
   LAST_DAY
 }
 
-"How a list of read counts is sorted."
+"The sort order of a list of read counts."
 input ReadCountOrder {
-  "What it is sorted by."
+  "The value to sort by."
   field: ReadCountOrderField!
-  "Which end of the order comes first; ascending if omitted."
+  "Ascending or descending; ascending if omitted."
   direction: OrderDirection
 }
 
-"Which readings are added up: those that meet all of these conditions."
+"Which readings are counted: those that meet all of these conditions."
 input ReadCountFilter {
-  "From this day on (in Viet Nam)."
+  "Readings on or after this day, in Vietnamese time."
   from: Date
-  "Up to and including this day."
+  "Readings on or before this day."
   to: Date
-  "Of posts that the department or one below it owns."
+  "Readings of posts owned by this department or one below it."
   department: ID
-  "Of posts in the category with the slug."
+  "Readings of posts in the category with this slug."
   category: Slug
-  "Of this post alone, by its global id."
+  "Readings of this post only, by its global id."
   post: ID
 }
 
 """
-How often the posts of one group were read. What is left out: readers whose browser runs no script, staff and external tools,
-known robots, the same browser at the same address again within 30 minutes, and more than 100 readings of one post
-from one address within an hour. The numbers compare posts and weeks; they do not count people.
+How often the posts of one group were read. Not counted: readers whose browser runs no script, staff, external tools, known
+robots, another reading of the same post by the same browser at the same address within 30 minutes, and more than 100 readings
+of one post from one address within an hour. The numbers serve to compare posts and weeks; they do not count people.
 """
 type ReadCount {
   "The post, when grouped by POST and the caller may see it."
@@ -15533,7 +15533,7 @@ type ReadCount {
   department: Department
   "The category, when grouped by CATEGORY."
   category: Category
-  "How many readings there are."
+  "The number of readings in the group."
   views: Int!
   "The first day with a reading; when grouped by DAY, the day."
   firstDay: Date!
@@ -15549,20 +15549,20 @@ type ReadCountConnection {
   nodes: [ReadCount!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "50")
 }
 
-"One read count on a page. It is a sum over what the filter names, so it has no id."
+"One read count on a page. It is a sum over the filtered readings, so it has no id."
 # eslint-disable-next-line @graphql-eslint/relay-edge-types -- a sum has no identity outside of its list
 type ReadCountEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The count at this cursor."
   node: ReadCount!
 }
 
-"The post that a reader is shown."
+"The post that a reader opened."
 input RecordViewInput {
   "The global id of a published post that the caller may read."
   post: ID!
@@ -15578,24 +15578,24 @@ type RecordViewPayload {
 
 extend type Query {
   """
-  How often published posts were read (Art. 10): for the website section and the Board, for managers of the posts of their
-  departments, and for tools with the scope analytics.read. Groups without a reading are left out. /read-counts.csv has the same
-  as a file.
+  How often published posts were read (Art. 10). The website section and the Board see all posts, managers the posts of their
+  departments, and tools need the scope analytics.read. Groups without a reading are left out. /read-counts.csv returns the
+  same as a file.
   """
-  readCounts("Which readings are added up." filter: ReadCountFilter, "What they are added up by." groupBy: ReadCountGroup!, "How they are sorted; if omitted, days by the latest first and other groups by the most read first." orderBy: ReadCountOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ReadCountConnection! @cost(weight: "50") @scope(any: ["analytics.read"])
+  readCounts("Only readings that meet all of these conditions." filter: ReadCountFilter, "The value that readings are grouped by." groupBy: ReadCountGroup!, "How they are sorted. If omitted, days are sorted by the latest first, other groups by the most read first." orderBy: ReadCountOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ReadCountConnection! @cost(weight: "50") @scope(any: ["analytics.read"])
 }
 
 extend type Mutation {
   """
-  Reports that a reader is shown a post, to be sent by the script of a page once it is shown, with the cookies of the site, so that
-  staff are not counted. Nothing that identifies the reader is stored. Not for external tools.
+  Counts a reading of a post. The script of a page calls it once the post is shown, with the site's cookies, so that staff are
+  not counted. Nothing that identifies the reader is stored. Not for external tools.
   """
-  recordView("The post that is shown." input: RecordViewInput!): RecordViewPayload! @public
+  recordView("The post that was opened." input: RecordViewInput!): RecordViewPayload! @public
 }
 `, BuiltIn: false},
-	{Name: "../../schema/approval.graphqls", Input: `"The states of an approval, most of which end it."
+	{Name: "../../schema/approval.graphqls", Input: `"The states of an approval. All but PENDING and APPROVED end it."
 enum ApprovalState {
-  "Waiting for a decision at its step."
+  "Waiting for a decision at the current step."
   PENDING
   "Consented: it may be carried out."
   APPROVED
@@ -15613,7 +15613,7 @@ enum ApprovalState {
   LAPSED
 }
 
-"The steps at which somebody decides."
+"The steps of an approval, at each of which a decision is made."
 enum ApprovalStep {
   "A manager of the department endorses (Art. 12)."
   ENDORSEMENT
@@ -15627,7 +15627,7 @@ enum ApprovalStep {
   DEPARTMENT_CONSENT
 }
 
-"What a person decides at a step."
+"A verdict that a person can give at a step."
 enum ApprovalVerdict {
   "Endorse at a manager's step, consent at the Board's."
   APPROVE
@@ -15637,7 +15637,7 @@ enum ApprovalVerdict {
   RETURN
 }
 
-"The steps that an approval records."
+"The kinds of entries that an approval records."
 enum DecisionVerdict {
   "Endorsed at a manager's step, consented at the Board's."
   APPROVE
@@ -15647,7 +15647,7 @@ enum DecisionVerdict {
   RETURN
   "The department withdrew it."
   WITHDRAW
-  "Consent was taken back."
+  "A director revoked the consent."
   REVOKE
   "Publication was put on hold."
   HOLD
@@ -15657,7 +15657,7 @@ enum DecisionVerdict {
   EDIT
   "Publication was ordered on approval, for an urgent post."
   ORDER
-  "Taken up by a director, or for an assessment by IT: no manager decided within a working day, or none is in office."
+  "A director took the decision up, or IT took it up to assess it, because no manager decided within a working day or none is in office."
   TAKE_UP
   "The approved content was put on the site."
   PUBLISH
@@ -15679,19 +15679,19 @@ enum PrivacyCheck {
 
 "Exceptions to the usual flow of an approval."
 enum ApprovalMark {
-  "The four-eyes rule leaves no director in office: a director who is only the subject decided, or a director's own submission counted as the Board's consent. Somebody who has no part in it confirms and publishes; for a change, IT's assessment counts as the second pair of eyes."
+  "The four-eyes rule excludes every director in office. Either a director who is only the subject decided, or a director's own submission counted as the Board's consent. A person who took no part confirms and publishes it; for a change, IT's assessment counts as the second pair of eyes."
   SOLE_DIRECTOR
-  "A director decided without an endorsement, or IT assessed without one: none came within a working day, or no manager is in office."
+  "A director decided, or IT assessed, without an endorsement, because no manager gave one within a working day or none is in office."
   TAKEN_UP
 }
 
-"What a person may do to a post, a change request, an asset, an incident, an infection or a request, or to an approval."
+"What a person can do with an object. Which actions apply depends on the type and state of the object."
 enum Action {
   "Edit the working copy."
   UPDATE
   "Restore an earlier revision as the working copy."
   RESTORE
-  "Submit it for consent."
+  "Submit it for approval."
   SUBMIT
   "Take back a submission or request."
   WITHDRAW
@@ -15705,9 +15705,9 @@ enum Action {
   HOLD
   "Lift a hold on publication."
   RELEASE
-  "Take back consent, a role, a lent power, or a token."
+  "Revoke consent, a role, a delegation or a token."
   REVOKE
-  "Put it on the site now."
+  "Publish it on the site now."
   PUBLISH
   "Set the time at which a post is published."
   SCHEDULE
@@ -15723,15 +15723,15 @@ enum Action {
   CHANGE_SLUG
   "Delete a draft that was never submitted, or a department that nothing refers to."
   DELETE
-  "Assess what is asked for."
+  "Record IT's assessment of a change request."
   ASSESS
-  "Carry out what was approved."
+  "Carry out the approved request."
   EXECUTE
-  "Confirm an order given by word of mouth, that an account is in its holder's hands, or that assets are where they should be."
+  "Confirm an oral order, that the holder has control of an account, or that assets match the register."
   CONFIRM
-  "Undo what was carried out."
+  "Undo an executed change."
   ROLL_BACK
-  "Take it on as its handler."
+  "Take it on as the handler."
   TAKE
   "Assign it to a handler."
   ASSIGN
@@ -15761,7 +15761,7 @@ enum Action {
   SET_CAUSE
   "Record that an infected machine was taken off the network (Art. 7c)."
   ISOLATE
-  "Say why a machine on which an agent found something is not isolated (Art. 7c)."
+  "State why a machine on which an agent found something is not isolated (Art. 7c)."
   KEEP_RUNNING
   "Record how an infected machine was cleaned."
   CLEAN
@@ -15803,39 +15803,39 @@ enum Action {
   ADD_PART
   "Write the checked rows of a file of assets."
   APPLY
-  "Report what an inventory round found to differ, or in addition."
+  "Report a difference or an extra asset in an inventory round."
   DIFFER
   "Record that an asset found connected was unplugged."
   UNPLUG
   "Remove single lines from a list."
   TAKE_OUT
-  "Request the correction of a typing error about an asset, or resolve a report of a mistake by what is published of the post now (Art. 11b)."
+  "Request the correction of a typing error in the data of an asset, or resolve a report of a mistake with the revision of the post that is published now (Art. 11b)."
   CORRECT
 }
 
-"Whether the caller may do an action now and, if not, why. Clients need not repeat any rule."
+"Whether the caller may perform an action now and, if not, why. Clients need not repeat any rule."
 type AvailableAction {
-  "The mutation's action that the caller may or may not do."
+  "The action that the caller may or may not perform."
   action: Action!
-  "Whether the caller may do it now."
+  "Whether the caller may perform it now."
   allowed: Boolean!
-  "Why the caller may not do it; empty if it is allowed."
+  "Why the caller may not perform it; empty if it is allowed."
   reasons: [RuleError!]!
 }
 
-"One decision: who decided what, on whose behalf, in which role and on which content. It is never altered."
+"One decision: who decided, on whose behalf, in which role, what and on which content. It is never changed."
 type Decision implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The step it was made at."
+  "The step at which the decision was made."
   step: ApprovalStep!
   "The verdict that was given."
   verdict: DecisionVerdict!
-  "The role it was made under."
+  "The role in which the decision was made."
   role: Role!
   "The comment, empty if none was given."
   comment: String!
-  "The SHA-256 of the content it was made on, in hexadecimal."
+  "The SHA-256 hash of the content that was decided on, in hexadecimal."
   hash: String!
   "The time of the decision."
   at: DateTime!
@@ -15849,19 +15849,19 @@ type DecisionConnection {
   nodes: [Decision!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One decision on a page."
 type DecisionEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The decision at this cursor."
   node: Decision!
 }
 
-"What an approval is about."
+"An object that can be approved."
 union ApprovalSubject =
   | NewsArticle
   | Announcement
@@ -15885,52 +15885,52 @@ type Approval implements Node {
   flow: String!
   "Whether it is pending, approved, refused or closed."
   state: ApprovalState!
-  "The present step, or the last one."
+  "The current step; once the approval has ended, the last one."
   step: ApprovalStep!
-  "The subject; null if the reader may not see it. People who took part see a post as it was decided on, never later drafts."
+  "The subject; null if the reader may not see it. People who took part in the approval see a post as it was decided on, never later drafts."
   subject: ApprovalSubject
   "The department that owns the subject."
   department: Department
-  "The author of the subject; null for a change that starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
+  "The author of the subject; null for a change that originates in a security incident whose reporter is protected from the reader (Art. 6d)."
   author: StaffMember
-  "The submitter; null if it is the author."
+  "The submitter; null if the author submitted it."
   submitter: StaffMember
-  "Whether it is urgent."
+  "Whether the subject is urgent."
   urgent: Boolean!
-  "Exceptions to the usual flow."
+  "An exception to the usual flow; null if the flow was the usual one."
   mark: ApprovalMark
   "The result of the check of a requested correction; null if none was requested."
   correction: Correction
-  "Why steps were skipped, in their order; null if none was. The manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER or NO_MANAGER_IN_OFFICE, for example. Any manager's step: MANAGER_IS_AUTHOR or MANAGER_IS_SUBJECT, if the manager in office wrote or submitted it, or is its subject. The Board's step: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device replaced by one of the same make and model; OFF_NETWORK_WITHIN_COST, an asset installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that connect nothing. The step of a second person of IT, for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
+  "Why steps were skipped, in the order of the steps; null if none was. The manager's step of a change: REPAIR, SUBMITTED_BY_MANAGER or NO_MANAGER_IN_OFFICE, for example. The manager's step of any flow: MANAGER_IS_AUTHOR or MANAGER_IS_SUBJECT, if the manager in office wrote or submitted it, or is its subject. The Board's step: REPAIR_WITHIN_COST, a repair that leaves the network as it is; LIKE_FOR_LIKE, an end device replaced by one of the same make and model; OFF_NETWORK_WITHIN_COST, an asset installed or replaced off the network; NO_NETWORK_DEVICE, settings of an end device that connect nothing. The step of the second member of IT, for a correction of the register: CONNECTION or NETWORK_KIND, on which a director decides; NO_IT_IN_OFFICE."
   skipReason: String
-  "The patient-privacy check; null for anything but posts."
+  "The patient-privacy check; null unless the subject is a post."
   privacy: PrivacyCheck
-  "The submitter's remark on the check."
+  "The submitter's remark on the patient-privacy check."
   privacyNote: String!
-  "Why the website section holds publication; null if it does not."
+  "Why the website section put publication on hold; null if it did not."
   holdReason: String
-  "The SHA-256 of the content it is about, in hexadecimal."
+  "The SHA-256 hash of the content that the approval is about, in hexadecimal."
   hash: String!
-  "The decisions, oldest first; an approval may be held and edited any number of times."
-  decisions("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): DecisionConnection! @cost(weight: "10")
+  "The decisions, oldest first. An approval may be held and edited any number of times."
+  decisions("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): DecisionConnection! @cost(weight: "10")
   "When it was submitted."
   openedAt: DateTime!
-  "When it reached its step or state."
+  "When it reached its current step or state."
   stepAt: DateTime!
   "When it ended; null while it is open."
   closedAt: DateTime
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "What the caller may do now, and why not."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 """
 The result of checking a requested correction of a published post (Art. 11c). A correction changes at most 20 words of title,
-summary and text, no digit and nothing else, and adds no link to a host to which no published post links.
+summary and text, no digit and nothing else, and adds no link to a host that no published post links to.
 """
 type Correction {
-  "Whether it is one, so that one director decides; otherwise the full flow runs."
+  "Whether it counts as a correction, which one director decides on; otherwise the full flow runs."
   accepted: Boolean!
   "Reasons why the change does not count as a correction, at most 20; empty if it does."
   objections: [CorrectionObjection!]!
@@ -15940,9 +15940,9 @@ type Correction {
 type CorrectionObjection {
   "The reason as a stable code."
   code: CorrectionObjectionCode!
-  "The reason in the language of the request."
+  "The reason, in the language of Accept-Language."
   message: String!
-  "The field that changes, as RevisionDiff names it, or the host of the new link; null for other reasons."
+  "The field that changed, named as in RevisionDiff, or the host of the new link; null for other reasons."
   detail: String
 }
 
@@ -15952,11 +15952,11 @@ enum CorrectionObjectionCode {
   NOT_PUBLISHED
   "More than 20 words of title, summary and text differ."
   TOO_MANY_WORDS
-  "A digit of title, summary or text changes: in a number, in the address of a link, in the number of a list item."
+  "A digit in title, summary or text changes, including digits in link addresses and list numbers."
   DIGIT
-  "Something else that readers see changes: a deadline, a tag, the audience."
+  "Something else that readers see changes, such as a deadline, a tag or the audience."
   FIELD
-  "A link leads to a host to which no published post links."
+  "A link leads to a host that no published post links to."
   NEW_LINK_HOST
 }
 
@@ -15972,7 +15972,7 @@ type ApprovalConnection {
   totalCount: Int! @cost(weight: "10")
 }
 
-"One approval of a page."
+"One approval on a page."
 type ApprovalEdge {
   "The cursor of this element, for after and before."
   cursor: String!
@@ -15980,43 +15980,43 @@ type ApprovalEdge {
   node: Approval!
 }
 
-"Conditions on the listed approvals, all of which must hold."
+"Conditions that the listed approvals must all meet."
 input ApprovalFilter {
   "Only those in this state."
   state: ApprovalState
   "Only those at this step."
   step: ApprovalStep
-  "Only what the caller may decide now."
+  "If true, only those that the caller may decide now."
   mine: Boolean
-  "Only those about this object, by its global id: a post, a change request or anything else that can be approved. NOT_FOUND for other objects."
+  "Only those about this object: a post, a change request or anything else that can be approved, by its global id. NOT_FOUND for other objects."
   subject: ID
 }
 
-"What a list of approvals is sorted by."
+"Values by which a list of approvals can be sorted."
 enum ApprovalOrderField {
-  "When it reached its step or state."
+  "When it reached its current step or state."
   STEP_AT
   "When it was submitted."
   OPENED_AT
-  "When it ended; what binds its subject comes last when ascending."
+  "When it ended; those still open or in force come last when ascending."
   CLOSED_AT
-  "The flow, in the order of its names."
+  "The flow, in alphabetical order of the names."
   FLOW
-  "The state, in the order of the names of ApprovalState."
+  "The state, in alphabetical order of the ApprovalState values."
   STATE
-  "The present step, or the last one, in the order of ApprovalStep's names."
+  "The current or last step, in alphabetical order of the ApprovalStep values."
   STEP
-  "Whether it is urgent; what is urgent comes last when ascending."
+  "Whether it is urgent; urgent ones come last when ascending."
   URGENT
   "The code of the department that owns the subject."
   DEPARTMENT
 }
 
-"How a list of approvals is sorted."
+"The sort order of a list of approvals."
 input ApprovalOrder {
   "The value to sort by."
   field: ApprovalOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
@@ -16026,15 +16026,15 @@ input DecideApprovalInput {
   id: ID!
   "The verdict to record under the caller's name."
   verdict: ApprovalVerdict!
-  "The comment; required for REJECT and RETURN, and where the consent takes a post off the public site at once."
+  "The comment; required for REJECT and RETURN, and if the consent takes a post off the public site at once."
   comment: String
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Orders publication on approval; for urgent posts, by a director. The system publishes in the website section's name and opens a check for the next working day."
+  "Orders publication on approval. Only a director may do so, and only for an urgent post. The system publishes it in the website section's name and opens a check for the next working day."
   publish: Boolean
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type DecideApprovalPayload {
   "The approval after the decision."
   approval: Approval
@@ -16043,9 +16043,9 @@ type DecideApprovalPayload {
 }
 
 extend type Me {
-  "Approvals that the caller may decide now, latest first."
+  "Approvals that the caller may decide now, most recently changed first."
   approvalsToDecide(
-    "How they are sorted; what moved last comes first if omitted."
+    "How they are sorted; most recently changed first if omitted."
     orderBy: ApprovalOrder
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -16059,11 +16059,11 @@ extend type Me {
 }
 
 extend type Query {
-  "The approvals that the caller may see, latest moved first."
+  "The approvals that the caller may see, most recently changed first."
   approvals(
     "Only elements that meet all of these conditions."
     filter: ApprovalFilter
-    "How they are sorted; what moved last comes first if omitted."
+    "How they are sorted; most recently changed first if omitted."
     orderBy: ApprovalOrder
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -16079,11 +16079,11 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Endorses, consents, rejects or returns at the present step (Art. 5d-f, 11c, 12). If two people decide at once, one wins and the other gets a ConflictError."
+  "Endorses, consents, rejects or returns at the current step (Art. 5d-f, 11c, 12). If two people decide at once, one wins and the other gets a ConflictError."
   decideApproval("The approval, its version and the verdict." input: DecideApprovalInput!): DecideApprovalPayload! @decides
 }
 `, BuiltIn: false},
-	{Name: "../../schema/asset.graphqls", Input: `"What an asset is. The kinds cover the three families of Art. 2: the internal network, the website, and other business systems."
+	{Name: "../../schema/asset.graphqls", Input: `"The kinds of assets. They cover the three families of Art. 2: the internal network, the website, and other business systems."
 enum AssetKind {
   "A server, physical or virtual."
   SERVER
@@ -16105,21 +16105,21 @@ enum AssetKind {
   INTEGRATION
   "A body of data, such as a database."
   DATA_SET
-  "A memory stick or portable disk."
+  "A USB stick or portable disk."
   REMOVABLE_MEDIUM
 }
 
 "The life-cycle states of an asset."
 enum AssetState {
-  "Kept in the store-room."
+  "Kept in the storeroom."
   IN_STOCK
   "In use at its place."
   IN_USE
-  "Out of use because it is being repaired."
+  "Out of use for repair."
   IN_REPAIR
   "Must not be used because of a suspected or known infection (Art. 7c); it may still be plugged in until it is isolated."
   QUARANTINED
-  "Written off: nothing but typing errors can be changed any more."
+  "Written off. Only typing errors can still be corrected."
   RETIRED
 }
 
@@ -16131,11 +16131,11 @@ enum AssetSource {
   IMPORTED
 }
 
-"One line of the IT register (Art. 2, 5b). Manufacturer, model, serial, state, connection and interfaces change only through an executed change request (Art. 5d to 5f), or through a correction of typing errors."
+"One entry of the IT register (Art. 2, 5b). Manufacturer, model, serial, state, connection and interfaces change only through an executed change request (Art. 5d to 5f) or the correction of a typing error."
 type Asset implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The asset's code, in upper case, unique."
+  "The asset's unique code, in upper case."
   code: String!
   "The name people use for it."
   name: String!
@@ -16145,11 +16145,11 @@ type Asset implements Node {
   manufacturer: String!
   "The model name or number."
   model: String!
-  "Its serial number, unique where there is one."
+  "The serial number, unique if there is one."
   serial: String!
   "The department that owns it; custodians work there."
   department: Department
-  "The custodian who looks after it; null for nobody."
+  "The person who looks after it; null if nobody does."
   custodian: StaffMember
   "The room or place."
   place: String!
@@ -16161,22 +16161,22 @@ type Asset implements Node {
   state: AssetState!
   "Whether it is connected to the internal network."
   connected: Boolean!
-  "Remarks of the department and of IT."
+  "Remarks by the department and by IT."
   remarks: String!
-  "Set while it is connected without the Board's consent: it was found so, and waits for the Board or to be unplugged (Art. 5e)."
+  "Set while the asset is connected without the Board's consent. It stays set until the Board consents or the asset is unplugged (Art. 5e)."
   foundConnected: FoundConnected
   "How it came into the register."
   source: AssetSource!
   "Details that only IT can read (Art. 5a); null for everybody else."
   technical: AssetTechnical @cost(weight: "2")
-  "Its licences, by product; at most 100."
+  "Its licences, sorted by product; at most 100."
   licences: [AssetLicence!]! @cost(weight: "2")
-  "What it depends on, by code, at most 100: it stops when one of them stops."
+  "The assets that it depends on, sorted by code, at most 100. If one of them stops, it stops too."
   dependsOn: [AssetLink!]! @cost(weight: "2")
-  "The assets that stop when it stops (Art. 2): those that depend on it or are plugged into it, and those that depend on them in turn, over at most 100 levels. An asset plugged into several devices counts with each of them."
+  "The assets that stop when it stops (Art. 2): those that depend on it or are plugged into it, and the assets that depend on those in turn, over at most 100 levels. An asset plugged into several devices counts with each of them."
   impact: AssetImpact! @cost(weight: "100") @computes
-  "What happened to it, latest first; technical lines only for IT."
-  history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetEventConnection! @cost(weight: "10")
+  "What happened to it, latest first. Technical entries are only for IT."
+  history("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): AssetEventConnection! @cost(weight: "10")
   "What the caller may do with it now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
   "When it was last confirmed in an inventory round."
@@ -16187,29 +16187,29 @@ type Asset implements Node {
   version: Int
   "When it was registered."
   createdAt: DateTime!
-  "When it last changed, including its technical side; null for those who may not read that (Art. 5a)."
+  "When it last changed, including its technical data; null for those who may not read that (Art. 5a)."
   updatedAt: DateTime
 }
 
-"That an asset was found connected to the network without the Board's consent (Art. 5e)."
+"A finding that an asset was connected to the network without the Board's consent (Art. 5e)."
 type FoundConnected {
-  "When it was written down."
+  "When the finding was recorded."
   at: DateTime!
-  "The person who wrote it down."
+  "The person who recorded it."
   by: StaffMember
-  "The inventory round that found it; null for the take-over of a new centre's stock."
+  "The inventory round that found it; null for the take-over of a new centre's existing assets."
   round: InventoryRound
-  "The list by which the Board refused it, so that IT unplugs it; null while it waits, and for those who may not see lists."
+  "The list with which the Board refused it, so that IT unplugs it; null while it waits, and for those who may not see lists."
   refusedIn: ConnectList
 }
 
-"The time in which a new centre puts what is there into the register, connected as it is. A director ends it, for good (Art. 5e)."
+"The period in which a new centre registers its existing assets as connected, if they are. A director ends it permanently (Art. 5e)."
 type TakeOver implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "Whether assets are still registered as connected already."
+  "Whether assets can still be registered as already connected."
   open: Boolean!
-  "Why it ended; empty while it is open."
+  "Why it was ended; empty while it is open."
   reason: String!
   "The director who ended the take-over."
   closedBy: StaffMember
@@ -16219,7 +16219,7 @@ type TakeOver implements Node {
   availableActions: [AvailableAction!]!
 }
 
-"The protected part of an asset, with its place in the network."
+"The protected data of an asset, including its place in the network."
 type AssetTechnical {
   "The maker of the device."
   manufacturer: String!
@@ -16241,15 +16241,15 @@ type AssetInterface {
   name: String!
   "The hardware address, unique."
   mac: String
-  "The version 4 or 6 address, unique unless it is shared."
+  "The IPv4 or IPv6 address, unique unless it is shared."
   ip: String
-  "The virtual network, 0 for none."
+  "The VLAN; 0 for none."
   vlan: Int!
   "The network device that it is plugged into."
   switch: Asset
   "The port of the switch that it is plugged into."
   switchPort: String!
-  "Whether others use the address too, so that it tells nobody apart."
+  "Whether other devices use the same address, so that it identifies none of them."
   shared: Boolean!
 }
 
@@ -16265,61 +16265,61 @@ type AssetLicence implements Node {
   expiresOn: Date
 }
 
-"One thing that an asset depends on."
+"A dependency of an asset."
 type AssetLink {
-  "What it depends on; null for those who may not see that."
+  "The asset that it depends on; null for those who may not see it."
   asset: Asset
-  "A note on why one depends on the other."
+  "A note on the reason for the dependency."
   note: String!
 }
 
-"What stops when an asset stops."
+"The assets that stop when an asset stops."
 type AssetImpact {
-  "Those that the caller may see, nearest first."
-  assets("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection!
+  "Only those that the caller may see, nearest first."
+  assets("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): AssetConnection!
   "The number of affected assets that the caller may not see."
   hidden: Int!
-  "How many there are in all."
+  "The number of elements on all pages."
   total: Int!
 }
 
-"What happened to an asset."
+"The kinds of events in an asset's history."
 enum AssetAction {
-  "It came into the register, with protected fields and without a change request."
+  "The asset was registered, including protected fields, without a change request."
   FIRST_REGISTRATION
-  "Something that is not protected was changed."
+  "An unprotected field was changed."
   UPDATED
-  "It went to another department."
+  "It was transferred to another department."
   TRANSFERRED
-  "A protected field was changed, for the cause that is named."
+  "A protected field was changed; cause names the basis."
   CHANGED
-  "It came to depend on something."
+  "A dependency was added."
   LINKED
-  "It no longer depends on something."
+  "A dependency was removed."
   UNLINKED
-  "It got a licence."
+  "A licence was added."
   LICENSED
-  "A licence was taken off it."
+  "A licence was removed."
   LICENCE_REMOVED
-  "An inventory round found it as it should be."
+  "An inventory round confirmed it."
   CONFIRMED
   "It was written off."
   RETIRED
   "It was found connected without the Board's consent (Art. 5e)."
   FOUND_CONNECTED
-  "It replaced an asset that was found connected, or the other way round: from the code before to the one after."
+  "It replaced an asset that was found connected, or was replaced by one; before and after hold the codes."
   PASSED_ON
-  "The Board consented to the connection that was found."
+  "The Board consented to the connection."
   CONNECTION_CONSENTED
-  "The Board refused the connection that was found."
+  "The Board refused the connection."
   CONNECTION_REFUSED
-  "An asset that was found connected was unplugged; the line says by whom and when."
+  "An asset that was found connected was unplugged; the entry says by whom and when."
   UNPLUGGED
-  "A typing error was corrected; nothing happened to the machine (Art. 5d)."
+  "A typing error was corrected; the machine itself did not change (Art. 5d)."
   CORRECTED
 }
 
-"One line of an asset's history."
+"One entry in an asset's history."
 type AssetEvent implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -16327,43 +16327,43 @@ type AssetEvent implements Node {
   at: DateTime!
   "The kind of change."
   action: AssetAction!
-  "The field that changed, as this schema calls it; empty if it is about the asset as a whole."
+  "The field that changed, as named in this schema; empty if the event concerns the asset as a whole."
   field: String!
-  "What it was; empty if it names an asset that the reader may not see."
+  "The former value; empty if it names an asset that the reader may not see."
   before: String!
-  "What it became; empty if it names an asset that the reader may not see."
+  "The new value; empty if it names an asset that the reader may not see."
   after: String!
-  "Whether the line is technical; such lines are only for IT."
+  "Whether the entry is technical; technical entries are only for IT."
   technical: Boolean!
   "The article of the regulation behind it."
   rule: String
-  "The basis of the change, such as a change request or a correction; null for those who may not see that."
+  "The basis of the change, such as a change request or a correction; null for those who may not see it."
   cause: Node
-  "The person who did it; null for the program, and if it would reveal the reporter of a matter of security (Art. 6d)."
+  "The person who did it; null if the program did, or if it would reveal the reporter of a security incident (Art. 6d)."
   by: StaffMember
 }
 
 "A page of an asset's history."
 type AssetEventConnection {
-  "The lines with their cursors."
+  "The entries with their cursors."
   edges: [AssetEventEdge!]!
-  "The lines of this page."
+  "The entries of this page."
   nodes: [AssetEvent!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"One line on a page."
+"One entry on a page."
 type AssetEventEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The line at this cursor."
+  "The entry at this cursor."
   node: AssetEvent!
 }
 
-"A page of the register."
+"A page of assets."
 type AssetConnection {
   "The assets with their cursors."
   edges: [AssetEdge!]!
@@ -16371,13 +16371,13 @@ type AssetConnection {
   nodes: [Asset!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One asset on a page."
 type AssetEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The asset at this cursor."
   node: Asset!
@@ -16385,45 +16385,45 @@ type AssetEdge {
 
 "Conditions that the listed assets must all meet."
 input AssetFilter {
-  "Those of one department."
+  "Only those of this department."
   department: ID
-  "Those of the departments below it too."
+  "Includes the departments below it."
   subtree: Boolean! = false
-  "Those that one person looks after."
+  "Only those that this person looks after."
   custodian: ID
-  "True lists only those that wait to be handed over because their custodian left or moved to another department, false only the others."
+  "True lists only those to be handed over because their custodian left or moved to another department, false only the others."
   custodianLeft: Boolean
-  "Those of one kind."
+  "Only those of this kind."
   kind: AssetKind
-  "Those in one state."
+  "Only those in this state."
   state: AssetState
   "True lists only those that are connected to the internal network, false only the others."
   connected: Boolean
   "True lists only those that were found connected without the Board's consent, false only the others (Art. 5e)."
   found: Boolean
   """
-  Each word begins a word of the code, name, manufacturer, model, serial or place; at most 12 words, 200 characters. A word typed
-  with marks finds only what has them (đái, not dại), a word typed without finds both. Blank text narrows nothing; text without a
-  letter or digit finds nothing.
+  Each word must begin a word of the code, name, manufacturer, model, serial or place; at most 12 words, 200 characters. A word
+  typed with diacritics matches only words with the same diacritics (đái, not dại); a word typed without matches both. Blank
+  text filters nothing; text without a letter or digit matches nothing.
   """
   text: String
-  "True lists only those whose warranty has ended, false the others, including those without a warranty on record."
+  "True lists only those whose warranty has ended, false the others, including those without a recorded warranty."
   warrantyEnded: Boolean
-  "Those whose warranty is on record and ends before this day."
+  "Only those with a recorded warranty that ends before this day."
   warrantyEndsBefore: Date
-  "Conditions on the technical side, for IT; FORBIDDEN for everybody else (Art. 5a)."
+  "Conditions on technical data, for IT; FORBIDDEN for everybody else (Art. 5a)."
   technical: AssetTechnicalFilter
 }
 
-"What the register is sorted by. A day that is not on record comes last when ascending."
+"Values by which the register can be sorted. Assets without the date come last when ascending."
 enum AssetOrderField {
   "The inventory code, in alphabetical order."
   CODE
-  "The name, as the Vietnamese alphabet has it."
+  "The name, in Vietnamese alphabetical order."
   NAME
-  "The kind, in the order of AssetKind's names."
+  "The kind, in alphabetical order of the AssetKind values."
   KIND
-  "The state, in the order of AssetState's names."
+  "The state, in alphabetical order of the AssetState values."
   STATE
   "The code of the owning department."
   DEPARTMENT
@@ -16431,13 +16431,13 @@ enum AssetOrderField {
   PURCHASED_ON
   "The last day of the warranty."
   WARRANTY_UNTIL
-  "When it was last scanned for malware; what never was comes first when ascending."
+  "When it was last scanned for malware; assets never scanned come first when ascending."
   LAST_SCAN
-  "When it last changed, its technical side included; only for IT (Art. 5a)."
+  "When it last changed, including its technical data; only for IT (Art. 5a)."
   UPDATED_AT
 }
 
-"How the register is sorted."
+"The sort order of the register."
 input AssetOrder {
   "The value to sort by."
   field: AssetOrderField!
@@ -16445,49 +16445,49 @@ input AssetOrder {
   direction: OrderDirection!
 }
 
-"Technical conditions for IT: an interface with all of the given addresses and places, and a licence."
+"Technical conditions for IT: one interface that meets all conditions on addresses and ports, and a licence."
 input AssetTechnicalFilter {
-  "One with this address."
+  "An interface with this IP address."
   ip: String
-  "One with this hardware address, in any notation: aa:bb:cc:dd:ee:ff, aa-bb-cc-dd-ee-ff, aabb.ccdd.eeff or aabbccddeeff."
+  "An interface with this MAC address, in any notation: aa:bb:cc:dd:ee:ff, aa-bb-cc-dd-ee-ff, aabb.ccdd.eeff or aabbccddeeff."
   mac: String
-  "One in this virtual network."
+  "An interface in this VLAN."
   vlan: Int
-  "One that is plugged into this network device."
+  "An interface plugged into this network device."
   switch: ID
-  "A licence with this key, ignoring case, spaces and hyphens, or whose product name begins like this."
+  "A licence with this key, ignoring case, spaces and hyphens, or whose product name begins with this text."
   licence: String
 }
 
 extend type Query {
-  "An asset, by id or by code: of the caller's departments, or any asset for IT and directors."
-  asset("The global id of the asset." id: ID, "The code, in either case." code: String): Asset @scope(any: ["asset.read"])
-  "The state of the take-over of the centre's stock; NOT_FOUND for those who do not see the whole register."
+  "An asset, by id or by code. IT and directors may read every asset, others the assets of their departments."
+  asset("The global id of the asset." id: ID, "The code, in upper or lower case." code: String): Asset @scope(any: ["asset.read"])
+  "The take-over of the centre's existing assets; NOT_FOUND for those who may not see the whole register."
   takeOver: TakeOver!
-  "The asset register, sorted by code unless orderBy says otherwise: the assets of the caller's departments, or all of them for IT and directors."
-  assets("Only elements that meet all of these conditions." filter: AssetFilter, "How it is sorted; by code if omitted." orderBy: AssetOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetConnection! @scope(any: ["asset.read"])
+  "The asset register, sorted by code unless orderBy says otherwise. IT and directors see all assets, others those of their departments."
+  assets("Only elements that meet all of these conditions." filter: AssetFilter, "How it is sorted; by code if omitted." orderBy: AssetOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): AssetConnection! @scope(any: ["asset.read"])
 }
 
 extend type Mutation {
-  "Puts an asset into the register, protected fields included: the first registration takes no change request, and is marked so. What is connected, or plugged into a port, is marked as found so, and refused once the take-over of the centre's stock is over (Art. 5e). By IT."
+  "Registers an asset, including protected fields. First registration needs no change request and is recorded as such. An asset that is connected or plugged into a port is marked as found connected; once the take-over is over, it is refused (Art. 5e). IT only."
   registerAsset("The data of the new asset." input: RegisterAssetInput!): RegisterAssetPayload!
-  "Changes what is not protected. Custodian and remarks: by IT and managers of the owning department (Art. 5b); the rest by IT."
+  "Changes fields that are not protected. IT and managers of the owning department may change custodian and remarks (Art. 5b), only IT the rest."
   updateAsset("The asset, its version and the fields to change." input: UpdateAssetInput!): UpdateAssetPayload!
-  "Gives an asset to another department. By IT."
+  "Transfers an asset to another department. IT only."
   transferAsset("The asset and its new department, custodian or place." input: TransferAssetInput!): TransferAssetPayload!
-  "Writes an asset off: one that is not connected, and on which nothing depends. By IT."
+  "Writes an asset off. It must not be connected, and nothing may depend on it. IT only."
   retireAsset("The asset to write off, its version and the reason." input: RetireAssetInput!): RetireAssetPayload!
-  "Records that an asset that was found connected is off the network: the Board refused it, or IT did not wait for the Board. By IT."
+  "Records that an asset found connected was unplugged, because the Board refused it or IT did not wait for the Board. IT only."
   unplugAsset("The asset that was unplugged, by whom and when." input: UnplugAssetInput!): UnplugAssetPayload!
-  "Ends the take-over of the centre's stock, for good: from then on nothing is registered as connected, unless an inventory round found it (Art. 5e). IT is notified. By a director."
+  "Ends the take-over of the centre's existing assets permanently. From then on, nothing is registered as connected unless an inventory round found it (Art. 5e). IT is notified. Directors only."
   closeTakeOver("The reason for ending the take-over." input: CloseTakeOverInput!): CloseTakeOverPayload! @decides
-  "Says that an asset depends on another. A cycle is refused. By IT."
+  "Records that an asset depends on another. A cycle is refused. IT only."
   linkAssets("The dependent asset and the one it depends on." input: LinkAssetsInput!): LinkAssetsPayload!
-  "Says that an asset no longer depends on another. By IT."
+  "Records that an asset no longer depends on another. IT only."
   unlinkAssets("The two assets whose link ends." input: UnlinkAssetsInput!): UnlinkAssetsPayload!
-  "Puts a licence on record. By IT."
+  "Records a licence of an asset. IT only."
   addAssetLicence("The asset, the product and the licence's terms." input: AddAssetLicenceInput!): AddAssetLicencePayload!
-  "Takes a licence off the record. By IT."
+  "Removes a licence of an asset. IT only."
   removeAssetLicence("The licence to remove from its asset." input: RemoveAssetLicenceInput!): RemoveAssetLicencePayload!
 }
 
@@ -16495,11 +16495,11 @@ extend type Mutation {
 input UnplugAssetInput {
   "The global id of the asset."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
   "The person who unplugged it; the caller if omitted."
   unpluggedBy: ID
-  "When; now if omitted."
+  "When it was done; now if omitted."
   at: DateTime
 }
 
@@ -16513,7 +16513,7 @@ type UnplugAssetPayload {
 
 "The end of the take-over."
 input CloseTakeOverInput {
-  "Why it is over, such as the Board's decision; at most 500 characters."
+  "Why the take-over ends, such as the Board's decision; at most 500 characters."
   reason: String!
 }
 
@@ -16525,7 +16525,7 @@ type CloseTakeOverPayload {
   userErrors: [UserError!]!
 }
 
-"An asset to be registered."
+"The data with which an asset enters the register."
 input RegisterAssetInput {
   "The asset's code: letters and digits, joined by hyphens, dots or slashes."
   code: String!
@@ -16535,7 +16535,7 @@ input RegisterAssetInput {
   kind: AssetKind!
   "The global id of the owning department."
   department: ID!
-  "The person who looks after it; they work in the owning department."
+  "The person who looks after it; must work in the owning department."
   custodian: ID
   "The maker of the device or software."
   manufacturer: String
@@ -16555,9 +16555,9 @@ input RegisterAssetInput {
   connected: Boolean! = false
   "Anything worth knowing, for those who see the asset."
   remarks: String
-  "The network interfaces it has, if any."
+  "Its network interfaces, if any."
   interfaces: [AssetInterfaceInput!]
-  "Requests with the same key make one asset."
+  "An idempotency key: requests with the same key create one asset."
   idempotencyKey: String
 }
 
@@ -16565,17 +16565,17 @@ input RegisterAssetInput {
 input AssetInterfaceInput {
   "What it is called, such as eth0."
   name: String! = ""
-  "The hardware address, in any usual spelling."
+  "The hardware address, in any common notation."
   mac: String
-  "The version 4 or 6 address."
+  "The IPv4 or IPv6 address."
   ip: String
-  "The virtual network, 1 to 4094."
+  "The VLAN, 1 to 4094."
   vlan: Int
   "The network device that it is plugged into."
   switch: ID
   "The port of the switch that it is plugged into."
   switchPort: String
-  "Whether others use the address too; it need not be unique then."
+  "Whether other devices use the same address, which then need not be unique."
   shared: Boolean! = false
 }
 
@@ -16587,31 +16587,31 @@ type RegisterAssetPayload {
   userErrors: [UserError!]!
 }
 
-"Changes of an asset; what is left out stays as it is."
+"Changes to an asset. Omitted fields stay as they are."
 input UpdateAssetInput {
   "The global id of the asset."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
   "The name people use for it."
   name: String
-  "The person who looks after it, null for nobody; they work in the owning department."
+  "The person who looks after it, who must work in the owning department; null for nobody."
   custodian: ID @omittable
   "The room or place."
   place: String
-  "When it was bought, null for unknown."
+  "When it was bought; null if unknown."
   purchasedOn: Date @omittable
-  "The last day of its warranty, null for none."
+  "The last day of its warranty; null for none."
   warrantyUntil: Date @omittable
   "Anything worth knowing, for those who see the asset."
   remarks: String
-  "Protected fields, as they are. Another value is refused with the article: a change request is the way (Art. 5d to 5f)."
+  "The present values of protected fields. A different value is refused with the article: it needs a change request (Art. 5d to 5f)."
   protected: AssetPatchInput
 }
 
-"Protected fields of an asset; what is left out stays as it is."
+"Protected fields of an asset. Omitted fields stay as they are."
 input AssetPatchInput {
-  "The person who made it (Art. 5d)."
+  "The maker of the device or software (Art. 5d)."
   manufacturer: String
   "The model name or number (Art. 5d)."
   model: String
@@ -16625,11 +16625,11 @@ input AssetPatchInput {
   interfaces: [AssetInterfaceInput!]
 }
 
-"An asset for another department."
+"A transfer of an asset to another department."
 input TransferAssetInput {
   "The global id of the asset."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
   "The new owning department."
   department: ID!
@@ -16639,27 +16639,27 @@ input TransferAssetInput {
   place: String
 }
 
-"An asset to be written off."
+"The asset to write off."
 input RetireAssetInput {
   "The global id of the asset."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
 }
 
-"An asset and what it depends on."
+"An asset and the asset that it depends on."
 input LinkAssetsInput {
-  "The asset that stops when the other stops."
+  "The dependent asset, which stops when the other one stops."
   asset: ID!
   "The global id of the asset it depends on."
   dependsOn: ID!
-  "A note on why one depends on the other."
+  "A note on the reason for the dependency."
   note: String
 }
 
-"An asset and what it no longer depends on."
+"A dependency to remove."
 input UnlinkAssetsInput {
   "The global id of the dependent asset."
   asset: ID!
@@ -16675,11 +16675,11 @@ input AddAssetLicenceInput {
   product: String!
   "The key; only IT can read it."
   key: String
-  "The last day it holds, without an end if omitted."
+  "The last day of validity; no expiry if omitted."
   expiresOn: Date
 }
 
-"A licence to be taken off the record."
+"A licence that the asset no longer uses."
 input RemoveAssetLicenceInput {
   "The global id of the licence."
   id: ID!
@@ -16735,7 +16735,7 @@ type AddAssetLicencePayload {
 
 "Holds asset if removeAssetLicence succeeds, and userErrors if it does not."
 type RemoveAssetLicencePayload {
-  "The asset without it."
+  "The asset after the licence was removed."
   asset: Asset
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -16743,25 +16743,25 @@ type RemoveAssetLicencePayload {
 `, BuiltIn: false},
 	{Name: "../../schema/asset_import.graphqls", Input: `"The life-cycle states of an import of assets."
 enum AssetImportState {
-  "More parts of the file are to come."
+  "Further parts of the file are expected."
   RECEIVING
   "Its rows are being checked. Nothing is written."
   CHECKING
-  "Every row has been checked; faults lists the errors. Nothing was written."
+  "All rows are checked; faults lists the errors. Nothing is written."
   CHECKED
   "Its rows are being written."
   APPLYING
-  "The good rows have been written."
+  "The valid rows have been written."
   APPLIED
-  "It could not be read or carried out; failure gives the reason."
+  "It could not be read or written; failure gives the reason."
   FAILED
 }
 
-"A file of assets to import into the register: first checked as a whole, then written on demand. Its progress can be queried at any time; only for IT."
+"A file of assets to import into the register. All rows are checked first, then written on demand. Progress can be queried at any time. IT only."
 type AssetImport implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "What the file is called."
+  "The name under which the file was uploaded."
   fileName: String!
   "The current state in its life cycle."
   state: AssetImportState!
@@ -16771,49 +16771,49 @@ type AssetImport implements Node {
   startedAt: DateTime!
   "When it was applied or failed."
   finishedAt: DateTime
-  "How many rows it has, without the header; 0 until it is read."
+  "The number of rows without the header; 0 until the file is read."
   rows: Int!
-  "How many of them are checked, or written while it is being applied."
+  "How many rows have been checked or, while it is being applied, written."
   done: Int!
-  "How many rows are wrong, so that nothing of them is written."
+  "How many rows have errors. They are not written."
   badRows: Int!
-  "How many new assets it brings, or brought."
+  "How many new assets it adds or has added."
   created: Int!
-  "How many assets it changes, or changed."
+  "How many assets it changes or has changed."
   updated: Int!
-  "How many rows match the register already."
+  "How many rows already match the register."
   unchanged: Int!
   "Why it failed, in the language of Accept-Language."
   failure: String
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "How often each error occurs, most frequent first, at most 200. Empty for an import that was checked before errors were counted."
+  "How often each error occurs, most frequent first, at most 200. Empty for imports checked before errors were counted."
   faultKinds: [AssetImportFaultKind!]!
-  "The errors by row and column: the first 1,000; faultKinds counts all."
-  faults("How they are sorted; by row if omitted." orderBy: AssetImportFaultOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
-  "What the caller may do now and, where not, why."
+  "The first 1,000 errors, sorted by row and column; faultKinds counts all of them."
+  faults("How they are sorted; by row if omitted." orderBy: AssetImportFaultOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): AssetImportFaultConnection! @cost(weight: "10")
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
 "How often one error occurs in a file of assets."
 type AssetImportFaultKind {
-  "The column as the file's header calls it; empty if it is about rows as a whole."
+  "The column, as named in the header of the file; empty if the error concerns rows as a whole."
   column: String!
-  "The stable code of all faults of the kind."
+  "The stable code that these errors share."
   code: UserErrorCode!
   "The number of elements on all pages."
   count: Int!
-  "How many of them are not among faults."
+  "How many of these errors are not in faults."
   more: Int!
 }
 
-"Something that is wrong in one cell of a file of assets."
+"An error in one cell of a file of assets."
 type AssetImportFault implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The line of the file, or the row of the sheet, that the row begins on; the first is 1, titles above the header count too."
+  "The line of the file, or the row of the sheet, on which the row begins. The first is 1; title lines above the header count."
   row: Int!
-  "The column as the file's header calls it; empty if it is about the row as a whole."
+  "The column, as named in the header of the file; empty if the error concerns the row as a whole."
   column: String!
   "The stable code to act on."
   code: UserErrorCode!
@@ -16823,7 +16823,7 @@ type AssetImportFault implements Node {
   rule: String
 }
 
-"A page of what is wrong in a file of assets."
+"A page of errors in a file of assets."
 type AssetImportFaultConnection {
   "The faults with their cursors."
   edges: [AssetImportFaultEdge!]!
@@ -16831,33 +16831,33 @@ type AssetImportFaultConnection {
   nodes: [AssetImportFault!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One fault on a page."
 type AssetImportFaultEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The fault at this cursor."
   node: AssetImportFault!
 }
 
-"What the faults of a file are sorted by."
+"Values by which the errors of a file can be sorted."
 enum AssetImportFaultOrderField {
-  "The row that is wrong."
+  "The row with the error."
   ROW
-  "The column, character by character as the file's header calls it."
+  "The column, compared character by character as named in the header."
   COLUMN
-  "The code, in the order of UserErrorCode's names."
+  "The code, in alphabetical order of the UserErrorCode values."
   CODE
 }
 
-"How the faults of a file are sorted."
+"The sort order of the errors of a file."
 input AssetImportFaultOrder {
   "The value to sort by."
   field: AssetImportFaultOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
@@ -16869,61 +16869,61 @@ type AssetImportConnection {
   nodes: [AssetImport!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One import on a page."
 type AssetImportEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The import at this cursor."
   node: AssetImport!
 }
 
-"What a list of imports is sorted by."
+"Values by which a list of imports can be sorted."
 enum AssetImportOrderField {
-  "When the file was brought."
+  "When the file was uploaded."
   STARTED_AT
-  "When it was applied or failed; what is under way comes last when ascending."
+  "When it was applied or failed; imports in progress come last when ascending."
   FINISHED_AT
-  "What the file is called, character by character."
+  "The name of the file, compared character by character."
   FILE_NAME
-  "The state, in the order of the names of AssetImportState."
+  "The state, in alphabetical order of the AssetImportState values."
   STATE
   "How many rows it has."
   ROWS
-  "How many rows are wrong."
+  "How many rows have errors."
   BAD_ROWS
-  "The name of the person who brought it; a person whom the caller may not see sorts as blank."
+  "The name of the person who uploaded it; a person whom the caller may not see sorts as blank."
   STARTED_BY
 }
 
-"How a list of imports is sorted."
+"The sort order of a list of imports."
 input AssetImportOrder {
   "The value to sort by."
   field: AssetImportOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
   "Imports of assets, latest first; only for IT."
-  assetImports("How they are sorted; latest first if omitted." orderBy: AssetImportOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetImportConnection!
+  assetImports("How they are sorted; latest first if omitted." orderBy: AssetImportOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): AssetImportConnection!
 }
 
 extend type Mutation {
-  "Brings a file of assets, CSV or XLSX, and has its rows checked in the background; nothing is written yet. A file beyond 1 MiB comes in parts. By IT."
+  "Uploads a file of assets, CSV or XLSX, and checks its rows in the background. Nothing is written yet. A file larger than 1 MiB is uploaded in parts. IT only."
   importAssets("The file, or its first part." input: ImportAssetsInput!): ImportAssetsPayload!
-  "Uploads the next part of a file of assets, cut at any byte. A part that was already uploaded is not added twice. Only for the person who began the import."
+  "Uploads the next part of a file of assets, cut at any byte. A part that was already uploaded is not added twice. Only for the person who started the import."
   addToAssetImport("The import and its next part." input: AddToAssetImportInput!): AddToAssetImportPayload!
-  "Writes the checked rows in the background. If the file has wrong rows, it is refused unless they are skipped. By IT."
+  "Writes the checked rows in the background. A file with errors is refused unless skipBadRows is set. IT only."
   applyAssetImport("The checked import to write." input: ApplyAssetImportInput!): ApplyAssetImportPayload!
 }
 
 "A file of assets."
 input ImportAssetsInput {
-  "A CSV or XLSX file, recognised by its content, whose header names the columns in Vietnamese or English; or its first part. In a workbook, the sheet whose header fits best is read."
+  "A CSV or XLSX file, recognised by its content, or its first part. Its header names the columns in Vietnamese or English. Of a workbook, the sheet with the best-matching header is read."
   file: Upload!
   "Whether more parts follow."
   more: Boolean! = false
@@ -16933,7 +16933,7 @@ input ImportAssetsInput {
 input AddToAssetImportInput {
   "The global id of the import."
   import: ID!
-  "Which part it is; the one that began the import is 1."
+  "The number of the part; the part that started the import is 1."
   part: Int!
   "The part, at most 1 MiB."
   file: Upload!
@@ -16941,13 +16941,13 @@ input AddToAssetImportInput {
   more: Boolean! = false
 }
 
-"An import to be written."
+"The import to write."
 input ApplyAssetImportInput {
   "The global id of the import."
   id: ID!
-  "The version that was seen."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Whether to leave wrong rows out and write the others."
+  "Whether to skip rows with errors and write the others."
   skipBadRows: Boolean! = false
 }
 
@@ -16975,21 +16975,21 @@ type ApplyAssetImportPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/assetcorrection.graphqls", Input: `"The life-cycle states of a correction of the register."
+	{Name: "../../schema/assetcorrection.graphqls", Input: `"The life-cycle states of a register correction."
 enum AssetCorrectionState {
-  "It waits for a second person."
+  "Waiting for a second person to decide."
   WAITING
-  "Returned to the requester, who restates or withdraws it."
+  "Returned to the requester, who may change or withdraw it."
   RETURNED
-  "The register was put right."
+  "The register was corrected."
   MADE
-  "The register stays as it is."
+  "Rejected; the register stays as it is."
   REJECTED
   "IT took it back."
   WITHDRAWN
 }
 
-"Requests the correction of a typing error about an asset, which may be retired: its code, kind or serial, or whether it is connected (Art. 5d). A second person decides: another member of IT, or a director if nobody else of IT is in office or decides within a working day. If the kind changes to or from a network device or Internet line, or if the connection changes, a director decides (Art. 5e, 5f). Nothing changes before that. For IT and directors."
+"A request to correct a typing error in the data of an asset, which may be retired: its code, kind or serial, or whether it is connected (Art. 5d). A second person decides: another member of IT, or a director if no other member of IT is in office or none decides within a working day. If the kind changes to or from a network device or Internet line, or if the connection changes, a director decides (Art. 5e, 5f). Nothing changes before the decision. For IT and directors."
 type AssetCorrection implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -17003,23 +17003,23 @@ type AssetCorrection implements Node {
   after: AssetFacts!
   "Why the register is wrong."
   reason: String!
-  "The requester for it; somebody else decides."
+  "The requester, who may not decide on it."
   asker: StaffMember
-  "The article that it is decided under: 5d, or 5e or 5f where a director decides."
+  "The article under which it is decided: 5d, or 5e or 5f if a director decides."
   rule: String!
-  "The approval, the last one where it came back before. Its hash covers both sides and the reason."
+  "The approval; after a return, the last one. Its hash covers the former and the correct values and the reason."
   approval: Approval @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "When it was asked for."
+  "When it was requested."
   createdAt: DateTime!
-  "When it was decided, or taken back; null while it is open."
+  "When it was decided or withdrawn; null while it is open."
   closedAt: DateTime
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"What a correction is about."
+"The asset data that a correction covers."
 type AssetFacts {
   "The inventory code of the asset."
   code: String!
@@ -17029,7 +17029,7 @@ type AssetFacts {
   serial: String!
   "Whether it is connected to the internal network."
   connected: Boolean!
-  "What it is plugged into, at most 64, if the connection is corrected; otherwise empty."
+  "The network interfaces, at most 64, if the connection is corrected; otherwise empty."
   interfaces: [AssetInterface!]!
 }
 
@@ -17041,13 +17041,13 @@ type AssetCorrectionConnection {
   nodes: [AssetCorrection!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One correction on a page."
 type AssetCorrectionEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The correction at this cursor."
   node: AssetCorrection!
@@ -17055,95 +17055,95 @@ type AssetCorrectionEdge {
 
 "Conditions that the listed corrections must all meet."
 input AssetCorrectionFilter {
-  "Those in one state."
+  "Only those in this state."
   state: AssetCorrectionState
-  "Those of one asset."
+  "Only those of this asset."
   asset: ID
 }
 
-"What a list of corrections is sorted by."
+"Values by which a list of corrections can be sorted."
 enum AssetCorrectionOrderField {
-  "When it was asked for."
+  "When it was requested."
   CREATED_AT
-  "When it was decided or taken back; what is open comes last when ascending."
+  "When it was decided or withdrawn; open ones come last when ascending."
   CLOSED_AT
-  "The state, in the order of the names of AssetCorrectionState."
+  "The state, in alphabetical order of the AssetCorrectionState values."
   STATE
   "The present code of the asset."
   ASSET
-  "The name of the person who asked for it; a person whom the caller may not see sorts as blank."
+  "The name of the requester; a person whom the caller may not see sorts as blank."
   ASKER
 }
 
-"How a list of corrections is sorted."
+"The sort order of a list of corrections."
 input AssetCorrectionOrder {
   "The value to sort by."
   field: AssetCorrectionOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Corrections of the register, latest first: for IT and directors, empty for others."
-  assetCorrections("Only elements that meet all of these conditions." filter: AssetCorrectionFilter, "How they are sorted; latest first if omitted." orderBy: AssetCorrectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): AssetCorrectionConnection!
+  "Register corrections, latest first. IT and directors see all of them, others none."
+  assetCorrections("Only elements that meet all of these conditions." filter: AssetCorrectionFilter, "How they are sorted; latest first if omitted." orderBy: AssetCorrectionOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String): AssetCorrectionConnection!
 }
 
 extend type Mutation {
-  "Asks for a correction of an asset. Nothing changes until a second person has decided by decideApproval. An asset has one open correction at a time. By IT."
+  "Requests a correction of an asset. Nothing changes until a second person has decided with decideApproval. An asset has at most one open correction. IT only."
   correctAsset("The asset and its correct values." input: CorrectAssetInput!): CorrectAssetPayload!
-  "Restates a returned correction against the register as it is now. Only for its requester."
+  "Changes a returned correction and submits it again, against the register as it is now. Only for its requester."
   updateAssetCorrection("The returned correction and its new values." input: UpdateAssetCorrectionInput!): UpdateAssetCorrectionPayload!
-  "Withdraws a correction that nobody has decided on. By IT."
+  "Withdraws a correction that nobody has decided on. IT only."
   withdrawAssetCorrection("The correction to withdraw, its version and the reason." input: WithdrawAssetCorrectionInput!): WithdrawAssetCorrectionPayload!
 }
 
-"The correct data of an asset. Omitted fields are correct already."
+"The correct data of an asset. Omit fields that are already correct."
 input CorrectAssetInput {
   "The global id of the asset."
   id: ID!
-  "The version of the asset that was looked at."
+  "The version of the asset that the caller read."
   expectedVersion: Int!
-  "The right code, which no other asset has."
+  "The correct code, which no other asset may have."
   code: String
   "The correct kind of the asset, if it was wrong."
   kind: AssetKind
-  "The right serial number, which no other asset has; empty for none."
+  "The correct serial number, which no other asset may have; empty for none."
   serial: String
-  "Whether it is connected in truth. What is not lets go of its port."
+  "Whether it is actually connected. An asset that is not loses its port."
   connected: Boolean
-  "All its network interfaces, where it is connected in truth: one at least is plugged in. Those on record if omitted."
+  "All its network interfaces if it is actually connected, at least one of them plugged in; those on record if omitted."
   interfaces: [AssetInterfaceInput!]
   "Why the register is wrong."
   reason: String!
-  "A repeated request with the same key answers what the first made."
+  "An idempotency key: a repeated request with the same key returns the result of the first."
   idempotencyKey: String
 }
 
-"The correct data of an asset, restated. Omitted fields are correct already."
+"The changed data of a returned correction. Omit fields that are already correct."
 input UpdateAssetCorrectionInput {
   "The global id of the correction."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
-  "The right code, which no other asset has."
+  "The correct code, which no other asset may have."
   code: String
   "The correct kind of the asset, if it was wrong."
   kind: AssetKind
-  "The right serial number, which no other asset has; empty for none."
+  "The correct serial number, which no other asset may have; empty for none."
   serial: String
-  "Whether it is connected in truth. What is not lets go of its port."
+  "Whether it is actually connected. An asset that is not loses its port."
   connected: Boolean
-  "All its network interfaces, where it is connected in truth: one at least is plugged in. Those on record if omitted."
+  "All its network interfaces if it is actually connected, at least one of them plugged in; those on record if omitted."
   interfaces: [AssetInterfaceInput!]
-  "Why the register is wrong; as it was if omitted."
+  "Why the register is wrong; unchanged if omitted."
   reason: String
 }
 
-"A correction to be taken back."
+"An undecided correction to withdraw, and the reason."
 input WithdrawAssetCorrectionInput {
   "The global id of the correction."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
@@ -17174,56 +17174,56 @@ type WithdrawAssetCorrectionPayload {
 }
 `, BuiltIn: false},
 	{Name: "../../schema/audit.graphqls", Input: `extend type Query {
-  "What was done, by whom and to what, newest first: the caller's own trail and the events that their roles let them read. Events that reveal the reporter of a matter of security are listed only for the reporter and the Board, even if they are older than that classification (Art. 6d)."
+  "The audit log, newest first: the caller's own events and those that their roles let them read. Events that reveal the reporter of a security incident are listed only for the reporter and the Board, even if they are older than that classification (Art. 6d)."
   auditEvents(
-    "Which events; all if omitted."
+    "Conditions on the listed events; all events if omitted."
     filter: AuditEventFilter
     "How they are sorted; newest first if omitted."
     orderBy: AuditEventOrder
     "Page size when paging forward, at most 100."
     first: Int
-    "What follows this cursor."
+    "Only elements after this cursor."
     after: String
     "Page size when paging backward, at most 100."
     last: Int
-    "What comes before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many elements to skip, instead of a cursor."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): AuditEventConnection!
 }
 
-"What the record is sorted by."
+"Values by which the audit log can be sorted."
 enum AuditEventOrderField {
   "The time of the event."
   AT
 }
 
-"How the record is sorted."
+"The sort order of the audit log."
 input AuditEventOrder {
   "The value to sort by."
   field: AuditEventOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
-"Conditions on the listed events. Omitted ones do not count."
+"Conditions on the listed events; omitted ones are ignored."
 input AuditEventFilter {
   "Only events of this class."
   class: AuditClass
-  "Events of the action, such as post.submit."
+  "Only events of this action, such as post.submit."
   action: String
-  "Events that the staff member caused."
+  "Only events caused by this staff member."
   staff: ID
-  "Events that the external tool's service account caused."
+  "Only events caused by the external tool with this service account."
   serviceAccount: ID
-  "Events about the object."
+  "Only events about this object."
   subject: ID
-  "Events of the department and all below it. It does not find events about an incident whose reporter is protected from the caller."
+  "Only events of this department and all below it, without events about an incident whose reporter is protected from the caller."
   department: ID
-  "Events at or after this moment."
+  "Only events at or after this time."
   from: DateTime
-  "Events before this moment."
+  "Only events before this time."
   to: DateTime
 }
 
@@ -17241,45 +17241,45 @@ enum AuditClass {
 type AuditEvent implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "When it was done."
+  "When the event happened."
   at: DateTime!
   "The class, which decides who may read the event."
   class: AuditClass!
   "What was done, such as post.submit."
   action: String!
-  "The global id of the staff member who did it, null if nobody was signed in."
+  "The global id of the staff member who did it; null if nobody was signed in."
   actorId: ID
-  "The staff member who did it, null if the reader may not see them, or nobody was signed in."
+  "The staff member who did it; null if nobody was signed in or the reader may not see them."
   actor: StaffMember
   "The global id of the account that was used."
   accountId: ID
-  "The global id of the staff member whose lent power was used."
+  "The global id of the staff member whose delegated power was used."
   onBehalfOfId: ID
-  "The role under which it was done, null where several would do."
+  "The role in which it was done; null if several roles allow it."
   role: Role
   "The global id of the session that was used, for those who may see it."
   sessionId: ID
-  "The global id of the service account, if an external tool did it instead of a person."
+  "The global id of the service account, if an external tool did it."
   serviceAccountId: ID
   "The global id of the token that was used, for those who may see it."
   tokenId: ID
-  "The network address that it came from, for those who may see it."
+  "The network address that the request came from, for those who may see it."
   address: String
-  "The global id of what was acted upon, null if there is no one object."
+  "The global id of the affected object; null if there is no single one."
   subjectId: ID
-  "The department that the object belonged to; null if it would reveal the reporter of a matter of security (Art. 6d)."
+  "The department that the object belonged to; null if it would reveal the reporter of a security incident (Art. 6d)."
   department: Department
-  "The SHA-256 of the object before, in hexadecimal; null if there was none, and where it covers a reporter who is protected from the reader."
+  "The SHA-256 hash of the object before, in hexadecimal; null if there was none, or if it covers a reporter who is protected from the reader."
   beforeDigest: String
-  "The SHA-256 of the object after, in hexadecimal; null if none is left, and where it covers a reporter who is protected from the reader."
+  "The SHA-256 hash of the object after, in hexadecimal; null if none is left, or if it covers a reporter who is protected from the reader."
   afterDigest: String
   "The article of the regulation behind it, such as 11c."
   rule: String
-  "A short remark; null if there is none, and where it names an asset that the reader may not see."
+  "A short remark; null if there is none, or if it names an asset that the reader may not see."
   detail: String
 }
 
-"A page of the record."
+"A page of the audit log."
 type AuditEventConnection {
   "The events with their cursors."
   edges: [AuditEventEdge!]!
@@ -17287,13 +17287,13 @@ type AuditEventConnection {
   nodes: [AuditEvent!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many events there are on all pages."
+  "The number of events on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"One event of a page."
+"One event on a page."
 type AuditEventEdge {
-  "The position in the list, for after and before."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The event at this cursor."
   node: AuditEvent!
@@ -17303,43 +17303,43 @@ type AuditEventEdge {
 enum AccountState {
   "Its holder can sign in."
   ACTIVE
-  "Suspended during a leave, or until IT resumes it."
+  "Suspended during leave, or until IT resumes it."
   SUSPENDED
   "Ended because its holder has left (Art. 1)."
   ENDED
 }
 
-"How a client carries its session."
+"How a client keeps its session."
 enum SessionClient {
-  "A browser, which keeps it in a cookie."
+  "A browser, which keeps the session in a cookie."
   BROWSER
   "An app, which sends a bearer token."
   APP
 }
 
-"Who else uses the machine that a session is on."
+"Whether other people use the machine that a session is on."
 enum SessionDevice {
-  "A machine that colleagues use too. After 10 minutes (the setting LOCK_AFTER) without a request that a person caused, the session is locked: every field that is not marked @locked answers SESSION_LOCKED until unlock is given the password. It ends after 2 hours unused, and after 12 hours. Subscriptions, and requests with the header X-Background, are no activity."
+  "A machine that colleagues use too. After 10 minutes (the setting LOCK_AFTER) without a request caused by a person, the session is locked: every field that is not marked @locked answers SESSION_LOCKED until unlock is called with the password. The session ends after 2 hours without use, and after 12 hours at the latest. Subscriptions and requests with the header X-Background do not count as use."
   SHARED
-  "The holder's own phone or computer. The session lasts 30 days and is not locked."
+  "The holder's own phone or computer. The session lasts 30 days and is never locked."
   OWN
 }
 
-"One login of exactly one staff member (Art. 1, 6). It is never shared."
+"The login of exactly one staff member (Art. 1, 6). It is never shared."
 type Account implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
   "The name the holder signs in with."
   login: String!
-  "The public name under which the holder's posts appear; never the login. It becomes the holder's full name when it comes into use as the name of an office, a title or a colleague (ALIAS_REPLACED)."
+  "The public name under which the holder's posts appear; never the login. If it comes into use as the name of an office, a title or a colleague, it is replaced by the holder's full name (ALIAS_REPLACED)."
   alias: String!
   "The current state in its life cycle."
   state: AccountState!
   "When the holder last set the password; null before the first time."
   passwordChangedAt: DateTime
-  "Whether it is on the Board's list: the first IT account of a new centre, which no second person has confirmed yet."
+  "Whether it is the first IT account of a new centre and no second person has confirmed it yet. It stays on the Board's list until then."
   awaitsConfirmation: Boolean!
-  "When it was made."
+  "When it was created."
   createdAt: DateTime!
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
@@ -17355,11 +17355,11 @@ type AccountConnection {
   nodes: [Account!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"An account in a page."
+"One account on a page."
 type AccountEdge {
   "The cursor of this element, for after and before."
   cursor: String!
@@ -17367,35 +17367,35 @@ type AccountEdge {
   node: Account!
 }
 
-"What a list of accounts is sorted by."
+"Values by which a list of accounts can be sorted."
 enum AccountOrderField {
-  "The name to sign in with, character by character."
+  "The login, compared character by character."
   LOGIN
-  "The state, in the order of the names of AccountState."
+  "The state, in alphabetical order of the AccountState values."
   STATE
   "The name of the holder; a person whom the caller may not see sorts as blank."
   STAFF_MEMBER
-  "When the holder last set the password; accounts without one come first when ascending."
+  "When the holder last set the password; accounts without a password come first when ascending."
   PASSWORD_CHANGED_AT
-  "When it was made."
+  "When it was created."
   CREATED_AT
 }
 
-"How a list of accounts is sorted."
+"The sort order of a list of accounts."
 input AccountOrder {
   "The value to sort by."
   field: AccountOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 "Conditions that the listed accounts must all meet."
 input AccountFilter {
-  "Those in one state."
+  "Only those in this state."
   state: AccountState
-  "The one with this login."
+  "The account with this login."
   login: String
-  "True lists only those that the Board has on its list until a second person confirms them, false only the others."
+  "True lists only those that wait on the Board's list for a second person to confirm them, false only the others."
   awaitsConfirmation: Boolean
 }
 
@@ -17403,19 +17403,19 @@ input AccountFilter {
 type Session implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "How the client carries it."
+  "How the client keeps the session."
   client: SessionClient!
-  "Who else uses the machine it is on."
+  "Whether other people use the machine."
   device: SessionDevice!
-  "The network address it was signed in from."
+  "The network address of the sign-in."
   address: String!
-  "The network address it was last seen at."
+  "The network address of the latest request."
   seenAddress: String!
-  "What the browser or app calls itself."
+  "The name that the browser or app sends."
   userAgent: String!
-  "When it was signed in."
+  "When the session began."
   createdAt: DateTime!
-  "When it was last seen, to the minute."
+  "When it was last used, to the minute."
   seenAt: DateTime!
   "When it ends at the latest."
   expiresAt: DateTime!
@@ -17423,89 +17423,89 @@ type Session implements Node {
   current: Boolean!
 }
 
-"A role as the caller holds it now."
+"A role that the caller holds now."
 type RoleHeld {
   "The role held at this moment."
   role: Role!
-  "The department in which it is held, with all below; null if it applies to the whole centre."
+  "The department in which the role is held, with all below it; null if it applies to the whole centre."
   department: Department
 }
 
-"The signed-in person and everything that is theirs."
+"The signed-in person and what belongs to them."
 type Me {
-  "The name on record."
+  "The person's name in the staff records."
   name: String!
   "The caller's own sign-in account."
   account: Account
-  "The roles held at this moment, lent ones included."
+  "The roles held now, including delegated ones."
   roles: [RoleHeld!]!
-  "Who else uses the machine that this request came from, as its holder said when signing in."
+  "Whether other people use the machine of this request, as stated at sign-in."
   device: SessionDevice!
-  "The live sessions, the last seen first, at most 20 (Art. 6c)."
+  "The open sessions, most recently used first, at most 20 (Art. 6c)."
   sessions: [Session!]!
 }
 
-"A one-time link by which the holder of an account sets the password. It is sent by mail, and nobody else sees it unless no mail can be sent. IT and directors may look one up (Art. 6c)."
+"A one-time link with which the holder of an account sets the password. It is sent by mail; only if no mail can be sent is it shown to somebody else. IT and directors may look one up (Art. 6c)."
 type PasswordReset implements Node {
-  "The opaque global id, to confirm it by; it opens nothing."
+  "The opaque global id, used to confirm the link. It does not open the link."
   id: ID!
   "The account whose password is to be set."
   account: Account
-  "Whether it waits for a second person to confirm before it goes out."
+  "Whether a second person must confirm it before it is sent."
   awaitsSecond: Boolean!
-  "When it was asked for."
+  "When it was requested."
   createdAt: DateTime!
   "When it can no longer be used or confirmed."
   expiresAt: DateTime!
-  "The link itself, if no mail can be sent: shown once to its issuer or confirmer, who hands it over in person within the hour. The holder and their managers are notified. Null otherwise."
+  "The link itself, if no mail can be sent. It is shown once to its issuer or confirmer, who hands it over in person within the hour; the holder and their managers are notified. Null otherwise."
   link: String
 }
 
-"Why directors may create accounts and issue one-time links, which only IT does otherwise."
+"Why directors may create accounts and issue one-time links, which normally only IT may do."
 enum AccountOpeningCause {
-  "The centre is new: no account of IT's has been signed in to yet."
+  "The centre is new: nobody has signed in to an IT account yet."
   NEW_CENTRE
-  "The head of the Board opened it."
+  "The head of the Board allowed it."
   ORDERED
-  "The last holder of the role of IT has left."
+  "The last holder of the IT role has left."
   IT_LEFT
 }
 
-"The time in which directors may create accounts and issue one-time links. It ends when somebody of IT signs in."
+"A period in which directors may create accounts and issue one-time links. It ends when a member of IT signs in."
 type AccountOpening {
   "Why directors may create accounts now."
   cause: AccountOpeningCause!
-  "The reason that the head of the Board gave; null unless it was ordered."
+  "The reason that the head of the Board gave; null for other causes."
   reason: String
-  "When the head of the Board opened it; null unless it was ordered."
+  "When the head of the Board allowed it; null for other causes."
   openedAt: DateTime
 }
 
-"There were too many attempts."
+"The error for too many attempts or requests."
 type WaitError implements UserError {
   "The stable code to act on."
   code: UserErrorCode!
   "A message for people, in the language of Accept-Language."
   message: String!
-  "The path of the input value, empty if none is at fault."
+  "The path of the input value; empty if none is at fault."
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
-  "Seconds until the next attempt is accepted."
+  "The number of seconds until the next attempt is accepted."
   retryAfter: Int!
-  "Whether a one-time link lets the holder in before then; the IT section sends it (sendPasswordReset). It is the same for unknown names."
+  "Whether a one-time link would let the holder in sooner; the IT section sends it with sendPasswordReset. The value is the same for unknown logins."
   oneTimeLink: Boolean!
 }
 
-"What a person signs in with."
+"The credentials and the kind of client."
 input SignInInput {
-  "The name the account was created with."
+  "The login of the account."
   login: String!
   "The password in plain text."
   password: String!
-  "Decides whether the answer sets a cookie or carries a token."
+  "Whether the answer sets a cookie or carries a token."
   client: SessionClient!
-  "Who else uses the machine. If omitted, a browser is on a shared one, and an app on its holder's own."
+  "Whether other people use the machine. If omitted, a browser counts as shared and an app as the holder's own."
   device: SessionDevice
 }
 
@@ -17517,13 +17517,13 @@ input UnlockInput {
 
 "The caller's present password and a new one."
 input ChangePasswordInput {
-  "The present password, as proof of identity."
+  "The password in use until now."
   currentPassword: String!
-  "The new one: 12 to 128 characters, not easily guessed."
+  "The new password: 12 to 128 characters, not easily guessed."
   newPassword: String!
 }
 
-"A session to sign out."
+"The session to sign out."
 input EndSessionInput {
   "The global id of the session."
   id: ID!
@@ -17533,9 +17533,9 @@ input EndSessionInput {
 input CreateAccountInput {
   "The person, in active service."
   staff: ID!
-  "The name to sign in with: 3 to 32 of a-z, 0-9, full stop, underscore and hyphen. No alias that readers see."
+  "The login: 3 to 32 characters of a-z, 0-9, full stop, underscore and hyphen. It must not be an alias that readers see."
   login: String!
-  "The public name of the poster, 2 to 64 Latin letters, digits, spaces and full stops: the person's own full name, or a name that readers cannot mistake for another person, a login, an office or a title."
+  "The public name of the account, 2 to 64 Latin letters, digits, spaces and full stops: the person's full name, or a name that readers cannot mistake for another person, a login, an office or a title."
   alias: String!
 }
 
@@ -17543,7 +17543,7 @@ input CreateAccountInput {
 input SuspendAccountInput {
   "The global id of the account."
   id: ID!
-  "Why, for the record; at most 500 characters."
+  "The reason, which is recorded; at most 500 characters."
   reason: String!
 }
 
@@ -17559,7 +17559,7 @@ input UpdateAliasInput {
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The public name, 2 to 64 Latin letters, digits, spaces and full stops: the person's own full name, or a name that readers cannot mistake for another person, a login, an office or a title."
+  "The public name, 2 to 64 Latin letters, digits, spaces and full stops: the person's full name, or a name that readers cannot mistake for another person, a login, an office or a title."
   alias: String!
 }
 
@@ -17569,13 +17569,13 @@ input SendPasswordResetInput {
   staff: ID!
 }
 
-"A one-time link that awaits a second person."
+"A one-time link that waits for a second person."
 input ConfirmPasswordResetInput {
   "The global id of the waiting link."
   id: ID!
 }
 
-"An account that was opened without a second person."
+"An account that was created without a second person."
 input ConfirmAccountInput {
   "The global id of the account."
   id: ID!
@@ -17583,13 +17583,13 @@ input ConfirmAccountInput {
 
 "The reason why directors have to create accounts."
 input OpenAccountsToDirectorsInput {
-  "The reason, which is recorded and sent to everybody who is notified; at most 500 characters."
+  "The reason, which is recorded and sent to everybody notified; at most 500 characters."
   reason: String!
 }
 
-"A password set by a one-time link."
+"A new password, set with a one-time link."
 input ResetPasswordInput {
-  "The last part of the link's path."
+  "The last segment of the link's path."
   token: String!
   "The new password: 12 to 128 characters, not easily guessed."
   newPassword: String!
@@ -17597,7 +17597,7 @@ input ResetPasswordInput {
 
 "Holds token and session if signIn succeeds, and userErrors if it does not."
 type SignInPayload {
-  "The bearer token of an app, shown this once; null for a browser, which got a cookie."
+  "The bearer token of an app, shown only once; null for a browser, which receives a cookie."
   token: String
   "The session that was opened; null if sign-in was refused."
   session: Session
@@ -17631,7 +17631,7 @@ type EndSessionPayload {
 
 "Holds ended if endOtherSessions succeeds, and userErrors if it does not."
 type EndOtherSessionsPayload {
-  "How many were ended."
+  "The number of sessions that were ended."
   ended: Int!
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -17641,7 +17641,7 @@ type EndOtherSessionsPayload {
 type CreateAccountPayload {
   "The new account; null if it was refused."
   account: Account
-  "The link to set its first password: on its way, shown here, or waiting for a second person."
+  "The link to set the first password: sent, shown here, or waiting for a second person."
   passwordReset: PasswordReset
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -17673,7 +17673,7 @@ type UpdateAliasPayload {
 
 "Holds passwordReset if sendPasswordReset succeeds, and userErrors if it does not."
 type SendPasswordResetPayload {
-  "The reset: on its way, shown here, or waiting for a second person."
+  "The link: sent, shown here, or waiting for a second person."
   passwordReset: PasswordReset
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -17681,7 +17681,7 @@ type SendPasswordResetPayload {
 
 "Holds passwordReset if confirmPasswordReset succeeds, and userErrors if it does not."
 type ConfirmPasswordResetPayload {
-  "The reset: on its way, or shown here."
+  "The link: sent, or shown here."
   passwordReset: PasswordReset
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -17697,7 +17697,7 @@ type ConfirmAccountPayload {
 
 "Holds accountOpening if openAccountsToDirectors succeeds, and userErrors if it does not."
 type OpenAccountsToDirectorsPayload {
-  "What is open now."
+  "The period that is open now."
   accountOpening: AccountOpening
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -17718,46 +17718,46 @@ type ResetPasswordPayload {
 extend type Query {
   "The signed-in person; null for anonymous clients and tools."
   me: Me
-  "The accounts that the caller may see, by login: IT and directors all, others their own."
-  accounts("Page size when paging forward, 20 by default, at most 100." first: Int, "Those after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Those before this cursor." before: String, "How many elements to skip, for numbered pages." offset: Int, "Only elements that meet all of these conditions." filter: AccountFilter, "How they are sorted; by login if omitted." orderBy: AccountOrder): AccountConnection!
-  "The password resets that wait for a second person, oldest first, at most 100: the next follow as those are decided. IT and directors only (Art. 6c)."
+  "The accounts that the caller may see, by login. IT and directors see all of them, others their own."
+  accounts("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int, "Only elements that meet all of these conditions." filter: AccountFilter, "How they are sorted; by login if omitted." orderBy: AccountOrder): AccountConnection!
+  "The one-time links that wait for a second person, oldest first, at most 100; once these are decided, the next follow. IT and directors only (Art. 6c)."
   passwordResets: [PasswordReset!]!
-  "Whether directors may create accounts and issue one-time links now, and why; null if only IT may. IT and directors only."
+  "The period in which directors may create accounts and issue one-time links, and its cause; null if only IT may do so now. IT and directors only."
   accountOpening: AccountOpening
 }
 
 extend type Mutation {
-  "Opens a session. The answer is the same for an unknown name, a wrong password and a suspended account. A browser also gets a cookie that gives its next sign-ins priority over unknown clients; the cookie signs nobody in."
+  "Opens a session. The answer is the same for an unknown login, a wrong password and a suspended account. A browser also receives a cookie that gives its next sign-ins priority over unknown clients; the cookie itself signs nobody in."
   signIn("Login name and password." input: SignInInput!): SignInPayload! @cost(weight: "2500") @public @locked
-  "Ends the session of the request, locked or not."
+  "Ends the session of the request, even if it is locked."
   signOut: SignOutPayload! @locked
-  "Enters the password of the session's holder again: a locked session goes on, and mutations marked @decides do not ask for it for 12 hours. Wrong passwords count as they do for signIn."
-  unlock("What the holder of the session types to prove who they are." input: UnlockInput!): UnlockPayload! @cost(weight: "2500") @locked
+  "Checks the password of the session's holder again. A locked session continues, and mutations marked @decides run for 12 hours without asking again. Wrong passwords count as they do for signIn."
+  unlock("The password of the session's holder." input: UnlockInput!): UnlockPayload! @cost(weight: "2500") @locked
   "Changes the caller's password and ends all their other sessions."
   changePassword("The present password and the new one." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
-  "Ends one of the caller's sessions; IT may end anybody's."
+  "Ends one of the caller's sessions; IT may end any session."
   endSession("The session to sign out." input: EndSessionInput!): EndSessionPayload!
-  "Ends all sessions of the caller except the one used for this request."
+  "Ends all sessions of the caller except that of this request."
   endOtherSessions: EndOtherSessionsPayload!
   "Creates an account and issues a one-time link to set its password, as sendPasswordReset does. IT only (Art. 1); directors too while accountOpening is not null."
   createAccount("The person, the login name and the public name." input: CreateAccountInput!): CreateAccountPayload! @decides
-  "Suspends an account and ends its sessions. IT and directors, but not for themselves; never the last director."
+  "Suspends an account and ends its sessions. IT and directors only. Nobody may suspend themselves, and the last director cannot be suspended."
   suspendAccount("The account to suspend and the reason." input: SuspendAccountInput!): SuspendAccountPayload!
-  "Resumes a suspended account. IT only, but not for themselves."
+  "Resumes a suspended account. IT only; nobody may resume their own."
   resumeAccount("The suspended account to reopen." input: ResumeAccountInput!): ResumeAccountPayload! @decides
-  "Changes the public name of a poster. The holder or IT."
+  "Changes the public name of an account. The holder and IT only."
   updateAlias("The account, its version and the new name." input: UpdateAliasInput!): UpdateAliasPayload!
-  "Sends the holder of an account a one-time link to set the password; if no mail can be sent, the answer shows it. IT only; directors too while accountOpening is not null. Links for directors, the website section and IT must be confirmed by a second person, except for the first IT account of a new centre."
+  "Sends the holder of an account a one-time link to set the password; if no mail can be sent, the payload shows it. IT only; directors too while accountOpening is not null. Links for directors, the website section and IT must be confirmed by a second person, except for the first IT account of a new centre."
   sendPasswordReset("The person who needs a link." input: SendPasswordResetInput!): SendPasswordResetPayload! @decides
-  "Confirms a link so that it is sent; if no mail can be sent, the answer shows it. By IT or a director, but not by its issuer or the holder."
+  "Confirms a link so that it is sent; if no mail can be sent, the payload shows it. IT and directors only, but neither its issuer nor the holder."
   confirmPasswordReset("The link that the caller vouches for." input: ConfirmPasswordResetInput!): ConfirmPasswordResetPayload! @decides
-  "Confirms as a second person that an account is in its holder's hands, if it was opened without one. The account leaves the Board's list and may get the roles DIRECTOR, WEB_EDITOR and IT. By IT or a director, but not by the issuer of the last link or the holder, once the holder has set the password."
+  "Confirms as a second person that the holder has control of an account that was created without one. The account leaves the Board's list and may get the roles DIRECTOR, WEB_EDITOR and IT. Possible once the holder has set the password. IT and directors only, but neither the issuer of the last link nor the holder."
   confirmAccount("The account that the caller vouches for." input: ConfirmAccountInput!): ConfirmAccountPayload! @decides
-  "Lets directors create accounts and issue one-time links while IT cannot, until somebody of IT signs in or closeAccountsToDirectors is called. Only the head of the Board may do this; all directors and holders of the role IT are notified."
+  "Lets directors create accounts and issue one-time links while IT cannot, until a member of IT signs in or closeAccountsToDirectors is called. Only the head of the Board may do this; all directors and holders of the IT role are notified."
   openAccountsToDirectors("The reason, which goes on record." input: OpenAccountsToDirectorsInput!): OpenAccountsToDirectorsPayload! @decides
-  "Ends what openAccountsToDirectors began. By any director."
+  "Ends the period that openAccountsToDirectors began. Directors only."
   closeAccountsToDirectors: CloseAccountsToDirectorsPayload! @decides
-  "Sets a password by a one-time link and ends all sessions of the account."
+  "Sets a password with a one-time link and ends all sessions of the account."
   resetPassword("The token of the one-time link and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public @locked
 }
 `, BuiltIn: false},
@@ -17769,7 +17769,7 @@ type Category implements Node {
   slug: Slug!
   "The name shown to readers."
   name: String!
-  "Sections are listed by it, then by name."
+  "The position in the list of sections. Sections at the same position are sorted by name."
   position: Int!
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
@@ -17778,84 +17778,84 @@ type Category implements Node {
 extend type Query {
   "The sections of the website, in their order; at most 200."
   categories: [Category!]! @public
-  "The section with the slug. NOT_FOUND if there is none."
+  "The section with this slug. NOT_FOUND if there is none."
   category("The slug, which stays when the name changes." slug: Slug!): Category @public
 }
 
 extend type Mutation {
-  "Adds a section. For the website section, as are the others."
+  "Adds a section. Website section only."
   createCategory("The name and place of the new section." input: CreateCategoryInput!): CreateCategoryPayload!
-  "Changes the name or place of a section; its slug stays. Published posts show a new name at once, without new consent; both names are on record, and the Board is notified (Art. 11c)."
+  "Changes the name or position of a section; its slug stays. Published posts show a new name at once, without new consent; both names are recorded, and the Board is notified (Art. 11c). Website section only."
   renameCategory("The section, its version and the changes." input: RenameCategoryInput!): RenameCategoryPayload!
-  "Deletes a section that no post is in, published or not."
+  "Deletes a section that contains no post, published or not. Website section only."
   deleteCategory("The section to delete." input: DeleteCategoryInput!): DeleteCategoryPayload!
 }
 
 "The data of a new section of the site."
 input CreateCategoryInput {
-  "Its name, at most 120 characters; no other category has it."
+  "The name, at most 120 characters, which no other category may have."
   name: String!
-  "Its slug; by default made from the name, and numbered if another category has it."
+  "The slug; if omitted, it is derived from the name, with a number if another category has it."
   slug: Slug
-  "Its place, 0 if nothing is said."
+  "The position; 0 if omitted."
   position: Int
 }
 
 "Holds category if createCategory succeeds, and userErrors if it does not."
 type CreateCategoryPayload {
-  "The section, null if there are errors."
+  "The section; null if it was refused."
   category: Category
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"Changes of a section. Fields left out stay as they are."
+"Changes to a section. Omitted fields stay as they are."
 input RenameCategoryInput {
   "The global id of the section."
   id: ID!
-  "The version that was seen."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Its name, at most 120 characters; no other category has it. Marks and case make another name."
+  "The name, at most 120 characters, which no other category may have. A difference in diacritics or case makes a different name."
   name: String
-  "Its place in the list of sections."
+  "The position in the list of sections."
   position: Int
 }
 
 "Holds category if renameCategory succeeds, and userErrors if it does not."
 type RenameCategoryPayload {
-  "The section, null if there are errors."
+  "The section; null if it was refused."
   category: Category
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"Which section to delete."
+"The section to delete."
 input DeleteCategoryInput {
   "The global id of the section."
   id: ID!
-  "The version that was seen."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
 "Holds deletedId if deleteCategory succeeds, and userErrors if it does not."
 type DeleteCategoryPayload {
-  "The id of the deleted section, null if there are errors."
+  "The id of the deleted section; null if it was refused."
   deletedId: ID
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/changerequest.graphqls", Input: `"What is asked for (Art. 5d to 5f)."
+	{Name: "../../schema/changerequest.graphqls", Input: `"The kinds of changes that can be requested (Art. 5d to 5f)."
 enum ChangeKind {
-  "Repair it (Art. 5d). A repair starts from an incident that names the asset, or whose cause it is according to IT, and leaves make and model unchanged; otherwise it is a REPLACE."
+  "Repair it (Art. 5d). A repair starts from an incident that names the asset or has it as its cause, and leaves make and model unchanged; otherwise it is a REPLACE."
   REPAIR
-  "Replace it by another asset from stock (Art. 5d)."
+  "Replace it with another asset from stock (Art. 5d)."
   REPLACE
   "Put it into use (Art. 5d)."
   INSTALL
   "Connect it to the internal network, or disconnect it (Art. 5e)."
   CONNECT
-  "Change its settings in the network (Art. 5f). What plugs the asset in where it was not before is decided as a CONNECT."
+  "Change its network settings (Art. 5f). A change that plugs the asset into a new place is decided as a CONNECT."
   CONFIGURE
 }
 
@@ -17869,75 +17869,75 @@ enum ChangeState {
   EXECUTED
   "A decider refused it."
   REJECTED
-  "Changes are asked for: updateChange submits it again."
+  "Returned for changes; updateChange submits it again."
   RETURNED
   "Withdrawn by the requester, or by IT because it no longer applies."
   WITHDRAWN
   "Another change came first: the subject of the decision no longer exists."
   SUPERSEDED
-  "A director revoked the consent before it was carried out: updateChange submits it again."
+  "A director revoked the consent before the change was carried out; updateChange submits it again."
   REVOKED
-  "It was not carried out within seven days after its planned window or, without one, within 90 days of the consent: updateChange submits it again."
+  "Not carried out within seven days after its planned window or, without a window, within 90 days of the consent; updateChange submits it again."
   LAPSED
-  "Carried out on a director's word, which is not confirmed yet."
+  "Carried out on a director's oral order, which is not confirmed yet."
   EMERGENCY_OPEN
-  "Undone: the assets have their former values."
+  "Undone: the assets have their former values again."
   ROLLED_BACK
-  "An emergency change that was denied consent and not rolled back: a director has closed it with a reason."
+  "An emergency change that was refused consent and not rolled back. A director closed it with a reason."
   CLOSED
 }
 
-"What may go wrong."
+"How much a change could disturb work."
 enum ChangeRisk {
-  "Little, and it is soon repaired."
+  "A minor disturbance that is quickly repaired."
   LOW
-  "Work may stand still for a while."
+  "An interruption of work for some time."
   MEDIUM
-  "Much may stand still, or data be lost."
+  "A long interruption of work, or loss of data."
   HIGH
 }
 
-"A request to change an asset, and its outcome (Art. 5d to 5f). Protected data of the register changes only through an executed request."
+"A request to change an asset, and its outcome (Art. 5d to 5f). Protected fields in the register change only through an executed request."
 type ChangeRequest implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "What is asked for."
+  "Whether to repair, replace, install, connect or configure the asset."
   kind: ChangeKind!
   "The current state in its life cycle."
   state: ChangeState!
-  "The article it carries out: 5d, 5e or 5f; 5e for whatever plugs an asset in, once IT has assessed it."
+  "The article it carries out: 5d, 5e or 5f; 5e for any change that plugs an asset in, once IT has assessed it."
   rule: String!
   "The asset it is about; null if the reader may not see it."
   asset: Asset
   "For a REPLACE: the asset that replaces it."
   replacement: Asset
-  "The department that owned the asset when it was asked for."
+  "The department that owned the asset at the time of the request."
   department: Department
-  "The requester; null if the request starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
+  "The requester; null if the request originates in a security incident whose reporter is protected from the reader (Art. 6d)."
   requester: StaffMember
-  "The incident that a REPAIR starts from; null if there is none, or the reader may not see it."
+  "The incident that a REPAIR starts from; null if there is none or the reader may not see it."
   incident: Incident
-  "What is asked for, in a line."
+  "What is requested, in one line."
   title: String!
-  "Why the requester asks for it."
+  "Why the requester wants the change."
   reason: String!
-  "What may go wrong; null before IT has assessed it."
+  "The risk; null before IT has assessed it."
   risk: ChangeRisk
-  "What it costs; 0 before IT has assessed it."
+  "The cost in VND; 0 before IT has assessed it."
   cost: VND!
-  "When it is to begin."
+  "When the work is planned to start."
   plannedFrom: DateTime
-  "When it is to be done."
+  "When the work is planned to end."
   plannedTo: DateTime
-  "Details that only IT sees, and directors once the request waits for the Board (Art. 5a); null for everybody else."
+  "Technical details for IT, and for directors once the request waits for the Board (Art. 5a); null for everybody else."
   technical: ChangeTechnical
-  "The present approval; null if the reader may not see it."
+  "The current approval; null if the reader may not see it."
   approval: Approval @cost(weight: "10")
-  "Its approvals that the reader may see, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection! @cost(weight: "10")
-  "When the consent expires; null before it is given. Nothing can be carried out later."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection! @cost(weight: "10")
+  "When the consent expires; null before it is given. The request cannot be carried out later."
   lapsesAt: DateTime
-  "Why it was carried out after its planned window; empty if it was not."
+  "Why it was carried out after its planned window; empty if it was on time."
   lateReason: String!
   "What IT found and did."
   outcome: String!
@@ -17945,19 +17945,19 @@ type ChangeRequest implements Node {
   executedBy: StaffMember
   "When it was carried out."
   executedAt: DateTime
-  "For an emergency: the director on whose word it was done."
+  "The director who gave the oral order for an emergency change."
   director: StaffMember
-  "When the director gave their word."
+  "When the director gave the order."
   spokenAt: DateTime
-  "The deadline for the director's confirmation."
+  "The deadline for the director to confirm the order."
   confirmBy: DateTime
-  "When it was confirmed."
+  "When the director confirmed it."
   confirmedAt: DateTime
-  "Whether it was done on a director's word that was denied, or not confirmed in time: it stays on the Board's list until it is confirmed, rolled back or closed."
+  "Whether the director denied the order or did not confirm it in time. The change stays on the Board's list until it is confirmed, rolled back or closed."
   unconfirmed: Boolean!
-  "Why it was taken back; empty if it was not."
+  "Why it was rolled back; empty if it was not."
   rollBackReason: String!
-  "When it was taken back."
+  "When it was rolled back."
   rolledBackAt: DateTime
   "The director who closed the case of an emergency change without consent."
   closedBy: StaffMember
@@ -17967,27 +17967,27 @@ type ChangeRequest implements Node {
   closeReason: String!
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "When it was asked for."
+  "When it was requested."
   createdAt: DateTime!
   "When it last changed."
   updatedAt: DateTime!
-  "What the caller may do now, and why not."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"The protected fields of what a change is about, as they are and as they are to be; once executed, as they were and are."
+"The protected fields of the assets that a change concerns: as they are and as they will be or, once executed, as they were and as they are."
 type ChangeTechnical {
   "The asset before; null before IT has assessed the request."
   before: AssetTechnical
-  "The technical side of the asset afterwards."
+  "The protected fields of the asset afterwards."
   after: AssetTechnical
-  "The replacement before; null if there is none."
+  "The protected fields of the replacement before; null if there is none."
   replacementBefore: AssetTechnical
-  "The technical side of the replacement afterwards."
+  "The protected fields of the replacement afterwards."
   replacementAfter: AssetTechnical
-  "How IT goes about it."
+  "How IT will carry the change out."
   plan: String!
-  "How IT undoes it if it goes wrong."
+  "How IT will undo the change if it goes wrong."
   rollBackPlan: String!
 }
 
@@ -18003,7 +18003,7 @@ type ChangeRequestConnection {
   totalCount: Int! @cost(weight: "10")
 }
 
-"One change request of a page."
+"One change request on a page."
 type ChangeRequestEdge {
   "The cursor of this element, for after and before."
   cursor: String!
@@ -18011,185 +18011,185 @@ type ChangeRequestEdge {
   node: ChangeRequest!
 }
 
-"Conditions on the listed change requests, all of which must hold."
+"Conditions that the listed change requests must all meet."
 input ChangeRequestFilter {
-  "Only those that ask for this."
+  "Only requests of this kind."
   kind: ChangeKind
   "Only those in this state."
   state: ChangeState
-  "Only those about this asset, or about replacing another by it."
+  "Only requests about this asset, or to replace another asset with it."
   asset: ID
-  "Only those of this department and below it."
+  "Only those of this department and all below it."
   department: ID
   "True lists only the caller's own requests, false only those of others."
   mine: Boolean
-  "Only emergency changes on the Board's list, or all others."
+  "True lists only emergency changes on the Board's list, false only the others."
   unconfirmed: Boolean
-  "Only what waits for the Board's consent, or all others."
+  "True lists only those that wait for the Board's consent, false only the others."
   awaitsConsent: Boolean
 }
 
-"Asks for a change."
+"What to change about an asset, and why."
 input RequestChangeInput {
-  "What is asked for."
+  "Whether to repair, replace, install, connect or configure the asset."
   kind: ChangeKind!
-  "The asset it is about."
+  "The asset that the request is about."
   asset: ID!
   "The incident that a REPAIR starts from."
   incident: ID
-  "Of a REPLACE: what takes its place, where that is known yet; an asset of the same kind, in stock."
+  "For a REPLACE: the asset that replaces it, if known yet. It must be of the same kind and in stock."
   replacement: ID
-  "What is asked for, in a line of at most 200 characters."
+  "What is requested, in one line of at most 200 characters."
   title: String!
   "Why, at most 2000 characters."
   reason: String!
-  "When it is to begin."
+  "When the work is planned to start."
   plannedFrom: DateTime
-  "When it is to be done."
+  "When the work is planned to end."
   plannedTo: DateTime
-  "Of two requests with the same key one is made."
+  "An idempotency key: requests with the same key create one change request."
   idempotencyKey: String
 }
 
-"Changes a request that was returned, or whose consent was taken back or has lapsed, and submits it again."
+"Changes to a returned request, or to one whose consent was revoked or has lapsed. The request is submitted again."
 input UpdateChangeInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "What is asked for; what is left out stays."
+  "What is requested, in one line; unchanged if omitted."
   title: String
-  "Why the requester asks for it."
+  "Why the requester wants the change."
   reason: String
-  "When it is to begin."
+  "When the work is planned to start."
   plannedFrom: DateTime
-  "When it is to be done."
+  "When the work is planned to end."
   plannedTo: DateTime
 }
 
-"IT's assessment, which approves the request there."
+"IT's assessment, which approves the request at that step."
 input AssessChangeInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "What may go wrong."
+  "How much a change could disturb work."
   risk: ChangeRisk!
   "The estimated cost in VND."
   cost: VND!
-  "How IT goes about it, at most 4000 characters."
+  "How IT will carry the change out, at most 4000 characters."
   plan: String!
-  "How IT undoes it if it goes wrong, at most 4000 characters."
+  "How IT will undo the change if it goes wrong, at most 4000 characters."
   rollBackPlan: String!
-  "How the protected fields are to change. INSTALL may set manufacturer, model and serial, REPAIR the serial alone; they and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. What a REPLACE changes follows from the two assets."
+  "The new values of protected fields. INSTALL may set manufacturer, model and serial; REPAIR only the serial; INSTALL, REPAIR and CONNECT the state; CONNECT the connection; INSTALL, CONNECT and CONFIGURE the interfaces. The effect of a REPLACE follows from the two assets."
   change: AssetPatchInput
   "For a REPLACE: the asset that replaces it."
   replacement: ID
-  "When it is to begin; what was asked for where it is left out."
+  "The planned start; as requested if omitted."
   plannedFrom: DateTime
-  "When it is to be done."
+  "When the work is planned to end."
   plannedTo: DateTime
   "A comment for the next decider."
   comment: String
 }
 
-"Carries out an approved request."
+"The execution of an approved request."
 input ExecuteChangeInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "What was found and done, at most 2000 characters."
   outcome: String
-  "Why it is done only now, at most 500 characters: required once the planned window is over, and reported to the Board; within the window it is ignored."
+  "Why it is carried out late, at most 500 characters. Required after the planned window, and reported to the Board; ignored within it."
   lateReason: String
 }
 
-"Takes the consent to a change back."
+"A consent to revoke."
 input RevokeChangeInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Why, at most 500 characters."
+  "The reason, at most 500 characters."
   reason: String!
 }
 
-"Closes the case of an emergency change without consent."
+"The end of an emergency change that has no consent."
 input CloseEmergencyChangeInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "The reason and the present situation; at most 500 characters."
+  "The reason and the present situation, at most 500 characters."
   reason: String!
 }
 
-"Takes a request back."
+"A request that has not been executed, and the reason to withdraw it."
 input WithdrawChangeInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Why, at most 500 characters."
+  "The reason, at most 500 characters."
   reason: String!
 }
 
-"Records what IT did at once, on a director's word."
+"An emergency change that IT made at once on a director's order."
 input RecordEmergencyChangeInput {
   "The kind of change that was made."
   kind: ChangeKind!
-  "The asset it was done to."
+  "The asset that was changed."
   asset: ID!
   "The incident that a REPAIR starts from."
   incident: ID
-  "Of a REPLACE: what took its place."
+  "For a REPLACE: the asset that replaced it."
   replacement: ID
-  "What was done, in a line of at most 200 characters."
+  "What was done, in one line of at most 200 characters."
   title: String!
   "Why it could not wait, at most 2000 characters."
   reason: String!
-  "What may go wrong."
+  "How much a change could disturb work."
   risk: ChangeRisk!
   "The cost so far, in VND."
   cost: VND!
-  "How IT went about it."
+  "How IT carried the change out."
   plan: String!
-  "How IT undoes it if it goes wrong."
+  "How IT will undo the change if it goes wrong."
   rollBackPlan: String!
-  "How the protected fields change, as in assessChange."
+  "The new values of protected fields, as in assessChange."
   change: AssetPatchInput
-  "The director whose word it was."
+  "The director who gave the order."
   director: ID!
-  "When they gave it: within the last 24 hours."
+  "When the order was given: within the last 24 hours."
   spokenAt: DateTime!
   "What was found and done, at most 2000 characters."
   outcome: String
 }
 
-"A director's statement on the order by which an emergency change was made."
+"A director's statement on the order for an emergency change."
 input ConfirmEmergencyChangeInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Whether they gave it."
+  "Whether the director gave the order."
   given: Boolean!
-  "A comment; required where they did not."
+  "A comment; required if the order was not given."
   comment: String
 }
 
-"The emergency change that was undone."
+"The emergency change to roll back."
 input RollBackChangeInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Why, at most 500 characters."
+  "The reason, at most 500 characters."
   reason: String!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type RequestChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18197,7 +18197,7 @@ type RequestChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type UpdateChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18205,7 +18205,7 @@ type UpdateChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type AssessChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18213,7 +18213,7 @@ type AssessChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type ExecuteChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18221,7 +18221,7 @@ type ExecuteChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type RevokeChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18229,7 +18229,7 @@ type RevokeChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type CloseEmergencyChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18237,7 +18237,7 @@ type CloseEmergencyChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type WithdrawChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18245,7 +18245,7 @@ type WithdrawChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type RecordEmergencyChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18253,7 +18253,7 @@ type RecordEmergencyChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type ConfirmEmergencyChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18261,7 +18261,7 @@ type ConfirmEmergencyChangePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type RollBackChangePayload {
   "The request after the change; null if it was refused."
   changeRequest: ChangeRequest
@@ -18269,17 +18269,17 @@ type RollBackChangePayload {
   userErrors: [UserError!]!
 }
 
-"What a list of requests is sorted by."
+"Values by which a list of change requests can be sorted."
 enum ChangeRequestOrderField {
-  "When it was asked for."
+  "When it was requested."
   CREATED_AT
   "When it last changed."
   UPDATED_AT
-  "What is asked for, in the order of ChangeKind's names."
+  "The kind of change, in alphabetical order of the ChangeKind values."
   KIND
-  "The state, in the order of the names of ChangeState."
+  "The state, in alphabetical order of the ChangeState values."
   STATE
-  "What may go wrong, the least first when ascending; what IT has not assessed comes before that."
+  "The risk, lowest first when ascending; requests not yet assessed come before that."
   RISK
   "The estimated cost in VND."
   COST
@@ -18287,26 +18287,26 @@ enum ChangeRequestOrderField {
   ASSET
   "The code of the department that owned the asset."
   DEPARTMENT
-  "When it is to begin; what is not planned comes last when ascending."
+  "The planned start; requests without one come last when ascending."
   PLANNED_FROM
-  "Until when the consent lasts; what has none comes last when ascending."
+  "When the consent expires; requests without consent come last when ascending."
   LAPSES_AT
-  "When it was carried out; what was not comes last when ascending."
+  "When it was carried out; requests not carried out come last when ascending."
   EXECUTED_AT
 }
 
-"How a list of requests is sorted."
+"The sort order of a list of change requests."
 input ChangeRequestOrder {
   "The value to sort by."
   field: ChangeRequestOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "A change request, by its id."
+  "A change request, by its global id."
   changeRequest("The global id of the request." id: ID!): ChangeRequest
-  "The change requests that the caller may see, latest first: their own, those of a department they manage, or all of them for IT and the Board."
+  "The change requests that the caller may see, latest first. IT and the Board see all of them, others their own and those of departments they manage."
   changeRequests(
     "Only elements that meet all of these conditions."
     filter: ChangeRequestFilter
@@ -18326,150 +18326,150 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Requests that an asset of the caller's department be repaired, replaced, installed, connected or configured (Art. 5d to 5f). A manager endorses, IT assesses, and a director consents if the change reconfigures the network, connects something to it or exceeds the cost limit: what actually changes decides, not the kind that was named."
+  "Requests that an asset of the caller's department be repaired, replaced, installed, connected or configured (Art. 5d to 5f). A manager endorses and IT assesses. A director consents if the change reconfigures the network, connects something to it or exceeds the cost limit; the actual effect counts, not the kind that was requested."
   requestChange("The asset, the kind of change and the reason." input: RequestChangeInput!): RequestChangePayload!
-  "Changes a request that was returned, or whose consent was taken back or has lapsed, and submits it again."
+  "Changes to a returned request, or to one whose consent was revoked or has lapsed. The request is submitted again."
   updateChange("The request, its version and the new values." input: UpdateChangeInput!): UpdateChangePayload!
-  "Records IT's assessment and approves the request at that step: it goes to the Board, or may be executed if IT decides. IT returns or refuses with decideApproval."
-  assessChange("The request, its cost and what exactly changes." input: AssessChangeInput!): AssessChangePayload! @decides
-  "Carries out an approved request: the asset changes, before and after are recorded, and the requester is notified (Art. 5d). Refused if the consent has lapsed, or if the approval or the asset has changed since the decision. If two people execute at once, one wins."
+  "Records IT's assessment and approves the request at that step: it goes to the Board, or may be executed if IT decides. IT returns or refuses it with decideApproval."
+  assessChange("The request, its cost and the exact changes." input: AssessChangeInput!): AssessChangePayload! @decides
+  "Carries out an approved request: the asset changes, the values before and after are recorded, and the requester is notified (Art. 5d). Refused if the consent has lapsed, or if the approval or the asset has changed since the decision. If two people execute at once, one wins."
   executeChange("The approved request and what was done." input: ExecuteChangeInput!): ExecuteChangePayload!
-  "Withdraws a request that has not been executed yet: by the requester, a manager of the department, or IT to give the change up. Everybody who took part in it is notified."
+  "Withdraws a request that has not been executed. The requester, managers of the department and IT may do so; everybody who took part in it is notified."
   withdrawChange("The request, its version and the reason." input: WithdrawChangeInput!): WithdrawChangePayload!
-  "Takes consent to a change back until it is carried out (Art. 5f): by any director. Who asked, the managers of the department and IT are notified, and the request may be submitted again."
+  "Revokes the consent to a change that has not been carried out (Art. 5f). Directors only. The requester, the managers of the department and IT are notified, and the request may be submitted again."
   revokeChange("The approved request, its version and the reason." input: RevokeChangeInput!): RevokeChangePayload! @decides
-  "Records the oral consent of a named director and carries the change out at once (Art. 5f). The director confirms it within 24 hours; else it is listed to the Board."
-  recordEmergencyChange("The asset, what was done and who ordered it." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload! @decides
-  "Confirms or denies the order by which an emergency change was made: by the named director, or by any director once it is on the Board's list."
-  confirmEmergencyChange("The emergency change that the director confirms." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload! @decides
-  "Closes, with a reason, the case of an emergency change whose consent was denied and that is not rolled back, because the asset has changed since, say (Art. 5f): by a director. The Board and IT are notified."
+  "Records the oral order of a named director and carries the change out at once (Art. 5f). The director must confirm it within 24 hours; otherwise it goes on the Board's list."
+  recordEmergencyChange("The asset, the change that was made and the director who ordered it." input: RecordEmergencyChangeInput!): RecordEmergencyChangePayload! @decides
+  "Confirms or denies the order for an emergency change. Only the named director, or any director once it is on the Board's list."
+  confirmEmergencyChange("The emergency change and the director's statement." input: ConfirmEmergencyChangeInput!): ConfirmEmergencyChangePayload! @decides
+  "Closes, with a reason, an emergency change that was denied consent and is not rolled back, for example because the asset has changed since (Art. 5f). Directors only. The Board and IT are notified."
   closeEmergencyChange("The emergency change to close, and the reason." input: CloseEmergencyChangeInput!): CloseEmergencyChangePayload! @decides
-  "Gives the assets their former values back, within seven days of the execution, or as long as an emergency is not confirmed."
-  rollBackChange("The emergency change that was undone, and why." input: RollBackChangeInput!): RollBackChangePayload!
+  "Restores the former values of the assets, within seven days of the execution or as long as an emergency change is not confirmed."
+  rollBackChange("The change to roll back, and the reason." input: RollBackChangeInput!): RollBackChangePayload!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/compliance.graphqls", Input: `"Whether a service can be worked with."
+	{Name: "../../schema/compliance.graphqls", Input: `"How well a service works."
 enum ServiceHealth {
-  "Nothing is known against it."
+  "No trouble is known."
   UP
   "It works with difficulty, or trouble was reported that nobody has looked into yet."
   DEGRADED
-  "It does not work: it, or something it depends on, is in repair, in quarantine or not in use, or IT deals with a critical incident."
+  "It does not work: it, or something it depends on, is in repair, in quarantine or not in use, or IT is handling a critical incident on it."
   DOWN
 }
 
-"What everybody may know about a running service (Art. 4). It is derived from the register, from open incidents and from what the service depends on; matters of security are never shown (Art. 6d)."
+"What all staff may know about a running service (Art. 4). It is derived from the register, from open incidents and from the service's dependencies. Security incidents are never shown (Art. 6d)."
 type ServiceStatus {
   "The name people use for it."
   name: String!
   "Whether it is an application, a website, a server and so on."
   kind: AssetKind!
-  "Whether it can be worked with."
+  "How well it works."
   health: ServiceHealth!
-  "Why not, of the service itself first; empty if it is up."
+  "Why it does not work fully, starting with the service itself; empty if it is up."
   reasons: [ServiceReason!]!
   "Open incidents on it and on what it depends on, nearest first, at most 100."
   incidents: [ServiceIncident!]!
-  "Changes to it and to what it depends on that are approved and planned, and not over; nearest first, at most 100."
+  "Approved and planned changes to it and to what it depends on that are not over; nearest first, at most 100."
   plannedWork: [PlannedWork!]!
-  "Its line in the register; null if the caller may not see it."
+  "Its entry in the register; null if the caller may not see it."
   asset: Asset
 }
 
 "Why a service is not up."
 type ServiceReason {
-  "How far this alone keeps it from working."
+  "The health that would result from this reason alone."
   health: ServiceHealth!
-  "The reason in words, in the caller's language."
+  "The reason, in the language of Accept-Language."
   message: String!
-  "The service at fault, upon which this one depends; null for the service itself and for a device."
+  "The service at fault, on which this one depends; null for the service itself and for a device."
   source: String
 }
 
-"What everybody may know of an open incident on a service: nothing that was written, and no names."
+"What all staff may know about an open incident on a service, without its text and without names."
 type ServiceIncident {
-  "What kind of trouble it is."
+  "The kind of trouble, which determines the queue."
   category: IncidentCategory!
-  "How soon it has to be dealt with."
+  "The priority, which sets the targets."
   priority: IncidentPriority!
   "When it was reported."
   reportedAt: DateTime!
-  "Whether somebody deals with it yet."
+  "Whether it has a handler who is working on it."
   inHand: Boolean!
-  "The service that it is about, upon which this one depends; null for the service itself and for a device."
+  "The service that it concerns, on which this one depends; null for the service itself and for a device."
   source: String
   "The incident; null if the caller may not see it."
   incident: Incident
 }
 
-"What everybody may know of planned work on a service."
+"What all staff may know about planned work on a service."
 type PlannedWork {
-  "What kind of change it is."
+  "The kind of change."
   kind: ChangeKind!
   "When the work begins."
   from: DateTime!
-  "When it is to be done; null if nobody said."
+  "When the work is planned to end; null if no end is set."
   to: DateTime
-  "Whether its time has come."
+  "Whether the work has begun according to plan."
   underWay: Boolean!
-  "The service that is worked on, upon which this one depends; null for the service itself and for a device."
+  "The service being worked on, on which this one depends; null for the service itself and for a device."
   source: String
   "The change request; null if the caller may not see it."
   changeRequest: ChangeRequest
 }
 
-"Something that is to be done under an article of the regulation."
+"Open matters that the regulation requires to be dealt with."
 enum ComplianceMatter {
-  "Incidents that are not resolved, by when they were reported (Art. 5c)."
+  "Unresolved incidents, dated by their report (Art. 5c)."
   OPEN_INCIDENTS
-  "Incidents of which a target has passed, by that target (Art. 5c)."
+  "Incidents that have missed a target, dated by that target (Art. 5c)."
   OVERDUE_INCIDENTS
-  "Change requests that wait for the Board, by when they were asked for (Art. 5f)."
+  "Change requests that wait for the Board, dated by the request (Art. 5f)."
   CHANGES_AWAITING_CONSENT
-  "Emergency changes that no director has confirmed in time, by when the director gave their word (Art. 5f)."
+  "Emergency changes that no director confirmed in time, dated by the order (Art. 5f)."
   UNCONFIRMED_EMERGENCY_CHANGES
-  "Assets that were not scanned in time, by their last scan (Art. 7a)."
+  "Assets that were not scanned in time, dated by their last scan (Art. 7a)."
   OVERDUE_SCANS
-  "Assets that were not patched in time, by their last patches (Art. 7a)."
+  "Assets that were not patched in time, dated by their last patches (Art. 7a)."
   OVERDUE_PATCHES
-  "Assets whose antivirus signatures are too old, by the signatures (Art. 7a)."
+  "Assets whose antivirus signatures are too old, dated by the signatures (Art. 7a)."
   OUTDATED_SIGNATURES
-  "Assets at which nobody has looked in the inventory round that is open, by when it was opened (Art. 5b)."
+  "Assets not yet checked in the open inventory round, dated by its opening (Art. 5b)."
   UNCONFIRMED_ASSETS
-  "Machines that are suspected of an infection and not yet taken off the network, by when that was reported (Art. 7c)."
+  "Machines suspected of an infection and not yet isolated, dated by the report (Art. 7c)."
   QUARANTINED_MACHINES
-  "Findings of agents on machines that run on, which IT has neither isolated nor said why not within 30 minutes, by when they were found (Art. 7c)."
+  "Findings of agents on machines that keep running, on which IT has not decided within 30 minutes, dated by the finding (Art. 7c)."
   OVERDUE_FINDINGS
-  "Machines that are off the network for an infection and not yet back, by when they were isolated (Art. 7c)."
+  "Machines isolated because of an infection and not yet back, dated by the isolation (Art. 7c)."
   ISOLATED_MACHINES
-  "Assets that were found connected without the Board's consent, and neither consented to nor unplugged since (Art. 5e)."
+  "Assets found connected without the Board's consent, and neither consented to nor unplugged since (Art. 5e)."
   FOUND_CONNECTED
 }
 
-"What is open in a department and its units, or in the whole centre (Art. 12)."
+"The open matters of a department and its units, or of the whole centre (Art. 12)."
 type Compliance {
   "The department; null for the whole centre."
   department: Department
-  "A figure for each matter. Each is counted under the caller's own rights, as the list that shows it is."
+  "One figure for each matter, counted under the caller's own rights like the list that shows it."
   figures: [ComplianceFigure!]!
 }
 
-"How much there is of one matter. complianceSubjects lists it."
+"The number of open cases of one matter. complianceSubjects lists them."
 type ComplianceFigure {
-  "The matter that this figure counts."
+  "The matter that is counted."
   matter: ComplianceMatter!
-  "The article that asks for it."
+  "The article that requires it."
   rule: String!
   "The number of elements on all pages."
   count: Int!
-  "Since when the oldest is open; null if there is none."
+  "When the oldest open case began; null if there is none."
   since: DateTime
 }
 
-"One thing that a figure counts."
+"One case that a figure counts."
 union ComplianceSubject = Incident | ChangeRequest | AssetProtection | InventoryLine | Infection | Asset
 
-"A page of what a figure counts."
+"A page of the cases that a figure counts."
 type ComplianceSubjectConnection {
   "The subjects with their cursors."
   edges: [ComplianceSubjectEdge!]!
@@ -18477,11 +18477,11 @@ type ComplianceSubjectConnection {
   nodes: [ComplianceSubject!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are: the figure."
+  "The number of cases on all pages: the figure."
   totalCount: Int! @cost(weight: "10")
 }
 
-"One subject of a page."
+"One case on a page."
 type ComplianceSubjectEdge {
   "The cursor of this element, for after and before."
   cursor: String!
@@ -18490,15 +18490,15 @@ type ComplianceSubjectEdge {
 }
 
 extend type Query {
-  "Which of the centre's services run, and why one does not, by name, at most 1,000; for everybody who works here (Art. 4)."
+  "The state of the centre's services, sorted by name, at most 1,000, with the reason if one does not run. For all staff (Art. 4)."
   serviceStatus: [ServiceStatus!]! @cost(weight: "50")
-  "What is open in a department and its units, for its managers; in any department, or in the whole centre if none is named, for IT and the Board (Art. 12)."
+  "The open matters of a department and its units, for its managers; of any department, or of the whole centre if none is given, for IT and the Board (Art. 12)."
   compliance("The department; the whole centre if omitted." department: ID): Compliance! @cost(weight: "50")
-  "The same for each department that the caller is responsible for, at most 500, each with its units, in the order of the tree. Matters of a protected reporter count in no department for callers who may not know the reporter (Art. 6d)."
+  "The open matters of each department that the caller is responsible for, with its units, at most 500, in the order of the tree. Security incidents whose reporter is protected from the caller are not counted in any department (Art. 6d)."
   complianceByDepartment: [Compliance!]! @cost(weight: "100")
-  "What a figure of the compliance view counts: the same as the feature's own list, narrowed alike."
+  "The cases that a figure of the compliance view counts. The filters match those of the feature's own list."
   complianceSubjects(
-    "The matter whose figure is spelled out."
+    "The matter to list."
     matter: ComplianceMatter!
     "The department; the whole centre if omitted."
     department: ID
@@ -18513,33 +18513,33 @@ extend type Query {
   ): ComplianceSubjectConnection! @cost(weight: "10")
 }
 `, BuiltIn: false},
-	{Name: "../../schema/connectlist.graphqls", Input: `"The life-cycle states of a list of what was found connected."
+	{Name: "../../schema/connectlist.graphqls", Input: `"The life-cycle states of a list of assets found connected."
 enum ConnectListState {
-  "It waits for the Board."
+  "Waiting for the Board."
   WAITING
-  "The Board consented to what is left of it."
+  "The Board consented to the lines that were left."
   APPROVED
-  "The Board refused it: IT unplugs all of it."
+  "The Board refused it: IT unplugs all its assets."
   REJECTED
   "The Board sent it back: its assets wait for another list."
   RETURNED
-  "IT took it back: its assets wait for another list."
+  "IT withdrew it: its assets wait for another list."
   WITHDRAWN
 }
 
 "The outcome of one line of a list."
 enum ConnectLineVerdict {
-  "Nothing was decided yet."
+  "Nothing has been decided yet."
   WAITING
-  "The Board consented: the mark is gone."
+  "The Board consented, and the asset is no longer marked as found connected."
   CONSENTED
   "The Board refused: IT unplugs it."
   REFUSED
-  "Nothing was decided: the asset had changed since it was shown, or the list went back. It waits for another list."
+  "Not decided: the asset changed after it was submitted, or the list was returned or withdrawn. The asset waits for another list."
   LAPSED
 }
 
-"Assets found connected without consent, submitted to the Board together as one CONNECT (Art. 5e): from the take-over of a new centre's stock, or from an inventory round. For IT and directors."
+"Assets found connected without consent, submitted to the Board together as one CONNECT (Art. 5e). They come from the take-over of a new centre's existing assets or from an inventory round. For IT and directors."
 type ConnectList implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -18549,15 +18549,15 @@ type ConnectList implements Node {
   round: InventoryRound
   "The person who submitted it to the Board; somebody else decides."
   submitter: StaffMember
-  "Its lines, by the code of the asset, at most 1,000. The approval's hash covers them all."
+  "Its lines, sorted by the code of the asset, at most 1,000. The approval's hash covers all of them."
   lines: [ConnectLine!]! @cost(weight: "10")
   "The Board's approval of the list."
   approval: Approval @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "When it was put to the Board."
+  "When it was submitted to the Board."
   createdAt: DateTime!
-  "When it was decided, or went back."
+  "When it was decided, returned or withdrawn."
   closedAt: DateTime
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
@@ -18567,9 +18567,9 @@ type ConnectList implements Node {
 type ConnectLine {
   "The asset that was found connected."
   asset: Asset
-  "Its protected fields as they are once it is unplugged."
+  "Its protected fields once unplugged."
   before: AssetTechnical!
-  "Its protected fields as it was found."
+  "Its protected fields as found."
   after: AssetTechnical!
   "The outcome for this asset."
   verdict: ConnectLineVerdict!
@@ -18577,7 +18577,7 @@ type ConnectLine {
   reason: String!
 }
 
-"A page of lists of what was found connected."
+"A page of lists of assets found connected."
 type ConnectListConnection {
   "The lists with their cursors."
   edges: [ConnectListEdge!]!
@@ -18585,79 +18585,79 @@ type ConnectListConnection {
   nodes: [ConnectList!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One list on a page."
 type ConnectListEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The list at this cursor."
   node: ConnectList!
 }
 
-"What the lists of what was found connected are sorted by."
+"Values by which lists of assets found connected can be sorted."
 enum ConnectListOrderField {
-  "When it was put to the Board."
+  "When it was submitted to the Board."
   CREATED_AT
-  "When it was decided or went back; what is open comes last when ascending."
+  "When it was decided, returned or withdrawn; open ones come last when ascending."
   CLOSED_AT
-  "The state, in the order of the names of ConnectListState."
+  "The state, in alphabetical order of the ConnectListState values."
   STATE
-  "The name of the person who put it to the Board; a person whom the caller may not see sorts as blank."
+  "The name of the submitter; a person whom the caller may not see sorts as blank."
   SUBMITTER
 }
 
-"How the lists of what was found connected are sorted."
+"The sort order of lists of assets found connected."
 input ConnectListOrder {
   "The value to sort by."
   field: ConnectListOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Lists of what was found connected, latest first: for IT and directors, empty for others."
-  connectLists("How they are sorted; latest first if omitted." orderBy: ConnectListOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): ConnectListConnection!
+  "Lists of assets found connected, latest first. IT and directors see all of them, others none."
+  connectLists("How they are sorted; latest first if omitted." orderBy: ConnectListOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String): ConnectListConnection!
 }
 
 extend type Mutation {
-  "Submits assets that were found connected to the Board: all that wait from an inventory round, or from the take-over, at most 1000. By IT."
+  "Submits assets found connected to the Board: all those waiting from an inventory round or from the take-over, at most 1000. IT only."
   submitConnectList("The assets to put on the list." input: SubmitConnectListInput!): SubmitConnectListPayload!
-  "Refuses single lines of a list; the rest is then decided on by decideApproval. By a director who did not submit it."
+  "Refuses single lines of a list; decideApproval then decides on the rest. Only for a director who did not submit the list."
   takeOutOfConnectList("The list, the lines to remove and the reason." input: TakeOutOfConnectListInput!): TakeOutOfConnectListPayload!
-  "Takes a list back before the Board decides; its assets wait for another. By IT."
+  "Withdraws a list before the Board decides; its assets wait for another list. IT only."
   withdrawConnectList("The list, its version and the reason." input: WithdrawConnectListInput!): WithdrawConnectListPayload!
 }
 
 "The assets to submit to the Board."
 input SubmitConnectListInput {
-  "The inventory round that found it; left out for the take-over."
+  "The inventory round that found them; omit it for the take-over."
   round: ID
-  "These alone; all that waits if omitted."
+  "Only these assets; all that wait if omitted."
   assets: [ID!]
-  "A repeated request with the same key answers what the first made."
+  "An idempotency key: a repeated request with the same key returns the result of the first."
   idempotencyKey: String
 }
 
-"Lines to be refused by themselves."
+"Lines to refuse individually."
 input TakeOutOfConnectListInput {
   "The global id of the list."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
-  "The assets of the lines; at least one line is left, for all of a list is refused by rejecting it."
+  "The assets of the lines to refuse. At least one line must remain; to refuse all of them, reject the list."
   assets: [ID!]!
   "The reason, which goes on record."
   reason: String!
 }
 
-"A list to be taken back."
+"An undecided list to withdraw, and the reason."
 input WithdrawConnectListInput {
   "The global id of the list."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
@@ -18687,11 +18687,11 @@ type WithdrawConnectListPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/department.graphqls", Input: `"The kind of a department, which decides what may be above it."
+	{Name: "../../schema/department.graphqls", Input: `"The kind of a department, which determines where it may be in the tree."
 enum DepartmentKind {
   "The root: the centre itself."
   CENTRE
-  "The Board of Directors (Ban Giám đốc), one at most."
+  "The Board of Directors (Ban Giám đốc), at most one."
   BOARD
   "A functional office (phòng)."
   OFFICE
@@ -18701,7 +18701,7 @@ enum DepartmentKind {
   PREVENTIVE
   "A commune health station (trạm y tế xã)."
   STATION
-  "A unit or section (bộ phận, tổ) of any of those but the centre."
+  "A unit or section (bộ phận, tổ) of any of these except the centre."
   UNIT
 }
 
@@ -18713,45 +18713,45 @@ type Department implements Node {
   kind: DepartmentKind!
   "The short code that staff use, such as TCHC."
   code: String!
-  "Its address for life: a new name leaves it as it is."
+  "Its permanent slug, which a new name does not change."
   slug: Slug!
-  "The name it has at present."
+  "The name that it has now; earlierNames lists former ones."
   name: String!
-  "Its place among those below the same parent, from 0."
+  "Its position among the departments with the same parent, from 0."
   position: Int!
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "When it was entered."
+  "When it was created."
   createdAt: DateTime!
   "When it was last changed."
   updatedAt: DateTime!
-  "The department above, null at the root."
+  "The department above; null at the root."
   parent: Department
-  "Those directly below, in their order; at most 500, as many as there are departments."
+  "The departments directly below, in their order; at most 500, as many as there are departments."
   children: [Department!]!
-  "All above it, the root first; at most 500, as many as there are departments."
+  "The departments above, root first; at most 500, as many as there are departments."
   ancestors: [Department!]!
-  "The names that it bore before, latest first; at most 100."
+  "Its former names, latest first; at most 100."
   earlierNames: [DepartmentName!]!
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"A name that a department bore before."
+"A former name of a department."
 type DepartmentName {
-  "The name in that period."
+  "The name in this period."
   name: String!
-  "The start of that period."
+  "The start of the period."
   from: DateTime!
-  "The end of that period."
+  "The end of the period."
   to: DateTime!
 }
 
 "Conditions that the listed departments must all meet."
 input DepartmentFilter {
-  "This department and all below it."
+  "Only this department and all below it."
   below: ID
-  "Those of one kind."
+  "Only those of this kind."
   kind: DepartmentKind
 }
 
@@ -18759,45 +18759,45 @@ input DepartmentFilter {
 input CreateDepartmentInput {
   "Whether it is the Board, an office, a clinical department and so on."
   kind: DepartmentKind!
-  "Its name, at most 200 characters. The slug follows from it."
+  "The name, at most 200 characters. The slug is derived from it."
   name: String!
-  "A short code of its own: upper-case letters and digits, joined by hyphens or dots."
+  "A unique short code: upper-case letters and digits, joined by hyphens or dots."
   code: String!
-  "The department above; left out for the centre only."
+  "The department above; omit it only for the centre."
   parent: ID
-  "Its place among its siblings, at the end if omitted."
+  "The position among its siblings; the end if omitted."
   position: Int
-  "Creates a repeated request harmless: 1 to 64 printable characters, known for 48 hours."
+  "An idempotency key, which makes it safe to repeat the request: 1 to 64 printable characters, remembered for 48 hours."
   idempotencyKey: String
 }
 
-"A change of a department. What is left out stays as it is."
+"Changes to a department. Omitted fields stay as they are."
 input UpdateDepartmentInput {
   "The global id of the department."
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "A new name; marks and case make another one. The earlier one is kept with its dates."
+  "A new name; a difference in diacritics or case counts as one. The former name is kept with its dates."
   name: String
   "A new short code."
   code: String
 }
 
-"A new place in the tree."
+"A new place in the tree for a department."
 input MoveDepartmentInput {
-  "The department, which takes everything below it along."
+  "The department, which moves with everything below it."
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The department to lie below; where it is now if omitted."
+  "The new parent; unchanged if omitted."
   parent: ID
-  "Its place among its siblings, at the end if omitted."
+  "The position among its siblings; the end if omitted."
   position: Int
 }
 
-"A department that was entered by mistake."
+"A department that was created by mistake."
 input DeleteDepartmentInput {
-  "The department, to which nothing refers yet."
+  "The department, which nothing may refer to yet."
   id: ID!
   "The version that the deletion is based on."
   expectedVersion: Int!
@@ -18829,37 +18829,37 @@ type MoveDepartmentPayload {
 
 "Holds deletedId if deleteDepartment succeeds, and userErrors if it does not."
 type DeleteDepartmentPayload {
-  "The id of what is gone."
+  "The global id of the deleted department."
   deletedId: ID
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Query {
-  "One department, by its slug or its code."
+  "A department, by its slug or its code."
   department("The slug in its address." slug: Slug, "The short code of the department." code: String): Department @public
   "The organisation tree in reading order, at most 500 departments: each before those below it, siblings in their order."
-  departments("Which are listed; all if omitted." filter: DepartmentFilter): [Department!]! @public
+  departments("Conditions on the listed departments; all departments if omitted." filter: DepartmentFilter): [Department!]! @public
 }
 
 extend type Mutation {
   "Adds a department to the tree. Directors only (Art. 3)."
   createDepartment("The kind, name and parent of the new department." input: CreateDepartmentInput!): CreateDepartmentPayload!
-  "Renames a department or gives it another code. Directors only. A new name shows with published posts at once, without a new consent: both names are on record, and the other directors and the website section are notified (Art. 11c)."
+  "Renames a department or changes its code. Directors only. Published posts show a new name at once, without new consent; both names are recorded, and the other directors and the website section are notified (Art. 11c)."
   updateDepartment("The department, its version and the fields to change." input: UpdateDepartmentInput!): UpdateDepartmentPayload!
   "Moves a department with all below it; its staff and posts stay with it. Directors only."
   moveDepartment("The department, its version and the new parent." input: MoveDepartmentInput!): MoveDepartmentPayload!
-  "Deletes a department to which nothing refers: no units, no staff, no posts. Directors only."
+  "Deletes a department that nothing refers to: no units, no staff, no posts. Directors only."
   deleteDepartment("The department to delete and its version." input: DeleteDepartmentInput!): DeleteDepartmentPayload!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/inbox.graphqls", Input: `"What happened, for a client to turn into a sentence."
+	{Name: "../../schema/inbox.graphqls", Input: `"The kinds of events that people are notified of. Clients word the sentence."
 enum NoticeKind {
-  "A manager's endorsement or consent is asked for."
+  "A manager is asked for endorsement or consent."
   TO_ENDORSE
-  "The Board's consent is asked for."
+  "The Board is asked for consent."
   TO_CONSENT
-  "Reported to the website section at the same moment as to the Board (Art. 11c)."
+  "A post was reported to the website section at the same time as to the Board (Art. 11c)."
   REPORTED
   "Consented: the website section may publish."
   TO_PUBLISH
@@ -18869,43 +18869,43 @@ enum NoticeKind {
   REJECTED
   "The department withdrew it."
   WITHDRAWN
-  "Consent was taken back."
+  "A director revoked the consent."
   REVOKED
   "The website section holds publication."
   HELD
-  "The website section edited it at the Board's step."
+  "The website section edited the post at the Board's step."
   EDITED
-  "It is on the site, or within the centre."
+  "It was published on the site or within the centre."
   PUBLISHED
-  "It was taken down, or off the public site; the detail says why."
+  "It was taken down, or off the public site; detail gives the reason."
   UNPUBLISHED
-  "An urgent post is on its way."
+  "An urgent post has been submitted."
   URGENT
   "An urgent post was published by order: check it on the next working day."
   URGENT_CHECK
-  "Not decided in time: at a manager's step for a working day, so that any director may take it up, or IT may assess it; at the Board's step for three, so that its head sees to it (Art. 12)."
+  "Not decided in time. After one working day at a manager's step, any director may take it up, or IT may assess it; after three at the Board's step, the head of the Board follows it up (Art. 12)."
   OVERDUE
-  "Many approvals have started to wait for the reader at once, for instance because of an appointment: approvalsToDecide lists them, the detail says how many (Art. 12)."
+  "Many approvals began to wait for the reader at once, for example because of an appointment. approvalsToDecide lists them; detail gives the number (Art. 12)."
   WAITING
-  "A scheduled publication was refused at its time; the detail says why."
+  "A scheduled publication was refused when it was due; detail gives the reason."
   REFUSED
-  "A post went onto the site at another address than its draft showed, since another post came first; the detail is the address."
+  "A post was published at a different address than its draft showed, because another post took that address first; detail is the new address."
   ADDRESS_CHANGED
-  "Drafts of a colleague who left."
+  "A colleague left drafts behind, for which the reader is now responsible."
   INHERITED
-  "A tool has drafted a post for the department: a manager who edits or submits it answers for it from then on; the detail names the tool."
+  "A tool has drafted a post for the department. A manager who edits or submits it takes responsibility for it; detail names the tool."
   TO_TAKE_OVER
-  "What a profile shows of the person's department or position follows a written decision; the detail says which."
+  "A profile changed because a written decision changed the person's department or position; detail says which."
   PROFILE_CHANGED
-  "A department, a category or somebody who leads a department has another name from now on, which readers see with published posts without a new consent; the detail is both names, joined by an arrow (Art. 11c)."
+  "The name of a department, a category or a head or deputy of a department changed. Readers see it in published posts without new consent; detail holds both names, joined by an arrow (Art. 11c)."
   NAME_CHANGED
-  "A correction of a published post waits for a director, without a step of the department: to its managers, author and submitter."
+  "A correction of a published post waits for a director, without a step of the department. Sent to its managers, author and submitter."
   CORRECTION
-  "Readers of a post are told that a reported mistake was corrected; the detail is what they are told about it, if anything."
+  "Readers of a post are informed that a reported mistake was corrected; detail is the note shown to them, if any."
   CORRECTED
   "IT's assessment is asked for (Art. 5a)."
   TO_ASSESS
-  "A colleague asks for a correction of the register: a second person of IT verifies it (Art. 5d)."
+  "A colleague requests a correction of the register, which a second member of IT verifies (Art. 5d)."
   TO_VERIFY
   "Consented: IT may carry it out."
   TO_EXECUTE
@@ -18915,83 +18915,83 @@ enum NoticeKind {
   EXECUTED
   "Another change came first: the subject of the decision no longer exists."
   SUPERSEDED
-  "A change was taken back."
+  "A change was rolled back."
   ROLLED_BACK
-  "Something was done on the recipient's word: confirm it within 24 hours (Art. 5f)."
+  "Something was done on the recipient's oral order: confirm it within 24 hours (Art. 5f)."
   TO_CONFIRM
   "An emergency change that no director has confirmed in time (Art. 5f)."
   UNCONFIRMED
-  "A change was carried out after its planned window; the detail says why (Art. 5f)."
+  "A change was carried out after its planned window; detail gives the reason (Art. 5f)."
   EXECUTED_LATE
-  "The consent to a change has lapsed: it was not carried out in time (Art. 5f)."
+  "The consent to a change has lapsed because it was not carried out in time (Art. 5f)."
   LAPSED
-  "A director closed the case of an emergency change without consent; the detail says why (Art. 5f)."
+  "A director closed an emergency change that has no consent; detail gives the reason (Art. 5f)."
   CLOSED
-  "A director ended the take-over of the centre's stock: nothing more is registered as connected; the detail says why (Art. 5e)."
+  "A director ended the take-over of the centre's existing assets: nothing more is registered as already connected; detail gives the reason (Art. 5e)."
   TAKE_OVER_CLOSED
-  "The subject left, or went to another department, and looked after equipment that waits to be handed over; the detail tells how many and which (Art. 5b)."
+  "A person who left or moved to another department has equipment to hand over; detail says how many assets and which (Art. 5b)."
   EQUIPMENT_LEFT
-  "The Board refused what was found connected: IT unplugs it; the detail says why (Art. 5e)."
+  "The Board refused an asset found connected: IT unplugs it; detail gives the reason (Art. 5e)."
   TO_UNPLUG
-  "An incident for the reader to handle, or an error on the site that concerns their department."
+  "An incident was reported that the reader handles, or an error on the site that concerns their department."
   INCIDENT_REPORTED
-  "Somebody works on the incident now."
+  "A handler has begun to work on the incident."
   INCIDENT_TAKEN
-  "The reader is to handle the incident."
+  "The incident was assigned to the reader."
   INCIDENT_ASSIGNED
   "Somebody commented on the incident."
   INCIDENT_FOLLOWED_UP
-  "The incident waits; the detail says for what."
+  "The incident was put on hold; detail gives the reason."
   INCIDENT_WAITING
   "A target of the incident has passed."
   INCIDENT_OVERDUE
-  "The incident is resolved; the detail is the solution."
+  "The incident was resolved; detail is the solution."
   INCIDENT_RESOLVED
   "Somebody closed the incident."
   INCIDENT_CLOSED
-  "The solution of the incident does not hold."
+  "The solution of the incident did not work."
   INCIDENT_REOPENED
-  "Somebody asks for advice or support."
+  "Somebody asked for advice or support."
   SUPPORT_REQUESTED
-  "A request for support is answered; the detail is the answer."
+  "A request for support was answered; detail is the answer."
   SUPPORT_ANSWERED
-  "The other side wrote about a request for support; the detail is the message."
+  "The other side wrote about a request for support; detail is the message."
   SUPPORT_MESSAGE
-  "A request for support was reopened; the detail says why the answer does not do."
+  "A request for support was reopened; detail says why the answer does not help."
   SUPPORT_REOPENED
-  "A request for support is no longer needed."
+  "A request for support was withdrawn."
   SUPPORT_WITHDRAWN
-  "Nobody answers for a service account any more, or its asset is retired or quarantined."
+  "Nobody is responsible for a service account any more, or its asset was retired or quarantined."
   SERVICE_UNATTENDED
   "A service account was disabled."
   SERVICE_STOPPED
-  "A director consented to the scopes of a token, which work from now on."
+  "A director consented to the scopes of a token, which now work."
   TOKEN_CONSENTED
   "A token of an external tool expires within two weeks."
   TOKEN_EXPIRING
   "A token of an external tool was revoked, or a director refused its scopes."
   TOKEN_REVOKED
-  "A machine is suspected of an infection; the detail is its code (Art. 7c)."
+  "A machine is suspected of an infection; detail is its code (Art. 7c)."
   INFECTION_SUSPECTED
-  "A machine that was suspected of an infection is in use again; the detail is its code."
+  "A machine that was suspected of an infection is in use again; detail is its code."
   INFECTION_CLEARED
-  "The machine could not be cleaned and is written off."
+  "A machine could not be cleaned and was written off."
   INFECTION_GIVEN_UP
-  "An agent found something on a machine that runs on: IT decides, within 30 minutes, whether it is isolated, or has said why not; the detail is its code, and the reason (Art. 7c)."
+  "An agent found something on a machine that keeps running. Either IT has 30 minutes to isolate it or to say why not, or IT has just said why not; detail is its code, and the reason (Art. 7c)."
   FINDING_HELD_BACK
-  "The warranty of an asset ends within 30 days; the detail is its code and the day."
+  "The warranty of an asset ends within 30 days; detail is its code and the day."
   WARRANTY_ENDS
-  "An asset was not scanned or updated in time; the detail says which duties (Art. 7a)."
+  "An asset was not scanned or updated in time; detail names the duties (Art. 7a)."
   PROTECTION_OVERDUE
-  "Somebody signed in from a machine in quarantine; the detail says who (Art. 7c)."
+  "Somebody signed in from a machine in quarantine; detail says who (Art. 7c)."
   QUARANTINED_SIGN_IN
-  "A one-time link to the subject's account was shown to somebody, to be handed over in person; the detail says to whom it was shown (Art. 6c)."
+  "A one-time link to the subject's account was shown to somebody who hands it over in person; detail says to whom (Art. 6c)."
   LINK_SHOWN
-  "A new centre has opened its first account of IT's without a second person: somebody else confirms it; the detail is the login."
+  "A new centre has opened its first IT account without a second person, and somebody else must confirm it; detail is the login."
   FIRST_IT_ACCOUNT
-  "The head of the Board lets directors create accounts and issue one-time links; the detail says why."
+  "The head of the Board allowed directors to create accounts and issue one-time links; detail gives the reason."
   ACCOUNTS_OPENED
-  "The alias of the reader's account came into use as the name of an office, a title or a colleague, and was replaced by the reader's full name; the detail holds both. Published posts keep the alias that they show, and updateAlias sets another (Art. 6b)."
+  "The alias of the reader's account came into use as the name of an office, a title or a colleague, and was replaced by the reader's full name; detail holds both. Published posts keep the former alias; updateAlias sets another one (Art. 6b)."
   ALIAS_REPLACED
 }
 
@@ -18999,13 +18999,13 @@ enum NoticeKind {
 type InboxItem implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The kind of event that it reports."
+  "The kind of event."
   kind: NoticeKind!
-  "The global id of what it is about."
+  "The global id of the object that it is about."
   subjectId: ID!
-  "What it is about; null once the reader may no longer see it."
+  "The object that it is about; null if the reader may no longer see it."
   subject: Node
-  "A reason or comment; empty if none was given, and where the reader may no longer see the asset, change, incident or infection that it is about."
+  "A reason, comment or other detail of the event; empty if there is none, or if the reader may no longer see the asset, change, incident or infection that it is about."
   detail: String!
   "When the event happened."
   at: DateTime!
@@ -19021,11 +19021,11 @@ type InboxItemConnection {
   nodes: [InboxItem!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many items there are."
+  "The number of items on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"One item of a page."
+"One item on a page."
 type InboxItemEdge {
   "The cursor of this element, for after and before."
   cursor: String!
@@ -19033,9 +19033,9 @@ type InboxItemEdge {
   node: InboxItem!
 }
 
-"What an inbox is sorted by."
+"Values by which an inbox can be sorted."
 enum InboxOrderField {
-  "When one was told."
+  "When the event happened."
   AT
 }
 
@@ -19043,19 +19043,19 @@ enum InboxOrderField {
 input InboxOrder {
   "The value to sort by."
   field: InboxOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
-"Which items were read."
+"The items that were read."
 input MarkInboxReadInput {
   "Global ids of items in the caller's inbox, at most 100."
   ids: [ID!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type MarkInboxReadPayload {
-  "How many items are left unread; null if nothing was written."
+  "How many items are still unread; null if nothing was written."
   unread: Int
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19064,7 +19064,7 @@ type MarkInboxReadPayload {
 extend type Me {
   "The caller's notifications, latest first."
   inbox(
-    "Only what is unread."
+    "If true, only unread items."
     unread: Boolean = false
     "How they are sorted; latest first if omitted."
     orderBy: InboxOrder
@@ -19087,27 +19087,27 @@ extend type Mutation {
 }
 
 extend type Subscription {
-  "Each new item of the caller's inbox, as soon as its transaction is committed."
+  "Each new item in the caller's inbox, as soon as its transaction is committed."
   inboxItemAdded: InboxItem!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/incident.graphqls", Input: `"What kind of trouble an incident is."
+	{Name: "../../schema/incident.graphqls", Input: `"The kinds of trouble that can be reported."
 enum IncidentCategory {
-  "Impersonation, attacks, probing, stolen passwords (Art. 6d). The reporter is shown only to themselves and the Board, permanently."
+  "Impersonation, attacks, probing, stolen passwords (Art. 6d). Only the reporter and the Board ever see who reported it."
   SECURITY
   "A fault of an application (Art. 8)."
   SOFTWARE
   "The network or the Internet (Art. 5c)."
   NETWORK
-  "A computer or what is attached to it (Art. 5c)."
+  "A computer or a device attached to it (Art. 5c)."
   COMPUTER
   "A suspected infection (Art. 7)."
   MALWARE
-  "An error on the site (Art. 11b), for the website section and the department that owns the post."
+  "An error on the site (Art. 11b), handled by the website section and the department that owns the post."
   WEBSITE
 }
 
-"The person who handles an incident."
+"The sections that handle incidents."
 enum IncidentQueue {
   "Handled by the IT section."
   IT
@@ -19117,15 +19117,15 @@ enum IncidentQueue {
 
 "The impact or urgency of an incident."
 enum IncidentLevel {
-  "One person, who can work on; or it can wait for days."
+  "One person who can still work, or something that can wait for days."
   LOW
-  "Several people, or work is slowed down."
+  "Several people, or work that is slowed down."
   MEDIUM
-  "A department or the whole centre, or work stands still."
+  "A department or the whole centre, or work that has stopped."
   HIGH
 }
 
-"How soon an incident has to be dealt with: impact and urgency taken together."
+"The priority of an incident, derived from impact and urgency. It sets the targets."
 enum IncidentPriority {
   "Response within one working day, solution within five."
   LOW
@@ -19141,23 +19141,23 @@ enum IncidentPriority {
 enum IncidentState {
   "Nobody handles it yet."
   NEW
-  "A handler is named, who has not begun."
+  "Assigned to a handler, who has not begun."
   ASSIGNED
   "A handler is working on it."
   IN_PROGRESS
-  "Nothing can be done until something else happens; the clock of the target is stopped."
+  "On hold until something else happens; the clock of the solution target is stopped."
   WAITING
-  "There is a solution; the reporter may say that it does not hold."
+  "Solved; the reporter can still say that the solution does not work."
   RESOLVED
-  "The solution works: somebody confirmed it, or nobody objected for five working days."
+  "Closed because somebody confirmed the solution, or nobody objected for five working days."
   CLOSED
 }
 
-"Whom an incident waits for."
+"The party that an incident waits for."
 enum IncidentParty {
-  "The reporter, whose next follow-up ends the waiting."
+  "The reporter, whose next comment ends the wait."
   REPORTER
-  "Somebody else: a supplier, a spare part, consent."
+  "Somebody or something else: a supplier, a spare part, consent."
   OTHERS
 }
 
@@ -19165,37 +19165,37 @@ enum IncidentParty {
 enum IncidentEventKind {
   "Somebody reported the incident."
   REPORTED
-  "Category, impact or urgency were set again; the detail is the outcome."
+  "Category, impact or urgency was changed; detail holds the new values."
   TRIAGED
-  "A handler began to work on it."
+  "A handler started work on it."
   TAKEN
   "A handler was named."
   ASSIGNED
-  "Its handler left; it waits for another."
+  "Its handler left, so it needs another one."
   UNASSIGNED
-  "It waits; the detail says for what."
+  "It was put on hold; detail gives the reason."
   WAITING
-  "Work went on after waiting."
+  "Work on it continued after a wait."
   RESUMED
   "An object was linked to it."
   LINKED
   "An object was unlinked from it."
   UNLINKED
-  "IT found an asset to be the cause; the detail is the id of the asset."
+  "IT identified an asset as the cause; detail is its id."
   CAUSE_FOUND
   "Somebody commented on it."
   FOLLOWED_UP
-  "A handler made an internal note. Only handlers see this step."
+  "A handler added an internal note. Only handlers see this step."
   NOTED
   "A target passed: RESPONSE or RESOLUTION."
   OVERDUE
   "A solution was found."
   RESOLVED
-  "A newer revision of the post corrects the reported mistake; the detail names it."
+  "A newer revision of the post corrects the reported mistake; detail names it."
   CORRECTED
   "The incident was closed."
   CLOSED
-  "The solution did not work; the detail says why."
+  "The solution did not work; detail says why."
   REOPENED
 }
 
@@ -19203,57 +19203,57 @@ enum IncidentEventKind {
 type Incident implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "What is wrong, in a line."
+  "What is wrong, in one line."
   title: String!
-  "What kind of trouble it is."
+  "The kind of trouble, which determines the queue."
   category: IncidentCategory!
   "The section that handles it."
   queue: IncidentQueue!
   "The current state in its life cycle."
   state: IncidentState!
-  "How soon it has to be dealt with."
+  "The priority, which sets the targets."
   priority: IncidentPriority!
-  "How far it reaches."
+  "How many people or how much work it affects."
   impact: IncidentLevel!
-  "How urgent it is."
+  "How urgent the solution is."
   urgency: IncidentLevel!
-  "What is wrong, at length."
+  "What is wrong, in detail."
   description: String!
-  "The room or place of the trouble."
+  "The room or place of the incident."
   place: String!
-  "Whether it is, or once was, a matter of security: its reporter is protected (Art. 6d)."
+  "Whether it is or ever was a security incident, whose reporter is protected (Art. 6d)."
   confidential: Boolean!
   "The reporter; null if the program or a tool reported it, or if the reporter's identity is protected from the caller."
   reporter: StaffMember
-  "The department concerned: the reporter's; for an error on the site, the owner of the post; for a tool's report, the owner of the first thing it names. Null if the reporter's identity is protected from the caller."
+  "The department concerned: that of the reporter; for an error on the site, the owner of the post; for a tool's report, the owner of the first object it names. Null if the reporter's identity is protected from the caller."
   department: Department
   "The handler; null while there is none."
   assignee: StaffMember
-  "The application at fault (Art. 8); null if none is named."
+  "The faulty application (Art. 8); null if none is named."
   application: Application
-  "The assets that it is about, at most 200, those that the caller may see."
+  "The assets that it concerns and the caller may see, at most 200."
   assets: [Asset!]! @cost(weight: "10")
-  "The asset that IT has found to be the cause; null if none is found, or the caller may not see it."
+  "The asset that IT has identified as the cause; null if there is none or the caller may not see it."
   cause: Asset
-  "The posts that it is about, at most 200, those that the caller may see."
+  "The posts that it concerns and the caller may see, at most 200."
   posts: [Post!]! @cost(weight: "10")
   "The passage of a post that was reported as wrong (Art. 11b); null for all other incidents."
   mistake: Mistake @cost(weight: "2")
-  "The other reports of the same trouble with the same asset, or of the same passage, the earliest first: taken, assigned and solved together. None for those who do not handle it."
-  joined("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): IncidentConnection! @cost(weight: "10")
-  "Whom it waits for; null unless it waits."
+  "The other reports of the same trouble with the same asset, or of the same passage, earliest first. They are taken, assigned and solved together. Empty for those who do not handle it."
+  joined("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): IncidentConnection! @cost(weight: "10")
+  "The party that it waits for; null unless it is on hold."
   waitingFor: IncidentParty
-  "Why it waits; null unless it does."
+  "Why it is on hold; null unless it is."
   waitReason: String
-  "The solution, the last one after a reopening; null before there is one."
+  "The solution; the last one after a reopening, null before there is one."
   solution: String
-  "By when there has to be a first response."
+  "The deadline for the first response."
   responseDueAt: DateTime!
-  "By when there has to be a solution; later by the working time for which it waited."
+  "The deadline for the solution, extended by the working time that it was on hold."
   resolutionDueAt: DateTime!
-  "Whether the targets run into a year whose holidays are not on file, so that every day from Monday to Friday was counted as a working day: check them by hand."
+  "Whether the targets run into a year whose public holidays are not on file. Every Monday to Friday was counted as a working day then; check them by hand."
   targetsProvisional: Boolean!
-  "Whether a target has passed that still counts."
+  "Whether it has missed a target that still applies."
   overdue: Boolean!
   "When a handler first responded."
   respondedAt: DateTime
@@ -19263,13 +19263,13 @@ type Incident implements Node {
   closedAt: DateTime
   "How often it was reopened."
   reopened: Int!
-  "Until when it can be reopened; null while it is open."
+  "The deadline for reopening it; null while it is open."
   reopenableUntil: DateTime
-  "The comments on it, oldest first, at most 300; internal notes only for its handlers."
+  "The comments on it, oldest first, at most 300. Internal notes are only for its handlers."
   followUps: [IncidentFollowUp!]! @cost(weight: "10")
-  "What was done, step by step, oldest first: last: 20 gives the latest steps."
-  history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): IncidentEventConnection! @cost(weight: "10")
-  "What the caller may do now, and why not."
+  "The steps in its handling, oldest first. last: 20 returns the latest steps."
+  history("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): IncidentEventConnection! @cost(weight: "10")
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
@@ -19279,9 +19279,9 @@ type Incident implements Node {
   updatedAt: DateTime!
 }
 
-"A software system as everybody on the staff may name it in a report (Art. 8)."
+"A software system, as shown to all staff so that they can name it in a report (Art. 8)."
 type Application {
-  "The global id of its line in the asset register, for use in a report. Not everybody who may use it can read that line."
+  "The global id of its entry in the asset register, for use in a report. Not everybody who uses the application may read that entry."
   assetId: ID!
   "Its code in the register."
   code: String!
@@ -19291,11 +19291,11 @@ type Application {
 
 "A comment on an incident."
 type IncidentFollowUp {
-  "The words of the comment."
+  "The text of the comment."
   text: String!
-  "Whether it is a note for handlers alone."
+  "Whether it is an internal note for handlers."
   internal: Boolean!
-  "Whether the reporter said it."
+  "Whether the reporter wrote it."
   byReporter: Boolean!
   "The author; null if it is a reporter whose identity is protected from the caller."
   author: StaffMember
@@ -19313,7 +19313,7 @@ type IncidentEvent implements Node {
   detail: String!
   "Whether the reporter took it."
   byReporter: Boolean!
-  "The person who took the step; null if the program or a tool did, or a reporter whose identity is protected from the caller."
+  "The person who took the step; null if the program or a tool did, or if it was a reporter whose identity is protected from the caller."
   actor: StaffMember
   "When the step was taken."
   at: DateTime!
@@ -19327,31 +19327,31 @@ type IncidentEventConnection {
   nodes: [IncidentEvent!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One step on a page."
 type IncidentEventEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The step at this cursor."
   node: IncidentEvent!
 }
 
-"How many incidents there are that the caller may see."
+"Numbers of incidents that the caller may see."
 type IncidentCounts {
-  "Still to be solved."
+  "Incidents that are not solved yet."
   open: Int!
-  "Of these, without a handler."
+  "Open incidents without a handler."
   unassigned: Int!
-  "How many of the open ones are waiting."
+  "Open incidents that are on hold."
   waiting: Int!
-  "Of these, with a target that passed and still counts."
+  "Open incidents that have missed a target that still applies."
   overdue: Int!
-  "How many of the open ones have priority CRITICAL."
+  "Open incidents with priority CRITICAL."
   critical: Int!
-  "Resolved and not closed."
+  "Incidents that are resolved and not closed."
   resolved: Int!
 }
 
@@ -19363,13 +19363,13 @@ type IncidentConnection {
   nodes: [Incident!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One incident on a page."
 type IncidentEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The incident at this cursor."
   node: Incident!
@@ -19377,17 +19377,17 @@ type IncidentEdge {
 
 "Conditions that the listed incidents must all meet."
 input IncidentFilter {
-  "Those of one queue."
+  "Only those of this queue."
   queue: IncidentQueue
-  "Those of one category."
+  "Only those of this category."
   category: IncidentCategory
-  "Those of one priority."
+  "Only those of this priority."
   priority: IncidentPriority
-  "Those in one of these states."
+  "Only those in this of these states."
   states: [IncidentState!]
-  "Those still to be solved, or the others."
+  "True lists only those that are not solved yet, false only the others."
   open: Boolean
-  "True lists only those with a target that passed and still counts, false only the others."
+  "True lists only those that have missed a target that still applies, false only the others."
   overdue: Boolean
   "True lists only those that the caller handles, false only the others."
   mine: Boolean
@@ -19395,35 +19395,35 @@ input IncidentFilter {
   unassigned: Boolean
   "True lists only those that the caller reported, false only the others."
   reported: Boolean
-  "Those that concern a department or one of its units. It does not find those whose reporter is protected from the caller."
+  "Only those that concern this department or one of its units, without those whose reporter is protected from the caller."
   department: ID
-  "Those about an asset, or a fault of that application."
+  "Only those about this asset, or a fault of this application."
   asset: ID
-  "Those about a post."
+  "Only those about this post."
   post: ID
 }
 
-"What incidents are sorted by."
+"Values by which incidents can be sorted."
 enum IncidentOrderField {
-  "The target that comes next: the first response, then the solution."
+  "The next target: the first response, then the solution."
   TARGET
   "When it was reported."
   REPORTED_AT
   "When something last happened to it."
   UPDATED_AT
-  "When the solution was found; what is open comes last when ascending."
+  "When it was resolved; open ones come last when ascending."
   RESOLVED_AT
-  "When it was closed; what is not comes last when ascending."
+  "When it was closed; those not closed come last when ascending."
   CLOSED_AT
-  "How soon it has to be dealt with, LOW first when ascending."
+  "The priority, LOW first when ascending."
   PRIORITY
-  "What kind of trouble it is, in the order of IncidentCategory's names."
+  "The category, in alphabetical order of the IncidentCategory values."
   CATEGORY
-  "The person who handles it, in the order of IncidentQueue's names."
+  "The section that handles it, in alphabetical order of the IncidentQueue values."
   QUEUE
-  "The state, in the order of the names of IncidentState."
+  "The state, in alphabetical order of the IncidentState values."
   STATE
-  "The name of the handler; incidents that nobody has taken come first when ascending."
+  "The name of the handler; incidents without one come first when ascending."
   ASSIGNEE
 }
 
@@ -19435,51 +19435,51 @@ input IncidentOrder {
   direction: OrderDirection!
 }
 
-"Something broken or suspicious. A title and a category are enough."
+"A report of something broken or suspicious. A title and a category are enough."
 input ReportIncidentInput {
-  "What is wrong, in a line."
+  "What is wrong, in one line."
   title: String!
-  "What kind of trouble it is."
+  "The kind of trouble, which determines the queue."
   category: IncidentCategory!
-  "What is wrong, at length."
+  "What is wrong, in detail."
   description: String
-  "The room or place of the trouble."
+  "The room or place of the incident."
   place: String
-  "How far it reaches; what is usual for the category if omitted."
+  "How many people or how much work it affects; the default of the category if omitted."
   impact: IncidentLevel
-  "How little it can wait; what is usual for the category if omitted."
+  "How urgent the solution is; the default of the category if omitted."
   urgency: IncidentLevel
-  "The application at fault; SOFTWARE needs one (Art. 8)."
+  "The faulty application, required for SOFTWARE (Art. 8)."
   application: ID
-  "Assets that it is about, at most 50."
+  "The assets that it concerns, at most 50."
   assets: [ID!]
   "The published post that has an error."
   post: ID
-  "A name for this request: pressed twice, it makes one incident."
+  "An idempotency key: requests with the same key create one incident."
   idempotencyKey: String
 }
 
-"An incident to be judged again; what is left out stays."
+"New values for an incident. Omitted fields stay as they are."
 input TriageIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "What kind of trouble it is."
+  "The kind of trouble, which determines the queue."
   category: IncidentCategory
-  "How far it reaches."
+  "How many people or how much work it affects."
   impact: IncidentLevel
-  "How urgent it is."
+  "How urgent the solution is."
   urgency: IncidentLevel
-  "The application at fault; SOFTWARE needs one (Art. 8)."
+  "The faulty application, required for SOFTWARE (Art. 8)."
   application: ID
 }
 
-"An incident that the caller handles from now on."
+"The incident that the caller takes on."
 input TakeIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
@@ -19487,9 +19487,9 @@ input TakeIncidentInput {
 input AssignIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "A member of staff whose role handles its queue."
+  "A staff member whose role handles the incident's queue."
   handler: ID!
 }
 
@@ -19497,17 +19497,17 @@ input AssignIncidentInput {
 input FollowUpIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The words of the comment."
+  "The text of the comment."
   text: String!
-  "Whether it is a note for handlers alone."
+  "Whether it is an internal note for handlers."
   internal: Boolean = false
 }
 
-"An incident that has to wait."
+"The incident to put on hold."
 input WaitIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "The party whose answer or delivery is awaited."
   for: IncidentParty!
@@ -19519,7 +19519,7 @@ input WaitIncidentInput {
 input ResumeIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
@@ -19527,9 +19527,9 @@ input ResumeIncidentInput {
 input ResolveIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "The solution, which the reporter is notified."
+  "The solution, which is sent to the reporter."
   solution: String!
 }
 
@@ -19537,51 +19537,51 @@ input ResolveIncidentInput {
 input CloseIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
-"An incident whose solution does not hold."
+"An incident whose solution does not work."
 input ReopenIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "Why the solution does not work."
   reason: String!
 }
 
-"An incident and what else it is about."
+"Objects to link to an incident."
 input LinkIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Assets, at most 50 with the posts."
+  "Global ids of assets, at most 50 together with the posts."
   assets: [ID!]
   "Global ids of posts to link."
   posts: [ID!]
 }
 
-"An incident and what it is not about."
+"Objects to unlink from an incident."
 input UnlinkIncidentInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Assets, at most 50 with the posts."
+  "Global ids of assets, at most 50 together with the posts."
   assets: [ID!]
   "Global ids of posts to unlink."
   posts: [ID!]
 }
 
-"An incident and the asset that it comes from."
+"An incident and the asset that caused it."
 input SetIncidentCauseInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "The asset that IT has found to be the cause."
+  "The asset that IT has identified as the cause."
   asset: ID!
 }
 
@@ -19595,7 +19595,7 @@ type ReportIncidentPayload {
 
 "Holds incident if triageIncident succeeds, and userErrors if it does not."
 type TriageIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19611,7 +19611,7 @@ type TakeIncidentPayload {
 
 "Holds incident if assignIncident succeeds, and userErrors if it does not."
 type AssignIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19619,7 +19619,7 @@ type AssignIncidentPayload {
 
 "Holds incident if followUpIncident succeeds, and userErrors if it does not."
 type FollowUpIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19627,7 +19627,7 @@ type FollowUpIncidentPayload {
 
 "Holds incident if waitIncident succeeds, and userErrors if it does not."
 type WaitIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19643,7 +19643,7 @@ type ResumeIncidentPayload {
 
 "Holds incident if resolveIncident succeeds, and userErrors if it does not."
 type ResolveIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19651,7 +19651,7 @@ type ResolveIncidentPayload {
 
 "Holds incident if closeIncident succeeds, and userErrors if it does not."
 type CloseIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19659,7 +19659,7 @@ type CloseIncidentPayload {
 
 "Holds incident if linkIncident succeeds, and userErrors if it does not."
 type LinkIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19667,7 +19667,7 @@ type LinkIncidentPayload {
 
 "Holds incident if unlinkIncident succeeds, and userErrors if it does not."
 type UnlinkIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -19683,43 +19683,43 @@ type SetIncidentCausePayload {
 
 "Holds incident if reopenIncident succeeds, and userErrors if it does not."
 type ReopenIncidentPayload {
-  "The incident; null if nothing was written, or where the caller no longer sees it."
+  "The incident; null if nothing was written, or if the caller may no longer see it."
   incident: Incident
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"A mistake in a published post, as somebody reported it (Art. 11b)."
+"A mistake in a published post, as reported (Art. 11b)."
 type Mistake {
-  "The words that are wrong, as the reporter copied them: plain text."
+  "The passage that is wrong, as the reporter copied it: plain text."
   passage: String!
   "The post; null if the caller may not see it."
   post: Post
-  "The number of the revision that readers saw then, and in whose text the words are."
+  "The number of the revision that readers saw at the time and that contains the passage."
   revision: Int!
-  "The number of the revision that corrects it; null until then."
+  "The number of the revision that corrects it; null before then."
   correctedBy: Int
   "When it was recorded as corrected."
   correctedAt: DateTime
-  "What readers are told was corrected; null if nothing was said."
+  "The correction note for readers; null if there is none."
   note: String
-  "How many people have reported it, beside those in joined."
+  "How many people have reported it, not counting the joined incidents."
   reportCount: Int!
-  "What they said, the earliest first, at most 100. Empty for those who do not handle the incident."
+  "What these people wrote, earliest first, at most 100. Empty for those who do not handle the incident."
   reports: [MistakeReport!]! @cost(weight: "10")
 }
 
-"What one person said of a mistake: plain text."
+"What one person wrote about a mistake: plain text."
 type MistakeReport {
   "What is wrong with the passage; may be empty."
   text: String!
-  "How to reach the reporter, as they gave it; may be empty. It is shown to the handlers of the incident alone."
+  "The contact details that the reporter gave; may be empty. Only the handlers of the incident see them."
   contact: String!
   "When it was reported."
   at: DateTime!
 }
 
-"What a reporter is told about a report of a mistake."
+"The state of a report of a mistake, as shown to an anonymous reporter."
 enum MistakeState {
   "Nobody has begun to look into it."
   RECEIVED
@@ -19727,49 +19727,49 @@ enum MistakeState {
   CHECKING
   "A newer version of the post corrects it."
   CORRECTED
-  "It was dealt with in another way."
+  "It was settled in another way."
   ANSWERED
 }
 
-"Words of a published post that are wrong."
+"A mistake in a published post."
 input ReportMistakeInput {
-  "The global id of what is on the site and wrong."
+  "The global id of the published post."
   post: ID!
-  "The words as they stand in the post, copied from it: at most 500 characters. Case and white space do not matter."
+  "The passage that is wrong, copied from the post: at most 500 characters. Case and white space are ignored."
   passage: String!
-  "What is wrong with them, plain text of at most 1,000 characters."
+  "What is wrong with the passage: plain text, at most 1,000 characters."
   text: String
-  "How to reach the reporter, if they want an answer, at most 200 characters. Only the handlers of the report see it."
+  "How to reach the reporter, if they want an answer: at most 200 characters. Only the handlers of the report see it."
   contact: String
-  "A name for this request of somebody who is signed in: pressed twice, it makes one report. An anonymous one that is sent twice joins the first."
+  "An idempotency key for signed-in callers: requests with the same key create one report. A repeated anonymous report joins the first one."
   idempotencyKey: String
 }
 
 "Holds number or incident if reportMistake succeeds, and userErrors if it does not."
 type ReportMistakePayload {
-  "For an anonymous reporter to keep: mistakeState tells the state of the report by it. It is shown only once. Null for staff."
+  "The number of an anonymous report, with which mistakeState returns its state. Shown only once. Null for staff."
   number: String
-  "For staff: the incident that they reported. Null for anonymous reporters."
+  "The incident that a staff member reported. Null for anonymous reporters."
   incident: Incident
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"A report of a mistake that what is published now corrects."
+"A report of a mistake that the published revision corrects."
 input CorrectMistakeInput {
   "The global id of the incident."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "What was corrected, for readers of the post: a line of at most 120 characters without digits, addresses and links."
+  "What was corrected, for readers of the post: one line of at most 120 characters, without digits, addresses or links."
   note: String
 }
 
 "Holds incident if correctMistake succeeds, and userErrors if it does not."
 type CorrectMistakePayload {
-  "The resolved incident; null if there are errors, or if the caller no longer sees it."
+  "The resolved incident; null if it was refused, or if the caller may no longer see it."
   incident: Incident
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
@@ -19778,7 +19778,7 @@ extend type Query {
   incidents(
     "Only elements that meet all of these conditions."
     filter: IncidentFilter
-    "How it is sorted. By default, open incidents by their next target, then the others by their latest report."
+    "How they are sorted. If omitted, open incidents come first, by their next target, then the others, latest report first."
     orderBy: IncidentOrder
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -19791,88 +19791,89 @@ extend type Query {
     "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): IncidentConnection!
-  "How many incidents there are that the caller may see."
-  incidentCounts("Those of one queue." queue: IncidentQueue): IncidentCounts! @cost(weight: "10")
-  "The software systems that a report may name, by name, at most 500 (Art. 8)."
+  "Numbers of incidents that the caller may see."
+  incidentCounts("Only those of this queue." queue: IncidentQueue): IncidentCounts! @cost(weight: "10")
+  "The software systems that a report may name, sorted by name, at most 500 (Art. 8)."
   applications: [Application!]! @cost(weight: "10")
-  "The state of an anonymous report, and nothing else of it. NOT_FOUND for any other number."
-  mistakeState("The number that reportMistake gave; case, spaces and dashes do not matter." number: String!): MistakeState @public
+  "The state of an anonymous report, and nothing else about it. NOT_FOUND for any other number."
+  mistakeState("The number that reportMistake returned; case, spaces and dashes are ignored." number: String!): MistakeState @public
 }
 
 extend type Mutation {
   """
-  Files an incident (Art. 5c) and notifies its handlers at once. Open to everybody on the staff, and to tools. A person may file
-  ten within an hour, a tool 60; incidents that are CRITICAL or SECURITY do not count here but have a limit of 60, or 120 for a
-  tool. Beyond that it answers with a WaitError.
+  Reports an incident (Art. 5c) and notifies its handlers at once. Open to all staff and to tools. A person may report 10
+  incidents an hour, a tool 60. Incidents that are CRITICAL or SECURITY do not count towards this limit but have their own: 60
+  an hour, or 120 for a tool. Beyond the limit, a WaitError is returned.
   """
-  reportIncident("A description of the trouble and what it concerns." input: ReportIncidentInput!): ReportIncidentPayload! @scope(any: ["incident.report"])
-  "Sets category, impact or urgency again, from which queue, priority and targets follow. By handlers."
-  triageIncident("The incident, its category, impact and urgency." input: TriageIncidentInput!): TriageIncidentPayload!
-  "Makes the caller its handler. If two people take it at once, one gets it and the other a ConflictError."
+  reportIncident("The incident and the objects it concerns." input: ReportIncidentInput!): ReportIncidentPayload! @scope(any: ["incident.report"])
+  "Changes category, impact or urgency, from which queue, priority and targets follow. Handlers only."
+  triageIncident("The incident and its category, impact or urgency." input: TriageIncidentInput!): TriageIncidentPayload!
+  "Makes the caller the handler of an incident. If two people take it at once, one gets it and the other a ConflictError."
   takeIncident("The incident that the caller takes on." input: TakeIncidentInput!): TakeIncidentPayload!
-  "Assigns it to a handler. By handlers."
+  "Assigns an incident to a handler. Handlers only."
   assignIncident("The incident and its new handler." input: AssignIncidentInput!): AssignIncidentPayload!
-  "Adds a comment and notifies the other side. By the reporter, its handlers, managers of the department and the Board; internal notes only by handlers."
+  "Adds a comment and notifies the other side. Open to the reporter, the handlers, managers of the department and the Board; only handlers may add internal notes."
   followUpIncident("The incident and the comment." input: FollowUpIncidentInput!): FollowUpIncidentPayload!
-  "Stops the clock of the solution while nothing can be done. By handlers."
+  "Puts an incident on hold and stops the clock of the solution target. Handlers only."
   waitIncident("The incident, the party it waits for and the reason." input: WaitIncidentInput!): WaitIncidentPayload!
-  "Lets work, and the clock, go on. By handlers."
+  "Resumes an incident and restarts the clock. Handlers only."
   resumeIncident("The waiting incident and its version." input: ResumeIncidentInput!): ResumeIncidentPayload!
-  "Records the solution, also for joined reports, and notifies each reporter. By handlers."
+  "Records the solution, also for joined reports, and notifies each reporter. Handlers only."
   resolveIncident("The incident and its solution." input: ResolveIncidentInput!): ResolveIncidentPayload!
-  "Accepts the solution. By the reporter, managers of the department and handlers."
+  "Accepts the solution. Open to the reporter, managers of the department and handlers."
   closeIncident("The resolved incident and its version." input: CloseIncidentInput!): CloseIncidentPayload!
-  "Adds to what it is about. By handlers."
+  "Links assets or posts to an incident. Handlers only."
   linkIncident("The incident and the objects to link." input: LinkIncidentInput!): LinkIncidentPayload!
-  "Takes from what it is about. By handlers."
+  "Unlinks assets or posts from an incident. Handlers only."
   unlinkIncident("The incident and the objects to unlink." input: UnlinkIncidentInput!): UnlinkIncidentPayload!
-  "Records the asset that IT has found to be the cause, replacing an earlier one: a repair of that asset may start from the incident (Art. 5d). By IT."
+  "Records the asset that IT has identified as the cause, replacing an earlier one. A repair of that asset may then start from the incident (Art. 5d). IT only."
   setIncidentCause("The incident, its version and the asset." input: SetIncidentCauseInput!): SetIncidentCausePayload!
-  "Takes it up again, within ten working days of its solution. By the reporter, managers of the department and handlers."
+  "Reopens an incident within ten working days of its solution. Open to the reporter, managers of the department and handlers."
   reopenIncident("The incident, and why the solution does not work." input: ReopenIncidentInput!): ReopenIncidentPayload!
   """
-  Reports a mistake in a published post (Art. 11b), for everyone who may read it, anonymous readers too; not for tools. It opens an
-  incident for the website section and the department that owns the post. An anonymous report of a passage that is already
-  reported joins it; one of staff has an incident of its own, which is solved with it. Anonymous readers may send five an hour from one
-  network, 30 a day on one post and 200 an hour together, staff as many as reportIncident allows. Beyond that it answers with a WaitError.
+  Reports a mistake in a published post (Art. 11b). Open to everybody who may read the post, including anonymous readers, but
+  not to tools. It opens an incident for the website section and the department that owns the post. An anonymous report of a
+  passage that is already reported joins that report; a report by staff becomes an incident of its own, which is solved
+  together with it. Anonymous readers may send 5 reports an hour from one network, 30 a day on one post and 200 an hour in all;
+  the limits of reportIncident apply to staff. Beyond the limit, a WaitError is returned.
   """
-  reportMistake("The post, the words that are wrong and what is wrong with them." input: ReportMistakeInput!): ReportMistakePayload! @public
-  "Resolves a report, and those joined with it, by the revision of the post that is published now, which has to be newer than the reported one. Readers of the post are told that it was corrected, and the note with it; the Board is notified. By handlers."
-  correctMistake("The incident, its version and what readers are told." input: CorrectMistakeInput!): CorrectMistakePayload!
+  reportMistake("The post, the passage and what is wrong with it." input: ReportMistakeInput!): ReportMistakePayload! @public
+  "Resolves a report, and those joined with it, with the revision of the post that is published now, which must be newer than the reported one. Readers of the post see that it was corrected, and the note; the Board is notified. Handlers only."
+  correctMistake("The incident, its version and the note for readers." input: CorrectMistakeInput!): CorrectMistakePayload!
 }
 
 extend type Subscription {
-  "Each incident that the caller handles whenever it changes, as it is then. Ends when they handle none any more."
+  "Each incident that the caller handles, whenever it changes, in its new state. The stream ends when the caller no longer handles incidents."
   incidentChanged: Incident!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/inventory.graphqls", Input: `"The life-cycle states of an inventory round."
 enum InventoryRoundState {
-  "Departments look for what they own."
+  "Departments are checking the assets they own."
   OPEN
   "The round is over."
   CLOSED
 }
 
-"What an inventory round found of an asset."
+"The results of checking an asset in an inventory round."
 enum InventoryResult {
-  "Nobody has looked yet."
+  "Nobody has checked it yet."
   OPEN
-  "It is as it should be."
+  "It matches the register."
   CONFIRMED
-  "It is not there."
+  "It was not found."
   MISSING
   "It is in another department or place."
   ELSEWHERE
   "Somebody else looks after it."
   OTHER_CUSTODIAN
-  "It is there, and not in the register."
+  "It was found but is not in the register."
   UNKNOWN_EXTRA
-  "It is connected to the network, and the register lists it as not connected (Art. 5e)."
+  "It is connected to the network, but the register lists it as not connected (Art. 5e)."
   FOUND_CONNECTED
 }
 
-"A round in which managers confirm what their departments own (Art. 5b)."
+"A round in which managers confirm the assets of their departments (Art. 5b)."
 type InventoryRound implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -19880,7 +19881,7 @@ type InventoryRound implements Node {
   name: String!
   "The current state in its life cycle."
   state: InventoryRoundState!
-  "The day by which departments are done."
+  "The day by which departments must finish."
   dueOn: Date
   "The person who opened the round."
   openedBy: StaffMember
@@ -19892,77 +19893,77 @@ type InventoryRound implements Node {
   closedAt: DateTime
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "How far each department is, by the code of the department, at most 500; those that the caller may see."
+  "The progress of each department that the caller may see, sorted by its code, at most 500."
   progress: [InventoryProgress!]! @cost(weight: "10")
-  "The results, by code of the asset or description of an extra one; of the departments that the caller may see."
-  lines("Only elements that meet all of these conditions." filter: InventoryLineFilter, "How they are sorted; by label if omitted." orderBy: InventoryLineOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryLineConnection! @cost(weight: "10")
-  "What the caller may do now and, where not, why."
+  "The results for the departments that the caller may see, sorted by the asset's code or the description of an extra asset."
+  lines("Only elements that meet all of these conditions." filter: InventoryLineFilter, "How they are sorted; by label if omitted." orderBy: InventoryLineOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): InventoryLineConnection! @cost(weight: "10")
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"How far a department is in an inventory round."
+"The progress of a department in an inventory round."
 type InventoryProgress {
   "The department whose progress it is."
   department: Department
-  "How many assets the register says it has."
+  "How many assets it has according to the register."
   expected: Int!
-  "How many are as they should be."
+  "How many were confirmed."
   confirmed: Int!
-  "At how many nobody has looked yet."
+  "How many have not been checked yet."
   open: Int!
-  "How many are not as they should be, or extra."
+  "How many differ from the register or are extra."
   differences: Int!
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"What an inventory round found of one asset, or something extra."
+"The result for one asset, or an extra one, in an inventory round."
 type InventoryLine implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
   "The asset; null if it is not in the register or the reader may not see it."
   asset: Asset
-  "The asset's code as the round opened, or what was found."
+  "The asset's code when the round was opened, or the description of an extra asset."
   label: String!
-  "The department that was asked."
+  "The department that had to check it."
   department: Department
-  "What looking for the asset has shown so far."
+  "The result so far."
   result: InventoryResult!
-  "Where it was found, of what is elsewhere or extra."
+  "Where it was found, if it is elsewhere or extra."
   place: String!
   "The department that it was found in."
   foundIn: Department
-  "The person who looks after it, as was found."
+  "The custodian who was found."
   custodian: StaffMember
-  "Whether what is extra was found connected to the network."
+  "Whether an extra asset was found connected to the network."
   connected: Boolean!
-  "A note by the person who looked."
+  "A note by the person who checked it."
   note: String!
-  "The person who looked; null if a tool did."
+  "The person who checked it; null if a tool did."
   by: StaffMember
-  "Whether an external tool looked, and no person (scope inventory.report)."
+  "Whether an external tool checked it instead of a person (scope inventory.report)."
   byTool: Boolean!
-  "When somebody looked; null before that."
+  "When it was checked; null before that."
   at: DateTime
 }
 
-"A page of what an inventory round found."
+"A page of inventory results."
 type InventoryLineConnection {
-  "The lines with their cursors."
+  "The entries with their cursors."
   edges: [InventoryLineEdge!]!
-  "The lines of this page."
+  "The entries of this page."
   nodes: [InventoryLine!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"One line on a page."
+"One entry on a page."
 type InventoryLineEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The line at this cursor."
+  "The entry at this cursor."
   node: InventoryLine!
 }
 
@@ -19974,117 +19975,117 @@ type InventoryRoundConnection {
   nodes: [InventoryRound!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One inventory round on a page."
 type InventoryRoundEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The round at this cursor."
   node: InventoryRound!
 }
 
-"What the lines of an inventory round are sorted by."
+"Values by which the lines of an inventory round can be sorted."
 enum InventoryLineOrderField {
-  "The asset's code, or what was found, character by character."
+  "The asset's code or the description of an extra asset, compared character by character."
   LABEL
-  "What was found, in the order of InventoryResult's names."
+  "The result, in alphabetical order of the InventoryResult values."
   RESULT
-  "The code of the department that was asked."
+  "The code of the department that had to check it."
   DEPARTMENT
   "The name of the custodian who was found; lines without one, and people whom the caller may not see, sort as blank."
   CUSTODIAN
-  "When somebody looked; where nobody has, last when ascending."
+  "When it was checked; lines not checked come last when ascending."
   AT
 }
 
-"How the lines of an inventory round are sorted."
+"The sort order of the lines of an inventory round."
 input InventoryLineOrder {
   "The value to sort by."
   field: InventoryLineOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 "Conditions that the listed lines must all meet."
 input InventoryLineFilter {
-  "Those of one department."
+  "Only those of this department."
   department: ID
-  "Those of the departments below it too."
+  "Includes the departments below it."
   subtree: Boolean! = false
-  "Those with one result."
+  "Only those with this result."
   result: InventoryResult
-  "Those that are not as they should be, or extra, or, once the round is closed, not looked at; or the others."
+  "True lists only those that differ, are extra or, once the round is closed, were not checked; false only the others."
   differs: Boolean
 }
 
-"What a list of inventory rounds is sorted by."
+"Values by which a list of inventory rounds can be sorted."
 enum InventoryRoundOrderField {
   "When it was opened."
   OPENED_AT
   "When it was closed; the open one comes last when ascending."
   CLOSED_AT
-  "The day by which departments are done; a round without one comes last when ascending."
+  "The day by which departments must finish; rounds without one come last when ascending."
   DUE_ON
 }
 
-"How a list of inventory rounds is sorted."
+"The sort order of a list of inventory rounds."
 input InventoryRoundOrder {
   "The value to sort by."
   field: InventoryRoundOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Inventory rounds, latest first; for all who see assets."
-  inventoryRounds("How they are sorted; latest first if omitted." orderBy: InventoryRoundOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InventoryRoundConnection! @scope(any: ["inventory.report"])
+  "Inventory rounds, latest first. Open to everybody who may see assets."
+  inventoryRounds("How they are sorted; latest first if omitted." orderBy: InventoryRoundOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): InventoryRoundConnection! @scope(any: ["inventory.report"])
 }
 
 extend type Mutation {
-  "Opens an inventory round over all that is not retired; what is registered or transferred while it is open joins it. One is open at a time. By IT and directors."
+  "Opens an inventory round over all assets that are not retired. Assets registered or transferred while it is open join it. Only one round can be open. IT and directors only."
   openInventoryRound("The name of the round and its due date." input: OpenInventoryRoundInput!): OpenInventoryRoundPayload!
-  "Confirms that assets are as they should be. By managers of their department, and IT; a tool names each, and confirms none at which a person has looked."
+  "Confirms that assets match the register. Open to managers of their department, IT and tools. A tool must name each asset and cannot confirm one that a person has checked."
   confirmAssets("The round and the assets that were seen." input: ConfirmAssetsInput!): ConfirmAssetsPayload! @scope(any: ["inventory.report"])
-  "Reports a difference or an extra asset. By managers of the department, and IT; a tool cannot report an asset as connected, or one that a person has looked at."
+  "Reports a difference or an extra asset. Open to managers of the department, IT and tools. A tool cannot report an asset as connected, or one that a person has checked."
   reportInventoryDifference("The round, the asset and what differs." input: ReportInventoryDifferenceInput!): ReportInventoryDifferencePayload! @scope(any: ["inventory.report"])
-  "Registers what the open round found extra and connected; it is marked so, and waits for the Board (Art. 5e). By IT."
+  "Registers an asset that the open round found extra and connected. It is marked as found connected and waits for the Board (Art. 5e). IT only."
   registerFoundAsset("The round and the asset that was found." input: RegisterFoundAssetInput!): RegisterFoundAssetPayload!
-  "Closes an inventory round; what nobody looked at stays among its differences. By IT and directors."
+  "Closes an inventory round. Assets not checked count as differences. IT and directors only."
   closeInventoryRound("The round to close and its version." input: CloseInventoryRoundInput!): CloseInventoryRoundPayload!
 }
 
-"An inventory round to be opened."
+"Starts an inventory round for all departments."
 input OpenInventoryRoundInput {
   "The name people use for it."
   name: String!
-  "The day by which departments are done."
+  "The day by which departments must finish."
   dueOn: Date
 }
 
-"Assets that are as they should be."
+"Assets that match the register."
 input ConfirmAssetsInput {
   "The global id of the round."
   round: ID!
-  "The department that looked."
+  "The department that checked them."
   department: ID!
-  "Which, at most 200; all at which nobody has looked yet if omitted."
+  "The assets, at most 200; if omitted, all that have not been checked yet."
   assets: [ID!]
 }
 
-"Something that is not as it should be."
+"A difference between the register and what was found."
 input ReportInventoryDifferenceInput {
   "The global id of the round."
   round: ID!
-  "The asset; left out for what is not in the register."
+  "The asset; omit it for an asset that is not in the register."
   asset: ID
-  "The department that looked; needed for what is not in the register."
+  "The department that checked it; required for an asset that is not in the register."
   department: ID
-  "What was found: MISSING, ELSEWHERE, OTHER_CUSTODIAN, UNKNOWN_EXTRA or FOUND_CONNECTED, which marks the asset so that it waits for the Board."
+  "The result: MISSING, ELSEWHERE, OTHER_CUSTODIAN, UNKNOWN_EXTRA or FOUND_CONNECTED, which marks the asset so that it waits for the Board."
   result: InventoryResult!
-  "What it is, for what is not in the register."
+  "A description of an asset that is not in the register."
   description: String
   "Where it was found."
   place: String
@@ -20094,17 +20095,17 @@ input ReportInventoryDifferenceInput {
   custodian: ID
   "What differs, in words."
   note: String
-  "Of what is not in the register: whether it is connected to the network, so that registerFoundAsset may register it so."
+  "Whether an asset that is not in the register is connected to the network. registerFoundAsset may then register it as connected."
   connected: Boolean! = false
 }
 
-"Something that a round found connected and the register does not know."
+"An asset that a round found connected and that is not in the register."
 input RegisterFoundAssetInput {
   "The global id of the round."
   round: ID!
-  "What was found, as it was reported there."
+  "The description of the asset, as reported in the round."
   description: String!
-  "The asset to be registered, of the department that was asked."
+  "The data of the asset, which belongs to the department that reported it."
   asset: RegisterAssetInput!
 }
 
@@ -20116,11 +20117,11 @@ type RegisterFoundAssetPayload {
   userErrors: [UserError!]!
 }
 
-"An inventory round to be closed."
+"Ends an inventory round for all departments."
 input CloseInventoryRoundInput {
   "The global id of the round."
   id: ID!
-  "The version that the change is made to."
+  "The version that the change is based on."
   expectedVersion: Int!
 }
 
@@ -20156,15 +20157,15 @@ type CloseInventoryRoundPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/malware.graphqls", Input: `"How far the handling of a suspected infection is (Art. 7c)."
+	{Name: "../../schema/malware.graphqls", Input: `"The stages in the handling of a suspected infection (Art. 7c)."
 enum InfectionStage {
-  "In quarantine, perhaps still plugged in."
+  "In quarantine, possibly still plugged in."
   SUSPECTED
   "The machine is off the network."
   ISOLATED
-  "Cleaned, and not scanned since."
+  "Cleaned, but not scanned since."
   CLEANED
-  "A clean scan was made since."
+  "Scanned clean since the cleaning."
   RESCANNED
   "Over: the machine is in use again."
   RECONNECTED
@@ -20172,35 +20173,35 @@ enum InfectionStage {
   WRITTEN_OFF
 }
 
-"What raised the suspicion."
+"The source of the suspicion."
 enum InfectionOrigin {
   "A person reported the suspicion."
   REPORT
-  "A scan that found something."
+  "A scan found something."
   SCAN
 }
 
-"What it turned out to be."
+"What the suspicion turned out to be."
 enum InfectionOutcome {
-  "It was cleaned, and scanned clean."
+  "The machine was cleaned and then scanned clean."
   CLEARED
-  "It was scanned clean, and there was nothing to be cleaned."
+  "The machine was scanned clean without any cleaning."
   FALSE_ALARM
-  "It could not be cleaned and was written off."
+  "The machine could not be cleaned and was written off."
   WRITTEN_OFF
 }
 
-"Why a machine keeps running although an agent found something on it: an agent's word alone stops neither systems on which others depend nor more machines than people can look at (Art. 7c)."
+"Why a machine keeps running although an agent found something on it. An agent's report alone stops neither systems that others depend on nor more machines than people can look at (Art. 7c)."
 enum InfectionHold {
-  "It is neither a workstation, a printer nor a removable medium: IT decides whether it is isolated."
+  "It is not a workstation, a printer or a removable medium: IT decides whether to isolate it."
   SERVES_OTHERS
-  "Agents had put 20 machines into quarantine within the hour: IT isolates it, with the others of the list in one act."
+  "Agents had put 20 machines into quarantine within the hour: IT isolates this one with the others, using isolateAssets."
   TOO_MANY
 }
 
-"Why IT does not isolate a machine on which an agent found something."
+"IT's decision not to isolate a machine on which an agent found something."
 type KeptRunning {
-  "When IT said so."
+  "When IT decided so."
   at: DateTime!
   "The member of IT who decided it."
   by: StaffMember
@@ -20208,13 +20209,13 @@ type KeptRunning {
   reason: String!
 }
 
-"A step in the course of an infection."
+"The kinds of steps in the handling of an infection."
 enum InfectionEventKind {
   "Somebody reported it, or reported the same machine again."
   REPORTED
   "The machine was taken off the network."
   ISOLATED
-  "IT said why the machine is not isolated."
+  "IT stated why the machine is not isolated."
   KEPT_RUNNING
   "The machine was cleaned."
   CLEANED
@@ -20230,27 +20231,27 @@ enum InfectionEventKind {
   SIGNED_IN
 }
 
-"A suspected infection of a machine or medium. Those whose department owns it see how far it is, IT all of it."
+"A suspected infection of a machine or medium. Staff of the owning department see its stage, IT all of it."
 type Infection implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The machine or medium; it is QUARANTINED until this is over, unless heldBack says why not."
+  "The machine or medium. It is QUARANTINED until the case is over, unless heldBack says why not."
   asset: Asset
   "The incident that was opened for it."
   incident: Incident
   "The stage of its handling."
   stage: InfectionStage!
-  "What raised the suspicion."
+  "The source of the suspicion."
   origin: InfectionOrigin!
-  "Whether a scan found something; what an agent found on a machine that runs on is not confirmed until a person's scan finds it too."
+  "Whether a scan found something. A finding by an agent on a machine that keeps running counts only once a person's scan confirms it."
   confirmed: Boolean!
-  "Why the machine runs on; null if it is in quarantine, or this is over."
+  "Why the machine keeps running; null if it is in quarantine or the case is over."
   heldBack: InfectionHold
-  "The deadline for IT to isolate a machine that keeps running, or to say why not; null once it did, and if no machine keeps running."
+  "The deadline for IT to isolate a machine that keeps running, or to say why not; null once IT has done so, and if no machine keeps running."
   decideBy: DateTime
   "Why IT did not isolate it; null if it has not said so."
   keptRunning: KeptRunning
-  "The person who reported it; null if a scan did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
+  "The person who reported it; null if a scan did, or if the reporter of a security incident is protected from the reader (Art. 6d)."
   reporter: StaffMember
   "When it was reported."
   suspectedAt: DateTime!
@@ -20264,31 +20265,31 @@ type Infection implements Node {
   rescannedAt: DateTime
   "When it was put back into use."
   reconnectedAt: DateTime
-  "What it turned out to be; null until it is over."
+  "The outcome; null until the case is over."
   outcome: InfectionOutcome
   "Instructions for the people at the machine, most urgent first, in the language of Accept-Language."
   instructions: [String!]! @cost(weight: "10")
   "Details that only IT can read (Art. 5a); null for everybody else."
   technical: InfectionTechnical
-  "What happened, oldest first: last: 20 gives the latest lines."
-  history("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionEventConnection! @cost(weight: "10")
+  "The steps in its handling, oldest first. last: 20 returns the latest steps."
+  history("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): InfectionEventConnection! @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "What the caller may do now, and why not."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"The technical side of an infection."
+"The technical data of an infection."
 type InfectionTechnical {
-  "What was noticed, or found."
+  "What the reporter noticed or the scan found."
   description: String!
   "The switch that the machine was unplugged from."
   switch: Asset
   "The port of the switch that it was unplugged from."
   switchPort: String!
-  "Whether the machine was connected before."
+  "Whether the machine was connected before the isolation."
   connectedBefore: Boolean!
-  "Whether it was unplugged although the register had it as not connected: it comes back off the network, and a CONNECT puts it on (Art. 5e)."
+  "Whether it was unplugged although the register listed it as not connected. It then returns off the network, and a CONNECT connects it (Art. 5e)."
   foundConnected: Boolean!
   "How it was cleaned."
   cleaning: String!
@@ -20296,37 +20297,37 @@ type InfectionTechnical {
   rescan: Scan
 }
 
-"One line of what happened."
+"One step in the handling of an infection."
 type InfectionEvent implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
   "The kind of step."
   kind: InfectionEventKind!
-  "The person who did it; null if a tool did, and where the reporter of a matter of security is protected from the reader (Art. 6d)."
+  "The person who took the step; null if a tool did, or if the reporter of a security incident is protected from the reader (Art. 6d)."
   actor: StaffMember
-  "What was said; empty if it is technical and the reader is not of IT (Art. 5a)."
+  "A remark; empty if it is technical and the reader does not belong to IT (Art. 5a)."
   note: String!
   "When the step was taken."
   at: DateTime!
 }
 
-"A page of what happened."
+"A page of the steps in the handling of an infection."
 type InfectionEventConnection {
-  "The lines with their cursors."
+  "The entries with their cursors."
   edges: [InfectionEventEdge!]!
-  "The lines of this page."
+  "The entries of this page."
   nodes: [InfectionEvent!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"One line on a page."
+"One entry on a page."
 type InfectionEventEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
-  "The line at this cursor."
+  "The entry at this cursor."
   node: InfectionEvent!
 }
 
@@ -20338,13 +20339,13 @@ type InfectionConnection {
   nodes: [Infection!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One infection on a page."
 type InfectionEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The infection at this cursor."
   node: Infection!
@@ -20352,51 +20353,51 @@ type InfectionEdge {
 
 "Conditions that the listed infections must all meet."
 input InfectionFilter {
-  "Those at one of these stages."
+  "Only those at this of these stages."
   stages: [InfectionStage!]
-  "Those that are being handled, or those that are over."
+  "True lists only open cases, false only those that are over."
   open: Boolean
-  "Those of one asset."
+  "Only those of this asset."
   asset: ID
-  "Those of assets of a department and all below it."
+  "Only those of assets of this department and all below it."
   department: ID
-  "Those that are being handled and whose machine runs on for this reason."
+  "Only open cases whose machine keeps running for this reason."
   heldBack: InfectionHold
-  "True lists only those on which IT has yet to decide whether the machine is isolated, false only the others."
+  "True lists only those in which IT has yet to decide whether to isolate the machine, false only the others."
   undecided: Boolean
-  "True lists only those whose time for that decision is over, false only the others."
+  "True lists only those in which the deadline for that decision has passed, false only the others."
   late: Boolean
-  "Those that put the machine into quarantine, or those that let it run on."
+  "True lists only those that put the machine into quarantine, false only those that let it keep running."
   quarantined: Boolean
 }
 
-"What a list of infections is sorted by."
+"Values by which a list of infections can be sorted."
 enum InfectionOrderField {
   "When it was reported."
   SUSPECTED_AT
-  "Until when IT decides about a machine that runs on; where nothing is to be decided, last when ascending."
+  "The deadline for IT's decision on a machine that keeps running; cases without one come last when ascending."
   DECIDE_BY
-  "When the machine was taken off the network; one that was not comes last when ascending."
+  "When the machine was taken off the network; cases without isolation come last when ascending."
   ISOLATED_AT
-  "When it was cleaned; what was not comes last when ascending."
+  "When it was cleaned; cases without cleaning come last when ascending."
   CLEANED_AT
-  "When it was put back into use; what was not comes last when ascending."
+  "When it was put back into use; cases in which it was not come last when ascending."
   RECONNECTED_AT
-  "How far it is, from SUSPECTED on when ascending."
+  "The stage, SUSPECTED first when ascending."
   STAGE
   "The code of the machine or medium."
   ASSET
 }
 
-"How a list of infections is sorted."
+"The sort order of a list of infections."
 input InfectionOrder {
   "The value to sort by."
   field: InfectionOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
-"What was run on an asset."
+"The kinds of runs on an asset."
 enum ScanKind {
   "A scan by an antivirus program."
   VIRUS_SCAN
@@ -20404,7 +20405,7 @@ enum ScanKind {
   PATCH_RUN
 }
 
-"How a run ended."
+"The results of a scan or update run."
 enum ScanResult {
   "The scan found nothing."
   CLEAN
@@ -20412,19 +20413,19 @@ enum ScanResult {
   INFECTED
   "The updates were installed."
   DONE
-  "It did not get through; it counts for nothing."
+  "It did not complete; it counts for nothing."
   FAILED
 }
 
-"An antivirus scan or a run of updates: routine, recorded without a change request (Art. 7a, 7b)."
+"An antivirus scan or an update run. These are routine and need no change request (Art. 7a, 7b)."
 type Scan implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "What it was run on."
+  "The asset it was run on."
   asset: Asset
-  "Whether it was a virus scan or a run of updates."
+  "Whether it was a virus scan or an update run."
   kind: ScanKind!
-  "Whether anything was found."
+  "The result of the run."
   result: ScanResult!
   "When it was run."
   madeAt: DateTime!
@@ -20434,13 +20435,13 @@ type Scan implements Node {
   technical: ScanTechnical
 }
 
-"The technical side of a scan."
+"The technical data of a scan."
 type ScanTechnical {
   "The product that ran."
   tool: String!
   "The version of the tool, as it reports it."
   toolVersion: String!
-  "When its signatures were made."
+  "The date of its signatures."
   signaturesAt: DateTime
   "The name of the malware that was found."
   threat: String!
@@ -20450,7 +20451,7 @@ type ScanTechnical {
   recordedBy: StaffMember
 }
 
-"A page of the log of scans."
+"A page of the scan log."
 type ScanConnection {
   "The scans with their cursors."
   edges: [ScanEdge!]!
@@ -20458,13 +20459,13 @@ type ScanConnection {
   nodes: [Scan!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One scan on a page."
 type ScanEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The scan at this cursor."
   node: Scan!
@@ -20472,37 +20473,37 @@ type ScanEdge {
 
 "Conditions that the listed scans must all meet."
 input ScanFilter {
-  "Those of one asset: of a removable medium, its scan log (Art. 7b)."
+  "Only those of this asset. For a removable medium, this is its scan log (Art. 7b)."
   asset: ID
-  "Those of assets of one kind."
+  "Only those of assets of this kind."
   assetKind: AssetKind
-  "Those of assets of a department and all below it."
+  "Only those of assets of this department and all below it."
   department: ID
-  "Those of one kind."
+  "Only those of this kind."
   kind: ScanKind
-  "Those with one result."
+  "Only those with this result."
   result: ScanResult
 }
 
-"What the log of scans is sorted by."
+"Values by which the scan log can be sorted."
 enum ScanOrderField {
   "When it was run."
   MADE_AT
   "When it was recorded."
   RECORDED_AT
-  "What was run, in the order of ScanKind's names."
+  "The kind of run, in alphabetical order of the ScanKind values."
   KIND
-  "How it ended, in the order of ScanResult's names."
+  "The result, in alphabetical order of the ScanResult values."
   RESULT
-  "The code of what it was run on."
+  "The code of the asset it was run on."
   ASSET
 }
 
-"How the log of scans is sorted."
+"The sort order of the scan log."
 input ScanOrder {
   "The value to sort by."
   field: ScanOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
@@ -20512,39 +20513,39 @@ enum ProtectionDuty {
   SCAN
   "Security updates at regular intervals."
   PATCHES
-  "Fresh signatures of the antivirus."
+  "Antivirus signatures no older than the schedule allows."
   SIGNATURES
 }
 
 "How an asset is protected, and what is overdue (Art. 7a)."
 type AssetProtection implements Node {
-  "The opaque global id: it is another than that of the asset."
+  "The opaque global id, different from that of the asset."
   id: ID!
   "The asset that is protected."
   asset: Asset
   "When it was last scanned."
   lastScanAt: DateTime
-  "When it has to be scanned next; null for never."
+  "When it must be scanned next; null for never."
   scanDueAt: DateTime
   "When it was last updated."
   lastPatchAt: DateTime
-  "When it has to be updated next; null for never."
+  "When it must be updated next; null for never."
   patchesDueAt: DateTime
-  "When the signatures of its antivirus are too old; null for never."
+  "When its antivirus signatures become too old; null for never."
   signaturesDueAt: DateTime
-  "Which duties are overdue; none unless it is in use."
+  "The overdue duties; empty unless it is in use."
   overdue: [ProtectionDuty!]!
   "Details that only IT can read (Art. 5a); null for everybody else."
   technical: AssetProtectionTechnical
 }
 
-"The technical side of an asset's protection."
+"The technical data of an asset's protection."
 type AssetProtectionTechnical {
-  "The antivirus, empty if none is known."
+  "The antivirus program; empty if none is known."
   antivirus: String!
   "The version of the antivirus program."
   antivirusVersion: String!
-  "When its signatures were made."
+  "The date of its signatures."
   signaturesAt: DateTime
   "Whether sign-ins from it are refused while it is in quarantine."
   refuseSignIns: Boolean!
@@ -20558,13 +20559,13 @@ type AssetProtectionConnection {
   nodes: [AssetProtection!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One protection on a page."
 type AssetProtectionEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The protection at this cursor."
   node: AssetProtection!
@@ -20572,112 +20573,112 @@ type AssetProtectionEdge {
 
 "Conditions that the listed overdue assets must all meet."
 input OverdueFilter {
-  "Those of a department and all below it."
+  "Only those of this department and all below it."
   department: ID
-  "Those of one kind."
+  "Only those of this kind."
   kind: AssetKind
-  "Assets for which this duty is overdue."
+  "Only those for which this duty is overdue."
   duty: ProtectionDuty
 }
 
-"How often, in days, the assets of a kind are scanned and updated; 0 for never."
+"How often, in days, the assets of a kind must be scanned and updated; 0 for never."
 type ScanSchedule {
   "The kind of assets."
   kind: AssetKind!
   "Days from one scan to the next."
   scanDays: Int!
-  "Days from one run of updates to the next."
+  "Days from one update run to the next."
   patchDays: Int!
-  "How many days old the antivirus's signatures may be."
+  "The maximum age of antivirus signatures in days."
   signatureDays: Int!
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
 
 extend type Asset {
-  "The suspected infection that is being handled; null if there is none."
+  "The open case of a suspected infection; null if there is none."
   infection: Infection
-  "The scans and patch runs, latest first."
-  scans("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection! @cost(weight: "10")
+  "The scans and update runs, latest first."
+  scans("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ScanConnection! @cost(weight: "10")
   "How it is protected, and what is overdue."
   protection: AssetProtection
 }
 
-"What a list of overdue assets is sorted by."
+"Values by which a list of overdue assets can be sorted."
 enum AssetProtectionOrderField {
   "The code of the asset."
   ASSET
-  "When it was last scanned; what never was comes first when ascending."
+  "When it was last scanned; assets never scanned come first when ascending."
   LAST_SCAN_AT
-  "When it was last updated; what never was comes first when ascending."
+  "When it was last updated; assets never updated come first when ascending."
   LAST_PATCH_AT
-  "When it has to be scanned: what has been overdue longest comes first when ascending, what is never scanned last."
+  "When it must be scanned: longest overdue first when ascending, assets that are never scanned last."
   SCAN_DUE_AT
-  "When it has to be updated: what has been overdue longest comes first when ascending, what is never updated last."
+  "When it must be updated: longest overdue first when ascending, assets that are never updated last."
   PATCHES_DUE_AT
-  "When its signatures are too old: what has been overdue longest comes first when ascending, what has no antivirus last."
+  "When its signatures become too old: longest overdue first when ascending, assets without antivirus last."
   SIGNATURES_DUE_AT
 }
 
-"How a list of overdue assets is sorted."
+"The sort order of a list of overdue assets."
 input AssetProtectionOrder {
   "The value to sort by."
   field: AssetProtectionOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "The suspected infections, latest first: those of the caller's departments, or all of them for IT and directors."
-  infections("Only elements that meet all of these conditions." filter: InfectionFilter, "How they are sorted; latest first if omitted." orderBy: InfectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): InfectionConnection!
-  "The log of scans and patch runs, latest first, of the assets that one may see (Art. 7a, 7b)."
-  scans("Only elements that meet all of these conditions." filter: ScanFilter, "How they are sorted; latest first if omitted." orderBy: ScanOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ScanConnection!
-  "The assets in use that were not scanned or updated in time, by code, as far as the caller may see them (Art. 7a)."
-  overdueProtections("Only elements that meet all of these conditions." filter: OverdueFilter, "How they are sorted; by code if omitted." orderBy: AssetProtectionOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): AssetProtectionConnection!
-  "How often the assets of each kind are scanned and updated."
+  "Suspected infections, latest first. IT and directors see all of them, others those of their departments."
+  infections("Only elements that meet all of these conditions." filter: InfectionFilter, "How they are sorted; latest first if omitted." orderBy: InfectionOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): InfectionConnection!
+  "The log of scans and update runs on the assets that the caller may see, latest first (Art. 7a, 7b)."
+  scans("Only elements that meet all of these conditions." filter: ScanFilter, "How they are sorted; latest first if omitted." orderBy: ScanOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ScanConnection!
+  "The assets in use that were not scanned or updated in time and that the caller may see, sorted by code (Art. 7a)."
+  overdueProtections("Only elements that meet all of these conditions." filter: OverdueFilter, "How they are sorted; by code if omitted." orderBy: AssetProtectionOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): AssetProtectionConnection!
+  "How often the assets of each kind must be scanned and updated."
   scanSchedules: [ScanSchedule!]! @cost(weight: "10")
 }
 
 extend type Mutation {
-  "Reports that a machine or medium may be infected: it is quarantined, an incident is opened and IT is notified at once; the payload has instructions for the people at the machine. By anybody whose department owns it, and IT (Art. 7c)."
+  "Reports that a machine or medium may be infected. It is quarantined, an incident is opened and IT is notified at once; the payload has instructions for the people at the machine. Open to staff of the owning department, and to IT (Art. 7c)."
   reportInfection("The machine and what was noticed." input: ReportInfectionInput!): ReportInfectionPayload!
-  "Records that a machine was taken off the network, by whom and from which port. By IT; no change request is needed (Art. 7c)."
+  "Records that a machine was taken off the network, by whom and from which port. IT only; no change request is needed (Art. 7c)."
   isolateAsset("The infection and where the machine was unplugged." input: IsolateAssetInput!): IsolateAssetPayload!
-  "Records that up to 200 machines were taken off the network, each by itself, with a result for each: what agents found beyond 20 machines an hour is isolated so. By IT (Art. 7c)."
+  "Records that up to 200 machines were taken off the network, with a separate result for each. Use it for what agents found beyond 20 machines an hour. IT only (Art. 7c)."
   isolateAssets("The infections whose machines are isolated." input: IsolateAssetsInput!): IsolateAssetsPayload! @cost(weight: "200")
-  "Says why a machine on which an agent found something is not isolated. The infection stays open until a clean scan, or until the machine is isolated after all. By IT; the Board is notified (Art. 7c)."
+  "Records why a machine on which an agent found something is not isolated. The case stays open until a clean scan, or until the machine is isolated after all. IT only; the Board is notified (Art. 7c)."
   keepInfectedRunning("The infection and why the machine keeps running." input: KeepInfectedRunningInput!): KeepInfectedRunningPayload! @decides
-  "Records how a machine was cleaned. By IT."
+  "Records how a machine was cleaned. IT only."
   recordCleaning("The infection and how the machine was cleaned." input: RecordCleaningInput!): RecordCleaningPayload!
-  "Records the scan made after the cleaning, or, where nothing was to be cleaned, after the suspicion. By IT."
+  "Records the scan made after the cleaning or, if nothing had to be cleaned, after the report. IT only."
   recordRescan("The infection and the result of the scan." input: RecordRescanInput!): RecordRescanPayload!
-  "Puts a machine back on the port that it came from, after a clean scan alone: its former state is restored and the incident resolved. By IT; no change request is needed, another port takes one (Art. 5e, 7c)."
+  "Reconnects a machine to its former port after a clean scan; its former state is restored and the incident is resolved. IT only. No change request is needed; another port requires one (Art. 5e, 7c)."
   reconnectAsset("The infection whose machine is plugged in again." input: ReconnectAssetInput!): ReconnectAssetPayload! @decides
-  "Ends the quarantine of a machine that cannot be cleaned: it is retired and the incident resolved (Art. 7c). By IT, once it is off the network and nothing depends on it."
+  "Ends the quarantine of a machine that cannot be cleaned: it is retired and the incident is resolved (Art. 7c). IT only. The machine must be off the network, and nothing may depend on it."
   writeOffInfectedAsset("The infection whose machine cannot be cleaned, and why." input: WriteOffInfectedAssetInput!): WriteOffInfectedAssetPayload! @decides
-  "Records an antivirus scan (Art. 7a, 7b), which counts by when it ran. What it found quarantines the asset; what a tool found on anything but a workstation, printer or medium, or beyond 20 machines an hour, waits for IT (Infection.heldBack). By IT, or a tool for the assets that its token was consented to for (Art. 7c)."
+  "Records an antivirus scan (Art. 7a, 7b), dated by when it ran. A finding quarantines the asset, except that a tool's finding on anything but a workstation, printer or removable medium, or beyond 20 machines an hour, waits for IT (Infection.heldBack). IT, and tools for the assets that their token was consented to for (Art. 7c)."
   recordScan("The asset, the scan and its result." input: RecordScanInput!): RecordScanPayload! @scope(any: ["scan.record"])
-  "Records up to 200 scans, each by itself, with a result for each; of more, none (TOO_LONG). By IT, or a tool for the assets of its token."
+  "Records up to 200 scans, with a separate result for each. If there are more, none is recorded (TOO_LONG). IT, and tools for the assets of their token."
   recordScans("The scans and their results." input: RecordScansInput!): RecordScansPayload! @cost(weight: "200") @scope(any: ["scan.record"])
-  "Records a run of updates (Art. 7a). By IT, or a tool."
+  "Records an update run (Art. 7a). IT and tools only."
   recordPatchRun("The asset and the updates that were installed." input: RecordPatchRunInput!): RecordPatchRunPayload! @scope(any: ["scan.record"])
-  "Records which antivirus protects an asset and how fresh its signatures are (Art. 7a). By IT, or a tool."
+  "Records which antivirus program protects an asset and how old its signatures are (Art. 7a). IT and tools only."
   recordAntivirus("The asset and its antivirus program." input: RecordAntivirusInput!): RecordAntivirusPayload! @scope(any: ["scan.record"])
-  "Sets whether sign-ins from an asset are refused while it is in quarantine; never where others share its address. By IT."
+  "Sets whether sign-ins from an asset are refused while it is in quarantine. Not possible if other devices share its address. IT only."
   refuseSignIns("The machine, and whether to refuse sign-ins from it." input: RefuseSignInsInput!): RefuseSignInsPayload!
-  "Sets how often the assets of a kind are scanned and updated. By IT."
+  "Sets how often the assets of a kind must be scanned and updated. IT only."
   setScanSchedule("The kind of asset and its intervals in days." input: SetScanScheduleInput!): SetScanSchedulePayload!
 }
 
-"A suspicion. Name the asset by its id or by the code on its label."
+"A suspected infection. Name the asset by its id or by the code on its label."
 input ReportInfectionInput {
   "The asset, by id."
   asset: ID
-  "The asset, by code, in either case."
+  "The asset, by code, in upper or lower case."
   code: String
   "What the reporter noticed."
   description: String
-  "Requests with the same key are one report."
+  "An idempotency key: requests with the same key create one report."
   idempotencyKey: String
 }
 
@@ -20685,15 +20686,15 @@ input ReportInfectionInput {
 input IsolateAssetInput {
   "The global id of the infection."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "The person who unplugged it; the caller if omitted."
   unpluggedBy: ID
-  "The switch that it was unplugged from; what the register has if omitted."
+  "The switch that it was unplugged from; as in the register if omitted."
   switch: ID
   "The port of the switch that it was unplugged from."
   switchPort: String
-  "When; now if omitted."
+  "When it was done; now if omitted."
   at: DateTime
 }
 
@@ -20707,9 +20708,9 @@ input IsolateAssetsInput {
 input KeepInfectedRunningInput {
   "The global id of the infection."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Why, such as what would stop with it and how it is watched meanwhile; at most 400 characters."
+  "The reason, such as what would stop with the machine and how it is monitored meanwhile; at most 400 characters."
   reason: String!
 }
 
@@ -20717,11 +20718,11 @@ input KeepInfectedRunningInput {
 input RecordCleaningInput {
   "The global id of the infection."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "How the machine was cleaned."
   method: String!
-  "When; now if omitted."
+  "When it was done; now if omitted."
   at: DateTime
 }
 
@@ -20729,7 +20730,7 @@ input RecordCleaningInput {
 input RecordRescanInput {
   "The global id of the infection."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "Whether the scan was clean."
   result: ScanResult!
@@ -20739,7 +20740,7 @@ input RecordRescanInput {
   tool: String
   "The version of the tool, as it reports it."
   toolVersion: String
-  "When its signatures were made."
+  "The date of its signatures."
   signaturesAt: DateTime
   "The name of the malware that was found."
   threat: String
@@ -20747,25 +20748,25 @@ input RecordRescanInput {
   note: String
 }
 
-"Where a machine is plugged in again, which must be where it was unplugged. Leave it out for a machine that was not plugged in."
+"The port that a machine is plugged into again, which must be the one it was unplugged from. Omit it for a machine that was not plugged in."
 input ReconnectAssetInput {
   "The global id of the infection."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "The switch that it is plugged into again; wanted where it was unplugged from one."
+  "The switch; required if the machine was unplugged from one."
   switch: ID
-  "The port there, the same as before."
+  "The port of the switch, the same as before."
   switchPort: String
   "Anything else worth recording."
   remark: String
 }
 
-"Why a machine is given up."
+"A machine to give up, and the reason."
 input WriteOffInfectedAssetInput {
   "The global id of the infection."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "Why it cannot be cleaned."
   reason: String!
@@ -20775,9 +20776,9 @@ input WriteOffInfectedAssetInput {
 input RecordScanInput {
   "The asset, by id."
   asset: ID
-  "The asset, by code, in either case."
+  "The asset, by code, in upper or lower case."
   code: String
-  "CLEAN, INFECTED or FAILED."
+  "The result: CLEAN, INFECTED or FAILED."
   result: ScanResult!
   "When it was made; now if omitted."
   madeAt: DateTime
@@ -20785,13 +20786,13 @@ input RecordScanInput {
   tool: String
   "The version of the tool, as it reports it."
   toolVersion: String
-  "When its signatures were made."
+  "The date of its signatures."
   signaturesAt: DateTime
   "The name of the malware that was found."
   threat: String
   "Anything else worth recording."
   note: String
-  "Requests with the same key make one scan."
+  "An idempotency key: requests with the same key create one scan."
   idempotencyKey: String
 }
 
@@ -20801,13 +20802,13 @@ input RecordScansInput {
   scans: [RecordScanInput!]!
 }
 
-"A run of updates. Name the asset by id or by code."
+"An update run. Name the asset by id or by code."
 input RecordPatchRunInput {
   "The asset, by id."
   asset: ID
-  "The asset, by code, in either case."
+  "The asset, by code, in upper or lower case."
   code: String
-  "Whether it failed; it counts for nothing then."
+  "Whether it failed; a failed run counts for nothing."
   failed: Boolean! = false
   "When it was made; now if omitted."
   madeAt: DateTime
@@ -20817,29 +20818,29 @@ input RecordPatchRunInput {
   toolVersion: String
   "Remarks, such as which updates were installed."
   note: String
-  "Requests with the same key make one run."
+  "An idempotency key: requests with the same key create one run."
   idempotencyKey: String
 }
 
-"What protects an asset. Name it by id or by code."
+"The antivirus protection of an asset. Name the asset by id or by code."
 input RecordAntivirusInput {
   "The asset, by id."
   asset: ID
-  "The asset, by code, in either case."
+  "The asset, by code, in upper or lower case."
   code: String
   "The name of the antivirus program."
   product: String!
   "The version of the antivirus program."
   version: String
-  "When its signatures were made."
+  "The date of its signatures."
   signaturesAt: DateTime
 }
 
-"Whether sign-ins from an asset in quarantine are refused."
+"Whether to refuse sign-ins from an asset in quarantine."
 input RefuseSignInsInput {
   "The global id of the machine."
   asset: ID!
-  "Whether they are refused."
+  "True refuses sign-ins, false allows them."
   refuse: Boolean!
 }
 
@@ -20849,17 +20850,17 @@ input SetScanScheduleInput {
   kind: AssetKind!
   "Days from one scan to the next, at most 366."
   scanDays: Int!
-  "Days from one run of updates to the next, at most 366."
+  "Days from one update run to the next, at most 366."
   patchDays: Int!
-  "How many days old the antivirus's signatures may be, at most 366."
+  "The maximum age of antivirus signatures in days, at most 366."
   signatureDays: Int!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
 "Holds infection and instructions if reportInfection succeeds, and userErrors if it does not."
 type ReportInfectionPayload {
-  "The infection, which others may have reported before."
+  "The infection, which may have been reported before."
   infection: Infection
   "Instructions for the people at the machine, most urgent first, in the language of Accept-Language."
   instructions: [String!]!
@@ -20976,19 +20977,19 @@ scalar VND
 
 "The types of posts, which differ in their fields and readers."
 enum PostType {
-  "News of the centre's activities."
+  "News about the centre's activities."
   NEWS_ARTICLE
   "A notice of the centre."
   ANNOUNCEMENT
-  "How to prevent and handle a disease."
+  "Guidance on preventing and handling a disease."
   HEALTH_GUIDE
   "Vacancies at the centre."
   RECRUITMENT_NOTICE
   "An invitation to bid."
   TENDER_NOTICE
-  "A standing page, such as a description of services."
+  "A permanent page, such as a description of services."
   PAGE
-  "What a department is and does."
+  "A description of a department and its work."
   DEPARTMENT_PAGE
   "A staff member as the website presents them."
   STAFF_PROFILE
@@ -21006,15 +21007,15 @@ enum Audience {
 
 "The states of the published revision of a post."
 enum Publication {
-  "Never on the site."
+  "It was never on the site."
   NONE
-  "Its first publication waits for its time."
+  "Its first publication is scheduled."
   SCHEDULED
   "Visible to its readers on the site."
   PUBLISHED
   "Taken down from the site."
   UNPUBLISHED
-  "Taken down permanently. Only a newer version, with its own consent, can go on the site again."
+  "Taken down permanently. Only a newer version with its own consent can be published again."
   ARCHIVED
 }
 
@@ -21026,7 +21027,7 @@ enum WorkingState {
   DRAFT
   "It was submitted and waits for decisions."
   IN_REVIEW
-  "It is consented to and not yet on the site."
+  "Consented to, but not yet on the site."
   APPROVED
 }
 
@@ -21036,7 +21037,7 @@ enum ProcurementForm {
   OPEN_BIDDING
   "Đấu thầu hạn chế."
   LIMITED_BIDDING
-  "Chỉ định thầu, the shortened form included."
+  "Chỉ định thầu, including the shortened form."
   DIRECT_APPOINTMENT
   "Chào hàng cạnh tranh."
   COMPETITIVE_QUOTATION
@@ -21048,33 +21049,33 @@ enum ProcurementForm {
   ONLINE_PROCUREMENT
   "Self-performance (tự thực hiện)."
   SELF_PERFORMANCE
-  "A form that is not listed here."
+  "A form not listed here."
   OTHER
 }
 
-"What search engines and link previews show instead of title and summary; empty if they show those."
+"The title and description shown by search engines and link previews. If empty, title and summary of the post are shown."
 type SearchPreview {
-  "Instead of the title."
+  "Shown instead of the title."
   title: String!
-  "Instead of the summary."
+  "Shown instead of the summary."
   description: String!
 }
 
-"What readers gave a post, as it is shown below it: total in count ratings. Each reader counts once a day."
+"The readers' rating of a post, as shown below it. Each reader counts once a day."
 type Rating {
-  "How many stars a reader gave on average, from 1 to 5; 0 if nobody rated."
+  "The average number of stars, from 1 to 5; 0 without ratings."
   average: Float!
   "The sum of all stars."
   total: Int!
-  "How many ratings there are."
+  "The number of ratings."
   count: Int!
 }
 
 "Why a date looks wrong, although it may be intended."
 enum DateWarningCode {
-  "It is a Saturday, a Sunday or a public holiday, when nobody takes documents in."
+  "A Saturday, Sunday or public holiday, when documents are not accepted."
   DAY_OFF
-  "It has passed already."
+  "It has already passed."
   PAST
 }
 
@@ -21082,64 +21083,64 @@ enum DateWarningCode {
 type DateWarning {
   "Why the date looks wrong."
   code: DateWarningCode!
-  "The path of the field in the input, such as content.tenderNotice.openingAt."
+  "The path of the input field, such as content.tenderNotice.openingAt."
   field: String!
-  "The day that it falls on in Vietnam."
+  "The day in Vietnamese time."
   on: Date!
   "The warning, in the language of Accept-Language."
   message: String!
 }
 
 """
-The origin of content imported from an older site. Readers get it as postedAt and postedBy; the audit log records who put it on
+The origin of content imported from an older site. Readers see it as postedAt and postedBy; the audit log records who put it on
 this site and when.
 """
 type PostOrigin {
-  "When it was posted there."
+  "When it was posted on the older site."
   postedAt: DateTime!
-  "The name of the poster shown there."
+  "The poster's name on the older site."
   postedBy: String!
 }
 
 "One position to be filled."
 type Vacancy {
-  "The job that is to be filled."
+  "The position or job title."
   position: String!
-  "How many are wanted."
+  "How many people are wanted."
   number: Int!
-  "What is asked of applicants."
+  "The requirements for applicants."
   requirements: String!
 }
 
-"An immutable snapshot of a post's content; every save makes one. Only those who may read working copies see it."
+"An immutable snapshot of a post's content. Every save creates one. Only those who may read working copies see it."
 type Revision implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "1, 2, 3 … within the post."
+  "The number within the post, counted from 1."
   number: Int!
   "When it was saved."
   createdAt: DateTime!
-  "The person who saved it. Null if the caller may not read the directory, or if a tool saved it."
+  "The person who saved it; null if a tool did, or if the caller may not read the directory."
   editor: StaffMember
-  "The external tool that saved it, null if a person did."
+  "The external tool that saved it; null if a person did."
   tool: String
-  "SHA-256, in hexadecimal, of all that a reader gets. Consent binds to it (Art. 11c)."
+  "The SHA-256 hash, in hexadecimal, of everything that readers see. Consent binds to it (Art. 11c)."
   hash: String!
-  "The id of the revision that this one brought back."
+  "The id of the revision that this one restored."
   restoredFrom: ID
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
   "The text as sanitised HTML."
   body: HTML! @cost(weight: "5")
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
-  "Text in it that looks like patients' data, at most 100 places, the first ones: a warning for submitters and deciders, not a refusal."
+  "Passages that look like patients' data; the first ones, at most 100. They warn submitters and deciders but do not block the post."
   privacyFindings: [PrivacyFinding!]! @cost(weight: "50") @computes
-  "Words with look-alike letters in its title, summary, byline, tags and preview, at most 100, the first ones: a warning for submitters and deciders, not a refusal. Addresses cannot have any, since they consist of a-z, 0-9 and hyphens."
+  "Words with look-alike letters in title, summary, byline, tags and preview; the first ones, at most 100. They warn submitters and deciders but do not block the post. Addresses consist of a-z, 0-9 and hyphens, so they cannot have any."
   lookAlikes: [LookAlike!]! @cost(weight: "10")
-  "Deadlines on a weekend or a holiday, and dates in the past: a warning for submitters and deciders, not a refusal."
+  "Deadlines on a weekend or a holiday, and dates in the past. They warn submitters and deciders but do not block the post."
   dateWarnings: [DateWarning!]!
   "The readers it is meant for."
   audience: Audience!
@@ -21147,11 +21148,11 @@ type Revision implements Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What the type of the post adds, null if it adds nothing."
+  "The fields of the post's type; null if the type has none."
   content: PostContent
-  "Where the content stood before, null if it was written here."
+  "Where the content was published before; null if it was written here."
   origin: PostOrigin
 }
 
@@ -21163,109 +21164,108 @@ type RevisionConnection {
   nodes: [Revision!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"A revision in a list."
+"One revision on a page."
 type RevisionEdge {
-  "Its place in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The revision at this cursor."
   node: Revision!
 }
 
 """
-All that changed between two revisions of what a reader gets. Where nothing did, no span is INSERTED or DELETED and there are no
-fields.
+All differences between two revisions in what readers see. If there are none, no span is INSERTED or DELETED and fields is
+empty.
 """
 type RevisionDiff {
-  "In the title, word by word."
+  "The title, compared word by word."
   title: [DiffSpan!]!
-  "In the summary, word by word."
+  "The summary, compared word by word."
   summary: [DiffSpan!]!
   """
-  In the text, word by word, with signs close to Markdown for what is not words: ** for bold, ~~ for what is struck out, # for
-  headings, numbers of lists, | for cells, [words](address) for links.
+  The text, compared word by word. Formatting is shown in a notation close to Markdown: ** for bold, ~~ for strikethrough, #
+  for headings, numbers for list items, | for cells, [words](address) for links.
   """
   body: [DiffSpan!]!
-  "In everything else: byline, audience, categories, tags, search preview and what the type of the post adds."
+  "Differences in everything else: byline, audience, categories, tags, search preview and the fields of the post's type."
   fields: [FieldChange!]!
 }
 
 "A field that changed, before and after."
 type FieldChange {
-  "The field as paths of errors name it: tags, seo.title, content.recruitmentNotice.positions.0.number."
+  "The field, named as in error paths: tags, seo.title, content.recruitmentNotice.positions.0.number."
   field: String!
-  "The name of the field, in the language of the request."
+  "The name of the field, in the language of Accept-Language."
   label: String!
-  "Its values before, none where it was empty. Times are RFC 3339 in UTC, categories go by their names, enums as in this schema."
+  "The former values; empty if there were none. Times are in RFC 3339 in UTC, categories are given by name, enums as in this schema."
   before: [String!]!
-  "Its values after, none where it is empty."
+  "The new values; empty if there are none."
   after: [String!]!
-  "Where it is a text: what changed in it, word by word. Empty for other values."
+  "For text fields, the differences word by word. Empty for other values."
   spans: [DiffSpan!]!
 }
 
 "A run of text."
 type DiffSpan {
-  "Which of the two revisions has it."
+  "Which of the two revisions contains it."
   kind: DiffKind!
   "The words of the span."
   text: String!
 }
 
-"Which of two revisions has a run of text."
+"Which of two revisions contains a run of text."
 enum DiffKind {
   "The same in both revisions."
   EQUAL
-  "The later one alone."
+  "Only in the later revision."
   INSERTED
-  "The earlier one alone."
+  "Only in the earlier revision."
   DELETED
 }
 
 """
 A post. Its fields show the published revision. A post that is not on the site is visible to those who may read working copies;
-before its first publication it shows them the working copy. To others who took part in a decision on it, it shows the latest
+before its first publication, its fields show them the working copy. Others who took part in a decision on it see the latest
 revision that was decided on, regardless of later edits.
 """
 interface Post implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML! @cost(weight: "5")
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   # eslint-disable-next-line @graphql-eslint/no-typename-prefix -- posted is a word of its own
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   # eslint-disable-next-line @graphql-eslint/no-typename-prefix -- as above
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -21277,19 +21277,19 @@ interface Post implements Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -21300,68 +21300,67 @@ interface Post implements Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection @cost(weight: "10")
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff @cost(weight: "1000") @computes
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval @cost(weight: "10")
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection! @cost(weight: "10")
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection! @cost(weight: "10")
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]! @cost(weight: "10")
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
 
-"News of the centre's activities."
+"News about the centre's activities."
 type NewsArticle implements Post & Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML!
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -21373,19 +21372,19 @@ type NewsArticle implements Post & Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -21396,68 +21395,67 @@ type NewsArticle implements Post & Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection!
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
 
-"A standing page, such as \"about us\" or the price list."
+"A permanent page, such as \"about us\" or the price list."
 type Page implements Post & Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML!
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -21469,19 +21467,19 @@ type Page implements Post & Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -21492,29 +21490,29 @@ type Page implements Post & Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection!
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
 }
@@ -21523,37 +21521,36 @@ type Page implements Post & Node {
 type Announcement implements Post & Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML!
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -21565,19 +21562,19 @@ type Announcement implements Post & Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -21588,70 +21585,69 @@ type Announcement implements Post & Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection!
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "Whether it asked for the urgent way to publication."
+  "Whether urgent publication was requested."
   urgent: Boolean!
 }
 
-"How to prevent and handle a disease."
+"Guidance on preventing and handling a disease."
 type HealthGuide implements Post & Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML!
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -21663,19 +21659,19 @@ type HealthGuide implements Post & Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -21686,36 +21682,36 @@ type HealthGuide implements Post & Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection!
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "Whether it asked for the urgent way to publication."
+  "Whether urgent publication was requested."
   urgent: Boolean!
-  "The diseases it is about, at most 20."
+  "The diseases it covers, at most 20."
   diseases: [String!]!
-  "Other topics it is about, at most 20."
+  "Other topics it covers, at most 20."
   topics: [String!]!
   "The date of its next review."
   reviewDueOn: Date
@@ -21725,37 +21721,36 @@ type HealthGuide implements Post & Node {
 type RecruitmentNotice implements Post & Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML!
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -21767,19 +21762,19 @@ type RecruitmentNotice implements Post & Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -21790,38 +21785,38 @@ type RecruitmentNotice implements Post & Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection!
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "The positions to be filled, at most 50."
   positions: [Vacancy!]!
-  "When the last application is accepted."
+  "The last moment at which applications are accepted."
   applicationDeadline: DateTime!
-  "Where to apply and ask."
+  "Where to apply and where to ask questions."
   contact: String!
-  "Whether applications are taken now."
+  "Whether applications are accepted now."
   isOpen: Boolean!
 }
 
@@ -21829,37 +21824,36 @@ type RecruitmentNotice implements Post & Node {
 type TenderNotice implements Post & Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML!
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -21871,19 +21865,19 @@ type TenderNotice implements Post & Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -21894,29 +21888,29 @@ type TenderNotice implements Post & Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection!
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "The number of the package in the procurement plan."
@@ -21929,49 +21923,48 @@ type TenderNotice implements Post & Node {
   issuedOn: Date
   "The deadline for bids."
   submissionDeadline: DateTime!
-  "When bids are opened."
+  "When the bids are opened."
   openingAt: DateTime
   "The estimated value of the package, in VND."
   estimatedValue: VND
-  "Whether bids are taken now."
+  "Whether bids are accepted now."
   isOpen: Boolean!
 }
 
-"What a department is and does, maintained by it."
+"A description of a department and its work, maintained by the department."
 type DepartmentPage implements Post & Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML!
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -21983,19 +21976,19 @@ type DepartmentPage implements Post & Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -22006,36 +21999,36 @@ type DepartmentPage implements Post & Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection!
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "The department's functions, as sanitised HTML."
   functions: HTML!
-  "What the department has to do."
+  "The department's duties, as sanitised HTML."
   duties: HTML!
-  "How its services run."
+  "The department's service processes, as sanitised HTML."
   processes: HTML!
   "Where to find it."
   contact: String!
@@ -22045,37 +22038,36 @@ type DepartmentPage implements Post & Node {
 type StaffProfile implements Post & Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The readable part of the address; earlier slugs lead here through route."
+  "The readable part of the address. Former slugs redirect through route."
   slug: Slug!
   "The address on the site."
   path: String!
-  "The headline, as readers see it."
+  "The headline shown to readers."
   title: String!
-  "The summary, plain text."
+  "The summary in plain text."
   summary: String!
-  "The beginning of the body as plain text; empty if the reader gets only what was decided on."
+  "The beginning of the body as plain text; empty for those who see only the revision that was decided on."
   excerpt: String!
   "The text as sanitised HTML."
   body: HTML!
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   """
-  The public alias of the person who put it on the site, never a sign-in name, with the department where somebody else of the
-  centre goes by the same name; of content that moved in from an older site, the name shown there. Null before the first
-  publication.
+  The public alias of the person who published it, never a login. The department is added if a colleague has the same name. For
+  content imported from an older site, the poster's name there. Null before the first publication.
   """
   postedBy: String
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   postedAt: DateTime
-  "When its latest version was put on the site."
+  "When its latest version was published."
   updatedAt: DateTime
-  "When readers were last told that a reported mistake in it was corrected; null if never."
+  "When readers were last informed that a reported mistake was corrected; null if never."
   correctedAt: DateTime
-  "What was corrected then, in a line of plain text; null if nothing was said."
+  "What was corrected, in one line of plain text; null if there is no note."
   correctionNote: String
   "The department that owns it."
   department: Department
-  "The person who answers for it in the system. Null if the caller may not read the directory, and while it is a tool's draft that nobody has taken over."
+  "The person responsible for it in the system. Null if the caller may not read the directory, and for a tool's draft that nobody has taken over."
   author: StaffMember
   "The external tool that drafted it. Null if a person wrote it, or if the caller may not read the working copy."
   tool: String
@@ -22087,19 +22079,19 @@ type StaffProfile implements Post & Node {
   categories: [Category!]!
   "Its tags, at most 20."
   tags: [String!]!
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreview!
-  "What readers gave it through ratePost. A new rating shows within two seconds."
+  "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
-  "How often it was read, as recordView counts it; null for those who may not read its read counts."
+  "How often it was read, as counted by recordView; null for those who may not read its read counts."
   views: Int @cost(weight: "2")
   "The state of the published revision; null for those who may not read working copies and took part in no decision on the post."
   publication: Publication
-  "The state of the working copy; null if the caller may not read it, NONE for the website section and the Board while a newer version has not been sent to them."
+  "The state of the working copy; null if the caller may not read it. NONE for the website section and the Board while a newer version has not been sent to them."
   working: WorkingState
   "The revision being worked on; null if there is none or the caller may not read it."
   workingCopy: Revision
-  "The revisions, latest first: all for those who may read working copies; otherwise those that were decided on, for those who took part in the decision, and for the website section and the Board from the Board's step on, with all those before a version that was sent to them and published; null for others."
+  "The revisions, latest first. Those who may read working copies see all of them. The website section and the Board see, from the Board's step on, the revisions decided on and all those before a version that was sent to them and published; others who took part in a decision see the revisions decided on. Null for everybody else."
   revisions(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -22110,73 +22102,73 @@ type StaffProfile implements Post & Node {
     "Only elements before this cursor."
     before: String
   ): RevisionConnection
-  "What changed between two revisions that the reader finds in revisions: of a newer version under review, all that is decided on. Null where revisions is, and where one of both is left out and there is none."
+  "The differences between two revisions that the reader may see in revisions. For a newer version under review, they are exactly what is decided on. Null where revisions is null, and if one side is omitted and does not exist."
   diff(
-    "The number of the earlier revision; the published one where it is left out."
+    "The number of the earlier revision; the published one if omitted."
     from: Int
-    "The number of the later revision; where it is left out the working copy, or for those who only took part in a decision the latest revision that they may read."
+    "The number of the later revision. If omitted, the working copy or, for those who only took part in a decision, the latest revision that they may read."
     to: Int
   ): RevisionDiff
   "When the approved copy is published automatically; null if the caller may not read working copies."
   scheduledAt: DateTime
-  "When it leaves the site by itself. Null where publication is."
+  "When it is taken down automatically. Null where publication is null."
   expiresAt: DateTime
-  "Why it was taken down. Null where publication is."
+  "Why it was taken down. Null where publication is null."
   unpublishReason: String
   "The open approval, or the one it was published under; null if the caller may not see it."
   approval: Approval
-  "The approvals it went through, as far as the reader may see them, latest first."
-  approvals("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): ApprovalConnection!
-  "What the reader may do to it now and, where not, why. Empty for anonymous clients."
+  "The approvals that the reader may see, latest first."
+  approvals("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): ApprovalConnection!
+  "What the reader may do with it now and, if not, why. Empty for anonymous clients."
   availableActions: [AvailableAction!]!
-  "The post of its section that was put on the site before it, as far as the reader may see; null for what is not on the site or stands in no section."
-  previous("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
-  "The post of its section that was put on the site after it; null where previous would be."
-  next("The slug of the section; the first of its own if omitted." category: Slug): Post @cost(weight: "10")
+  "The previous post of its section by date of publication, among those that the reader may see; null for a post that is not on the site or in no section."
+  previous("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
+  "The next post of its section by date of publication; null where previous would be."
+  next("The slug of the section; the first section of the post if omitted." category: Slug): Post @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "Such as doctor or nurse."
+  "The professional title, such as doctor or nurse."
   professionalTitle: String!
-  "What they lead now, by written decision; at most 20."
+  "The positions they hold by written decision, at most 20."
   offices: [Officer!]!
-  "What they are trained in, at most 10."
+  "Their areas of specialisation, at most 10."
   specialties: [String!]!
   "The person it is about; null if the caller may not read the directory."
   person: StaffMember
 }
 
-"What the type of a post adds to it."
+"The fields that depend on the type of a post."
 union PostContent = AnnouncementContent | HealthGuideContent | RecruitmentNoticeContent | TenderNoticeContent | DepartmentPageContent | StaffProfileContent
 
-"What an announcement adds."
+"The fields of an announcement."
 type AnnouncementContent {
-  "Whether it asked for the urgent way to publication."
+  "Whether urgent publication was requested."
   urgent: Boolean!
 }
 
-"What a health guide adds."
+"The fields of a health guide."
 type HealthGuideContent {
-  "Whether it asked for the urgent way to publication."
+  "Whether urgent publication was requested."
   urgent: Boolean!
-  "The diseases it is about, at most 20."
+  "The diseases it covers, at most 20."
   diseases: [String!]!
-  "Other topics it is about, at most 20."
+  "Other topics it covers, at most 20."
   topics: [String!]!
   "The date of its next review."
   reviewDueOn: Date
 }
 
-"What a recruitment notice adds."
+"The fields of a recruitment notice."
 type RecruitmentNoticeContent {
   "The positions to be filled, at most 50."
   positions: [Vacancy!]!
-  "When the last application is accepted."
+  "The last moment at which applications are accepted."
   applicationDeadline: DateTime!
-  "Where to apply and ask."
+  "Where to apply and where to ask questions."
   contact: String!
 }
 
-"What a tender notice adds."
+"The fields of a tender notice."
 type TenderNoticeContent {
   "The number of the package in the procurement plan."
   packageNumber: String!
@@ -22188,35 +22180,35 @@ type TenderNoticeContent {
   issuedOn: Date
   "The deadline for bids."
   submissionDeadline: DateTime!
-  "When bids are opened."
+  "When the bids are opened."
   openingAt: DateTime
   "The estimated value of the package, in VND."
   estimatedValue: VND
 }
 
-"What a department page adds."
+"The fields of a department page."
 type DepartmentPageContent {
   "The department's functions, as sanitised HTML."
   functions: HTML!
-  "What the department has to do."
+  "The department's duties, as sanitised HTML."
   duties: HTML!
-  "How its services run."
+  "The department's service processes, as sanitised HTML."
   processes: HTML!
   "Where to find it."
   contact: String!
 }
 
-"What a staff profile adds."
+"The fields of a staff profile."
 type StaffProfileContent {
-  "Such as doctor or nurse."
+  "The professional title, such as doctor or nurse."
   professionalTitle: String!
-  "What they are trained in, at most 10."
+  "Their areas of specialisation, at most 10."
   specialties: [String!]!
 }
 
 """
-What the type of a post adds. Set the one field of the post's type; a post of another type refuses it. News articles and
-pages add nothing.
+The fields that depend on the type of a post. Set only the field for the post's type; others are refused. News articles and
+pages have no such fields.
 """
 input PostContentInput {
   "The fields of an announcement."
@@ -22233,17 +22225,17 @@ input PostContentInput {
   staffProfile: StaffProfileContentInput
 }
 
-"What an announcement adds."
+"The fields of an announcement."
 input AnnouncementContentInput {
-  "Asks for the urgent way to publication."
+  "Whether to request publication by the urgent flow."
   urgent: Boolean! = false
 }
 
-"What a health guide adds."
+"The fields of a health guide."
 input HealthGuideContentInput {
-  "Asks for the urgent way to publication."
+  "Whether to request publication by the urgent flow."
   urgent: Boolean! = false
-  "The diseases it is about, at most 20. Those that differ by case alone are one."
+  "The diseases it covers, at most 20. Entries that differ only in case count as one."
   diseases: [String!]
   "Other topics, at most 20."
   topics: [String!]
@@ -22251,17 +22243,17 @@ input HealthGuideContentInput {
   reviewDueOn: Date
 }
 
-"What a recruitment notice adds."
+"The fields of a recruitment notice."
 input RecruitmentNoticeContentInput {
   "The positions to be filled, at least one."
   positions: [VacancyInput!]!
-  "When the last application is accepted."
+  "The last moment at which applications are accepted."
   applicationDeadline: DateTime!
-  "Where to apply and ask."
+  "Where to apply and where to ask questions."
   contact: String
 }
 
-"What a tender notice adds."
+"The fields of a tender notice."
 input TenderNoticeContentInput {
   "The number of the package in the procurement plan."
   packageNumber: String!
@@ -22273,47 +22265,47 @@ input TenderNoticeContentInput {
   issuedOn: Date
   "The deadline for bids."
   submissionDeadline: DateTime!
-  "When bids are opened, not before the deadline."
+  "When the bids are opened, not before the submission deadline."
   openingAt: DateTime
   "The estimated value of the package, in VND."
   estimatedValue: VND
 }
 
-"What a department page adds."
+"The fields of a department page."
 input DepartmentPageContentInput {
-  "What the department is for. Sanitised."
+  "The department's functions. Sanitised HTML."
   functions: HTML
-  "What the department has to do. Sanitised."
+  "The department's duties. Sanitised HTML."
   duties: HTML
-  "How its services run. Sanitised."
+  "The department's service processes. Sanitised HTML."
   processes: HTML
   "Where to find it."
   contact: String
 }
 
-"What a staff profile adds."
+"The fields of a staff profile."
 input StaffProfileContentInput {
-  "Such as doctor or nurse."
+  "The professional title, such as doctor or nurse."
   professionalTitle: String
-  "What they are trained in, at most 10."
+  "Their areas of specialisation, at most 10."
   specialties: [String!]
 }
 
 "One position to be filled."
 input VacancyInput {
-  "The job that is to be filled."
+  "The position or job title."
   position: String!
-  "How many are wanted."
+  "How many people are wanted."
   number: Int! = 1
-  "What is asked of applicants."
+  "The requirements for applicants."
   requirements: String
 }
 
-"What search engines and link previews show instead of title and summary."
+"The title and description shown by search engines and link previews instead of title and summary."
 input SearchPreviewInput {
-  "Instead of the title."
+  "Shown instead of the title."
   title: String
-  "Instead of the summary."
+  "Shown instead of the summary."
   description: String
 }
 
@@ -22325,69 +22317,69 @@ type PostConnection {
   nodes: [Post!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"A post in a list."
+"One post on a page."
 type PostEdge {
-  "Its place in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The post at this cursor."
   node: Post!
 }
 
 """
-Conditions on posts, all of which must hold. They apply to published revisions, except the states, which limit the list to posts
-whose working copies the caller may read. With a working-copy state other than NONE, or a publication other than PUBLISHED,
-text, tag and category are searched in the working copies and in posts that are off the site.
+Conditions that the listed posts must all meet. They apply to published revisions. The two states limit the list to posts whose
+working copies the caller may read; with a working-copy state other than NONE, or a publication other than PUBLISHED, text, tag
+and category also apply to working copies and to posts that are off the site.
 """
 input PostFilter {
-  "Of any of these types."
+  "Only posts of one of these types."
   type: [PostType!]
-  "Owned by the department."
+  "Only posts owned by this department."
   department: ID
-  "Owned by a department below it too."
+  "Includes posts owned by departments below it."
   includeUnits: Boolean
-  "In the category with the slug."
+  "Only posts in the category with this slug."
   category: Slug
   """
-  With the tag, in either case. Typed with marks or signs it is that tag alone (sỏi, O+); typed in plain letters and digits it
-  stands for every tag that differs from it by those (soi for sởi and sỏi).
+  Only posts with this tag, in upper or lower case. Typed with diacritics or signs, it matches that tag alone (sỏi, O+); typed
+  in plain letters and digits, it matches every tag that differs only in those (soi matches sởi and sỏi).
   """
   tag: String
-  "Only posts meant for these readers."
+  "Only posts for these readers."
   audience: Audience
-  "Posts in this publication state. Every caller may use PUBLISHED."
+  "Only posts in this publication state. Every caller may use PUBLISHED."
   publication: Publication
-  "With a working copy in the state."
+  "Only posts whose working copy is in this state."
   working: WorkingState
-  "First put on the site within the period."
+  "Only posts first published in this period."
   publishedAt: Period
   """
-  With every word, the last of which may be unfinished. A word typed with marks finds only what has them (đái, not dại), a word
-  typed without finds both. Blank text narrows nothing; text without a letter or digit finds nothing. At most 12 words, 200
-  characters. Finds at most the latest 2,000 posts, among the latest 20,000 with the rarest of the words. By date, the pages of a
-  search for common words may go on past those.
+  Only posts that contain all of these words; the last one may be incomplete. A word typed with diacritics matches only words
+  with the same diacritics (đái, not dại); a word typed without matches both. Blank text filters nothing; text without a letter
+  or digit matches nothing. At most 12 words, 200 characters. A search finds at most the latest 2,000 posts among the latest
+  20,000 that contain the rarest of the words; sorted by date, a search for common words may continue past those.
   """
   text: String
-  "With a deadline ahead (true) or behind (false)."
+  "True lists only posts whose deadline has not passed, false only posts whose deadline has."
   open: Boolean
-  "Only pinned posts, or only others."
+  "True lists only pinned posts, false only the others."
   pinned: Boolean
-  "Written by the caller: of a tool, the drafts that no person has taken over."
+  "If true, only posts written by the caller; for a tool, its drafts that nobody has taken over."
   mine: Boolean
 }
 
-"A stretch of time; either end may be left open."
+"A period; either end may be omitted."
 input Period {
-  "From this moment on."
+  "Start of the period, inclusive."
   from: DateTime
   "End of the period, exclusive."
   to: DateTime
 }
 
-"How a list of posts is sorted."
+"The sort order of a list of posts."
 input PostOrder {
   "The value to sort by."
   field: PostOrderField!
@@ -22395,48 +22387,48 @@ input PostOrder {
   direction: OrderDirection! = DESC
 }
 
-"What a list of posts is sorted by."
+"Values by which a list of posts can be sorted."
 enum PostOrderField {
-  "The first publication; what never was published comes as the oldest."
+  "The first publication; posts never published count as the oldest."
   PUBLISHED_AT
   """
-  The latest save. Narrows the list to posts whose working copies the caller may read; for the website section and the Board, who see
-  no save before a version is sent to them, to those that were sent, by the latest change that they see.
+  The latest save. Limits the list to posts whose working copies the caller may read. The website section and the Board, who
+  see no save before a version is sent to them, get the posts that were sent, sorted by the latest change that they may see.
   """
   UPDATED_AT
-  "The title, as Vietnamese dictionaries sort: syllable by syllable, the letters (a ă â … d đ) before the tone."
+  "The title, in Vietnamese dictionary order: syllable by syllable, the letters (a ă â … d đ) before the tone."
   TITLE
-  "The type, in the alphabetical order of its values; the oldest draft first within a type."
+  "The type, in alphabetical order of the PostType values; within a type, the oldest draft first."
   TYPE
-  "The deadline; what has none closes last."
+  "The deadline; posts without one count as the latest."
   DEADLINE
-  "How well it matches; only with text, where it is the default."
+  "How well a post matches the text. Only with text, for which it is the default."
   RELEVANCE
 }
 
-"What is found at an address of the site."
+"The object at an address of the site."
 type Route {
   "The canonical address of the object."
   path: String!
-  "Whether that is another than the one asked for: answer with a permanent redirect."
+  "Whether that path differs from the requested one. If so, answer with a permanent redirect."
   redirect: Boolean!
   "The post or department at that address."
   node: Node!
 }
 
-"What an address of the site leads to, or led to."
+"The object that an address of the site leads to, or used to lead to."
 union RouteResult = Route | Gone
 
-"A post that was public and was taken down or archived: answer with status 410."
+"A public post that was taken down or archived. Answer with status 410."
 type Gone {
-  "When readers last could see it."
+  "When readers could last see it."
   since: DateTime!
 }
 
 extend type Department {
-  "What the site says about it: its published page, null without one that the caller may read."
+  "Its published page; null if there is none that the caller may read."
   page: DepartmentPage
-  "What it has on the site, as far as the caller may read it, newest first. posts(filter:) also finds that of its units, and drafts."
+  "Its published posts that the caller may read, newest first. Query.posts with a filter also finds drafts and the posts of its units."
   posts(
     "Only elements that meet all of these conditions."
     filter: PublishedPostFilter
@@ -22450,15 +22442,15 @@ extend type Department {
     last: Int
     "Only elements before this cursor."
     before: String
-    "How many elements to skip, for numbered pages; not with a cursor."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): PostConnection! @cost(weight: "10")
 }
 
 extend type Category {
-  "How many posts in it are on the site, as far as the caller may read them."
+  "The number of its published posts that the caller may read."
   postCount: Int! @cost(weight: "2")
-  "What is on the site in this section, as far as the caller may read it, newest first."
+  "Its published posts that the caller may read, newest first."
   posts(
     "Only elements that meet all of these conditions."
     filter: PublishedPostFilter
@@ -22472,30 +22464,30 @@ extend type Category {
     last: Int
     "Only elements before this cursor."
     before: String
-    "How many elements to skip, for numbered pages; not with a cursor."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): PostConnection! @cost(weight: "10")
 }
 
-"Conditions on posts that are on the site; all of them must be met."
+"Conditions that the listed published posts must all meet."
 input PublishedPostFilter {
-  "One of these types."
+  "Only posts of one of these types."
   type: [PostType!]
-  "In the section with this slug, beside the one whose list it is."
+  "Only posts that are also in the section with this slug."
   category: Slug
-  "With this tag; marks and case narrow only where they are given."
+  "Only posts with this tag; diacritics and signs count only if typed."
   tag: String
-  "Only what everybody, the staff or the department gets."
+  "Only posts for these readers."
   audience: Audience
-  "First put on the site in this period."
+  "Only posts first published in this period."
   publishedAt: Period
-  "With a deadline that lies ahead, or with one that has passed."
+  "True lists only posts whose deadline has not passed, false only posts whose deadline has."
   open: Boolean
-  "Given a prominent place, or not."
+  "True lists only pinned posts, false only the others."
   pinned: Boolean
 }
 
-"How a list of posts on the site is sorted."
+"The sort order of a list of published posts."
 input PublishedPostOrder {
   "The value to sort by."
   field: PublishedPostOrderField!
@@ -22503,27 +22495,27 @@ input PublishedPostOrder {
   direction: OrderDirection! = DESC
 }
 
-"What a list of posts on the site is sorted by."
+"Values by which a list of published posts can be sorted."
 enum PublishedPostOrderField {
-  "When it was first put on the site, or on the older one that it moved in from."
+  "When it was first published, on this site or on the older one that it was imported from."
   PUBLISHED_AT
-  "The title, as Vietnamese dictionaries sort."
+  "The title, in Vietnamese dictionary order."
   TITLE
-  "The deadline; what has none closes last."
+  "The deadline; posts without one count as the latest."
   DEADLINE
 }
 
 extend type StaffMember {
-  "What the site says about them: their published profile, null without one that the caller may read."
+  "Their published profile; null if there is none that the caller may read."
   profile: StaffProfile
 }
 
 extend type Query {
-  "The posts the caller may read, newest first. Anonymous clients see what is published for everybody."
+  "The posts that the caller may read, newest first. Anonymous clients see posts published for everybody."
   posts(
     "Only elements that meet all of these conditions."
     filter: PostFilter
-    "How they are sorted: newest first, or in a search the best matches."
+    "How they are sorted. If omitted, newest first or, for a search, best match first."
     orderBy: PostOrder
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -22533,165 +22525,165 @@ extend type Query {
     last: Int
     "Only elements before this cursor."
     before: String
-    "How many elements to skip, for numbered pages; not with a cursor."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): PostConnection! @public
-  "The post with the id or the current slug; give one of the two. NOT_FOUND for what is unknown or not visible."
-  post("The global id of the post." id: ID, "The slug it has now; see route for earlier ones." slug: Slug): Post @public
+  "The post with this id or current slug; give one of the two. NOT_FOUND if it is unknown or the caller may not read it."
+  post("The global id of the post." id: ID, "The current slug; see route for former ones." slug: Slug): Post @public
   """
-  The object at an address of the site: /bai-viet/SLUG for posts, /khoa-phong/SLUG for departments. Earlier slugs of a post
-  redirect, and so do other spellings of the path: a trailing slash, several slashes instead of one, percent encoding. Gone for a
-  post that was public and was taken down or archived, except for profiles. NOT_FOUND otherwise, also for what was made internal.
+  The object at an address of the site: /bai-viet/SLUG for posts, /khoa-phong/SLUG for departments. Former slugs of a post
+  redirect, and so do variants of the path: a trailing slash, repeated slashes, percent encoding. Gone for a public post that
+  was taken down or archived, except for profiles. NOT_FOUND otherwise, including posts that were made internal.
   """
-  route("The path, beginning with a slash. What follows ? or # is no part of it." path: String!): RouteResult @public
+  route("The path, beginning with a slash, without a query string or fragment." path: String!): RouteResult @public
 }
 
 extend type Mutation {
   """
-  Creates a draft with its first revision. For people who hold a role in the department, and for tools whose token names it
-  (scope post.draft): managers are notified of a tool's draft, and the first of them who edits or submits it becomes its author.
-  A tool has at most 50 drafts waiting, and drafts no profile and no department page.
+  Creates a draft with its first revision. Open to people who hold a role in the department, and to tools whose token names it
+  (scope post.draft). Managers are notified of a tool's draft, and the first of them who edits or submits it becomes its
+  author. A tool can have at most 50 waiting drafts, none of them a profile or department page.
   """
   createPost("The department, type and content of the draft." input: CreatePostInput!): CreatePostPayload! @scope(any: ["post.draft"])
-  "Creates a draft of a text that moves in from elsewhere: one plain text (.txt), such as a copied page of an older website, or Markdown (.md) file in UTF-8. Anyone who may createPost there may import; a text that names the time and poster of an older site is moved in by the website section alone, since readers are shown them. The text is sanitised like what is typed, and the file itself is not kept, so nothing that was not scanned can be fetched (Art. 7b)."
+  "Creates a draft from a text written elsewhere: one plain-text (.txt) or Markdown (.md) file in UTF-8, such as a page copied from an older website. Requires the same rights as createPost. A text that names the time and poster on an older site may only be imported by the website section, since readers see them. The text is sanitised like typed text. The file itself is not kept, so no file that was not scanned can be downloaded (Art. 7b)."
   importPost("The file, the type and the department that owns the draft." input: ImportPostInput!): ImportPostPayload!
-  "Saves a new revision of the working copy. A post without one gets one, based on what is published, or was before it was archived. What is under review is withdrawn first. A tool edits its own drafts, until a person takes them over."
+  "Saves a new revision of the working copy. A post without a working copy gets one, based on the published version or, if archived, on the last published one. A version under review is withdrawn first. A tool may edit its own drafts until a person takes them over."
   updatePost("The post, its version and the fields to change." input: UpdatePostInput!): UpdatePostPayload! @scope(any: ["post.draft"])
-  "Deletes a draft that never was submitted."
+  "Deletes a draft that was never submitted."
   deletePost("The draft to delete and its version." input: DeletePostInput!): DeletePostPayload!
-  "Creates an earlier revision the next one of the working copy."
+  "Saves an earlier revision as the next one of the working copy."
   restoreRevision("The post and the revision to restore." input: RestoreRevisionInput!): RestoreRevisionPayload!
-  "Gives a post another slug; the earlier ones redirect."
+  "Changes the slug of a post; former slugs redirect."
   changeSlug("The post, its version and the new slug." input: ChangeSlugInput!): ChangeSlugPayload!
-  "Pins a published post, or takes the pin out. For the website section."
-  pinPost("The post, and whether it is pinned." input: PinPostInput!): PinPostPayload!
+  "Pins a published post, or unpins it. Website section only."
+  pinPost("The post, and whether to pin it." input: PinPostInput!): PinPostPayload!
 }
 
 "The content of a new draft."
 input CreatePostInput {
-  "Its type, which stays."
+  "The type of the post, which cannot be changed later."
   type: PostType!
-  "The owning department, which may change until the first submission."
+  "The owning department, which can be changed until the first submission."
   department: ID!
-  "The staff member whom a staff profile is about, of the owning department; only for that type."
+  "For a staff profile only: the staff member it is about, who must belong to the owning department."
   person: ID
   "The title, at most 300 characters."
   title: String!
   "The summary, plain text, at most 1,000 characters."
   summary: String
-  "The text. It is sanitised: anything that is not on the allow-list is removed."
+  "The text. It is sanitised: elements that are not on the allow-list are removed."
   body: HTML
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
-  "The readers it is meant for, everybody by default."
+  "The readers it is meant for; PUBLIC if omitted."
   audience: Audience
   "The sections it will appear in, at most 10."
   categories: [ID!]
-  "Its tags, at most 20 of 50 characters. Those that differ by case alone are one; marks and signs tell tags apart."
+  "The tags, at most 20 of 50 characters each. Tags that differ only in case count as one; those that differ in diacritics or signs do not."
   tags: [String!]
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreviewInput
-  "What the type adds."
+  "The fields that depend on the type of the post."
   content: PostContentInput
-  "A name for this request: pressed twice, it makes one post."
+  "An idempotency key: requests with the same key create one post."
   idempotencyKey: String
 }
 
 "Holds post if createPost succeeds, and userErrors if it does not."
 type CreatePostPayload {
-  "The draft, null if there are errors."
+  "The draft; null if it was refused."
   post: Post
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"A text file that becomes a draft."
+"A text file to import as a draft."
 input ImportPostInput {
-  "The type of the post, which stays."
+  "The type of the post, which cannot be changed later."
   type: PostType!
-  "The owning department, which may change until the first submission."
+  "The owning department, which can be changed until the first submission."
   department: ID!
-  "The text: its first line or first-level heading is the title. At most 1 MiB."
+  "The text file, at most 1 MiB. Its first line or first-level heading becomes the title."
   file: Upload!
-  "A name for this request: pressed twice, it makes one post."
+  "An idempotency key: requests with the same key create one post."
   idempotencyKey: String
 }
 
 "Holds post if importPost succeeds, and userErrors if it does not."
 type ImportPostPayload {
-  "The draft, null if there are errors."
+  "The draft; null if it was refused."
   post: Post
   "Why the import was refused; empty if it succeeded. A path below input.file names the part of the text at fault, such as its title."
   userErrors: [UserError!]!
 }
 
-"An edit. What is absent stays; lists and the type's content are replaced as a whole."
+"Changes to a post. Omitted fields stay as they are; lists and content are replaced as a whole."
 input UpdatePostInput {
   "The global id of the post."
   id: ID!
   "The version that the edit is based on."
   expectedVersion: Int!
-  "The owning department, until the first submission."
+  "The owning department; can be changed until the first submission."
   department: ID
   "The title, at most 300 characters."
   title: String
   "The summary, plain text, at most 1,000 characters."
   summary: String
-  "The text. It is sanitised: anything that is not on the allow-list is removed."
+  "The text. It is sanitised: elements that are not on the allow-list are removed."
   body: HTML
-  "The person who wrote it, as readers see it."
+  "The author's name, as shown to readers."
   byline: String
   "The readers it is meant for."
   audience: Audience
   "The sections it will appear in, at most 10."
   categories: [ID!]
-  "Its tags, at most 20 of 50 characters. Those that differ by case alone are one; marks and signs tell tags apart."
+  "The tags, at most 20 of 50 characters each. Tags that differ only in case count as one; those that differ in diacritics or signs do not."
   tags: [String!]
-  "What search engines and link previews show."
+  "The title and description for search engines and link previews."
   seo: SearchPreviewInput
-  "What the type adds."
+  "The fields that depend on the type of the post."
   content: PostContentInput
 }
 
 "Holds post if updatePost succeeds, and userErrors if it does not."
 type UpdatePostPayload {
-  "The post, null if there are errors."
+  "The post; null if it was refused."
   post: Post
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"Which draft to delete."
+"The draft to delete."
 input DeletePostInput {
   "The global id of the post."
   id: ID!
-  "The version that was seen."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
 "Holds deletedId if deletePost succeeds, and userErrors if it does not."
 type DeletePostPayload {
-  "The id of the deleted post, null if there are errors."
+  "The id of the deleted post; null if it was refused."
   deletedId: ID
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"Which revision to bring back."
+"The earlier revision that becomes the working copy."
 input RestoreRevisionInput {
   "The global id of the post."
   id: ID!
-  "The version that was seen."
+  "The version that the caller read."
   expectedVersion: Int!
-  "The revision, of the same post."
+  "The global id of a revision of this post."
   revision: ID!
 }
 
 "Holds post if restoreRevision succeeds, and userErrors if it does not."
 type RestoreRevisionPayload {
-  "The post, null if there are errors."
+  "The post; null if it was refused."
   post: Post
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
@@ -22699,25 +22691,25 @@ type RestoreRevisionPayload {
 input ChangeSlugInput {
   "The global id of the post."
   id: ID!
-  "The version that was seen."
+  "The version that the caller read."
   expectedVersion: Int!
-  "The slug: lower-case Latin letters, digits and single hyphens, at most 120."
+  "The slug: lower-case Latin letters, digits and single hyphens, at most 120 characters."
   slug: Slug!
 }
 
 "Holds post if changeSlug succeeds, and userErrors if it does not."
 type ChangeSlugPayload {
-  "The post, null if there are errors."
+  "The post; null if it was refused."
   post: Post
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"Whether a post stays at the top of lists."
+"Whether to pin a post to the top of lists."
 input PinPostInput {
   "The global id of the post."
   id: ID!
-  "The version that was seen."
+  "The version that the caller read."
   expectedVersion: Int!
   "True pins the post, false unpins it."
   pinned: Boolean!
@@ -22725,17 +22717,17 @@ input PinPostInput {
 
 "Holds post if pinPost succeeds, and userErrors if it does not."
 type PinPostPayload {
-  "The post, null if there are errors."
+  "The post; null if it was refused."
   post: Post
-  "What stood in the way."
+  "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/publication.graphqls", Input: `"Puts a draft up for consent."
+	{Name: "../../schema/publication.graphqls", Input: `"The draft to submit for approval."
 input SubmitPostInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "The submitter's statement on whether patients appear."
   privacy: PrivacyCheck!
@@ -22745,120 +22737,120 @@ input SubmitPostInput {
   correction: Boolean
 }
 
-"A post to take back, and why."
+"A post to withdraw, and the reason."
 input WithdrawPostInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
 }
 
-"A post whose publication is to wait, and why."
+"A post whose publication to put on hold, and the reason."
 input HoldPostInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
 }
 
-"A post whose consent is taken back, and why."
+"A post whose consent to revoke, and the reason."
 input RevokeConsentInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
 }
 
-"A post to take down, and why."
+"A post to take down, and the reason."
 input UnpublishPostInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
 }
 
-"A post to take off the site for good, and why."
+"A post to take off the site permanently, and the reason."
 input ArchivePostInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
 }
 
-"A post whose publication may go on."
+"A post whose hold to lift."
 input ReleasePostInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
-"A post whose set time is taken back."
+"A post whose scheduled publication to cancel."
 input CancelScheduleInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
-"Puts approved content on the site, or what was taken down back on it."
+"Content to publish: an approved version, or a post that was taken down."
 input PublishPostInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "When it comes down by itself. Left out, a time set before stays; null takes it away."
+  "When to take it down automatically. If omitted, the present value stays; null removes it."
   unpublishAt: DateTime @omittable
   """
-  Why. Required where the new version is for fewer readers and takes the post off the public site: author, owning department,
-  website section and Board are notified it, as by unpublishPost.
+  The reason. Required if the new version has fewer readers and takes the post off the public site; author, owning department,
+  website section and Board are then notified of it, as with unpublishPost.
   """
   reason: String
 }
 
-"Sets when approved content goes on the site."
+"The time to publish approved content."
 input SchedulePostInput {
   "The global id of the post."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "When it goes on the site: ahead of now, within a year."
+  "When to publish it: in the future, within a year."
   publishAt: DateTime!
-  "When it comes down by itself. Left out, a time set before stays; null takes it away."
+  "When to take it down automatically. If omitted, the present value stays; null removes it."
   unpublishAt: DateTime @omittable
 }
 
-"What looks like a patient's data in a text. It is a warning, not a refusal."
+"A passage that looks like a patient's data. It is a warning and does not block the post."
 type PrivacyFinding {
-  "What it looks like."
+  "The kind of data it looks like."
   kind: PrivacyFindingKind!
-  "The place, with the middle masked."
+  "The passage, with the middle masked."
   excerpt: String!
 }
 
-"A word that passes for another one, because its letters look like those of another script. It is a warning, not a refusal."
+"A word that can be mistaken for another, because it has letters of another script that look alike. It is a warning and does not block the post."
 type LookAlike {
-  "The field that holds it: title, summary, byline, tags, seo.title or seo.description."
+  "The field that contains it: title, summary, byline, tags, seo.title or seo.description."
   field: String!
-  "The word as it is written."
+  "The word as written."
   word: String!
-  "The letters that are not Latin, each once."
+  "The letters that are not Latin, each listed once."
   letters: [String!]!
-  "Their script as Unicode names it, such as Cyrillic; Compatibility for a letter in disguise, such as a mathematical one."
+  "The Unicode script of these letters, such as Cyrillic; Compatibility for variant forms, such as mathematical letters."
   script: String!
 }
 
-"What a privacy finding looks like."
+"The kinds of patient data that a text is checked for."
 enum PrivacyFindingKind {
   "The number of an identity card."
   IDENTITY_NUMBER
@@ -22866,21 +22858,21 @@ enum PrivacyFindingKind {
   INSURANCE_NUMBER
   "A number that looks like a telephone number."
   PHONE_NUMBER
-  "A date after words such as born."
+  "A date after a word such as “born”."
   BIRTH_DATE
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type SubmitPostPayload {
   "The post after the change; null if it was refused."
   post: Post
-  "Whether it is a correction, and why not; null if none was asked for."
+  "Whether it counts as a correction and, if not, why; null if none was requested."
   correction: Correction
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type WithdrawPostPayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22888,7 +22880,7 @@ type WithdrawPostPayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type HoldPostPayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22896,7 +22888,7 @@ type HoldPostPayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type ReleasePostPayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22904,7 +22896,7 @@ type ReleasePostPayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type RevokeConsentPayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22912,7 +22904,7 @@ type RevokeConsentPayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type PublishPostPayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22920,7 +22912,7 @@ type PublishPostPayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type SchedulePostPayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22928,7 +22920,7 @@ type SchedulePostPayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type CancelSchedulePayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22936,7 +22928,7 @@ type CancelSchedulePayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type UnpublishPostPayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22944,7 +22936,7 @@ type UnpublishPostPayload {
   userErrors: [UserError!]!
 }
 
-"Its other fields are null if userErrors has entries."
+"The other fields are null if userErrors is not empty."
 type ArchivePostPayload {
   "The post after the change; null if it was refused."
   post: Post
@@ -22953,37 +22945,37 @@ type ArchivePostPayload {
 }
 
 extend type Mutation {
-  "Puts the working copy up for consent (Art. 11c). PUBLIC: a manager endorses, then the website section and the Board are notified together and a director consents. INTERNAL and DEPARTMENT: a manager consents and it is published within the centre."
+  "Submits the working copy for approval (Art. 11c). PUBLIC: a manager endorses, then the website section and the Board are notified together and a director consents. INTERNAL and DEPARTMENT: a manager consents, and the post is published within the centre."
   submitPost("The post, its version and the details of this step." input: SubmitPostInput!): SubmitPostPayload!
-  "Takes back what is under review or approved, until it is published."
+  "Withdraws a version that is under review or approved and not yet published."
   withdrawPost("The post, its version and the details of this step." input: WithdrawPostInput!): WithdrawPostPayload!
-  "Puts the publication of what is consented to on hold, with a reason; by the website section (Art. 10)."
+  "Puts the publication of approved content on hold, with a reason. Website section only (Art. 10)."
   holdPost("The post, its version and the details of this step." input: HoldPostInput!): HoldPostPayload!
-  "Lets publication go on."
+  "Lifts a hold on publication."
   releasePost("The post, its version and the details of this step." input: ReleasePostInput!): ReleasePostPayload! @decides
   """
-  Revokes the Board's consent: an unpublished post returns to a draft, a published one is taken down, and one that was taken
+  Revokes the Board's consent. An unpublished post returns to a draft, a published one is taken down, and one that was taken
   down cannot be put back.
   """
   revokeConsent("The post, its version and the details of this step." input: RevokeConsentInput!): RevokeConsentPayload! @decides
   """
-  Puts exactly the content that was consented to on the site (Art. 11c). A post that was taken down goes back under its consent,
-  which is valid until it is revoked. By the website section, or by a manager of the owning department if the post is not for
-  the public.
+  Publishes exactly the content that was consented to (Art. 11c). A post that was taken down returns under its consent, which
+  is valid until revoked. Only the website section or, for posts not meant for the public, a manager of the owning department.
   """
   publishPost("The post, its version and the details of this step." input: PublishPostInput!): PublishPostPayload! @decides
   """
-  Schedules its publication. The content is checked against the consent again at that time. A version that takes a post off the
-  public site, or puts it back, cannot be scheduled and is published at once.
+  Schedules the publication of a post. The content is checked against the consent again at that time. A version that takes a
+  post off the public site, or puts it back, cannot be scheduled; publish it at once.
   """
   schedulePost("The post, its version and the details of this step." input: SchedulePostInput!): SchedulePostPayload! @decides
-  "Takes the set time back; the content stays approved."
+  "Cancels a scheduled publication; the content stays approved."
   cancelSchedule("The post, its version and the details of this step." input: CancelScheduleInput!): CancelSchedulePayload!
-  "Takes a post down, with a reason that department, website section and Board are notified. A director's take-down takes the consent back."
+  "Takes a post down. The owning department, the website section and the Board are notified of the reason. If a director takes it down, consent is revoked."
   unpublishPost("The post, its version and the details of this step." input: UnpublishPostInput!): UnpublishPostPayload! @decides
   """
-  Takes a post off the site for good. To bring it back, updatePost makes a new working copy, which takes a new consent. A newer version
-  that is still with the department stays there; one that waits for the Board or for publication is withdrawn or published first.
+  Takes a post off the site permanently. To publish it again, create a new working copy with updatePost, which needs new
+  consent. A newer version that is still with the department is kept; one that waits for the Board or for publication must be
+  withdrawn or published first.
   """
   archivePost("The post, its version and the details of this step." input: ArchivePostInput!): ArchivePostPayload! @decides
 }
@@ -22992,13 +22984,13 @@ extend type Mutation {
 input RatePostInput {
   "The global id of a published post that the caller may read."
   post: ID!
-  "From 1 to 5."
+  "The number of stars, from 1 to 5."
   stars: Int!
 }
 
 "Holds post if ratePost succeeds, and userErrors if it does not."
 type RatePostPayload {
-  "The post; its rating may lack the latest second."
+  "The post; its rating may not yet include the latest second."
   post: Post
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -23006,38 +22998,38 @@ type RatePostPayload {
 
 extend type Mutation {
   """
-  Rates a post. The rating is kept if the answer has no error. Readers count once a day (in Viet Nam) for each post, network address
-  and User-Agent; rating again the same day replaces the rating. Who rated is kept under a key that is deleted after the day. An
-  address that sends more than 120 ratings within an hour gets RATE_LIMITED. Not for external tools.
+  Rates a post. The rating is stored if the answer has no error. Each reader counts once a day (in Vietnamese time) for each
+  post, network address and User-Agent; rating again on the same day replaces the rating. Readers are told apart by a key that
+  is deleted after the day. An address that sends more than 120 ratings an hour gets RATE_LIMITED. Not for external tools.
   """
   ratePost("The post and the stars." input: RatePostInput!): RatePostPayload! @public @cost(weight: "20")
 }
 `, BuiltIn: false},
-	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. At most one HEAD or ACTING is in force for each."
+	{Name: "../../schema/role.graphqls", Input: `"How a person leads a department. A department has at most one HEAD or ACTING in office."
 enum PositionKind {
   "The appointed head of the department."
   HEAD
-  "In charge until there is a head."
+  "In charge until a head is appointed."
   ACTING
   "A deputy of the head."
   DEPUTY
 }
 
-"A person's lead of a department, by decision; a manager's power follows from it while it is in force."
+"A leading position in a department, by decision. Its holder has a manager's power while it is in force."
 type Position implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
   "The holder of the position."
   staffMember: StaffMember
-  "The department in which it is held."
+  "The department that the holder leads."
   department: Department
-  "How they lead it."
+  "Whether the holder is the head, a deputy or acting."
   kind: PositionKind!
   "The number of the decision."
   decisionNo: String!
   "When the position begins."
   from: DateTime!
-  "Until when, null for no end."
+  "When the position ends; null if it is open-ended."
   to: DateTime
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
@@ -23051,13 +23043,13 @@ type PositionConnection {
   nodes: [Position!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One position on a page."
 type PositionEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The position at this cursor."
   node: Position!
@@ -23065,27 +23057,27 @@ type PositionEdge {
 
 "Conditions that the listed positions must all meet."
 input PositionFilter {
-  "Those that are over, or the others, which are in force or still to begin."
+  "True lists only those that have ended, false only those in force or yet to begin."
   over: Boolean
 }
 
 "What everybody may know about a person who leads a department by written decision. People who are on leave or have left are not listed."
 type Officer {
-  "How they lead it."
+  "Whether the holder is the head, a deputy or acting."
   kind: PositionKind!
   "The person's full name."
   name: String!
-  "The department that they lead."
+  "The department that the person leads."
   department: Department
-  "When they took up the position."
+  "When the person took up the position."
   since: DateTime!
-  "Their entry in the internal directory; null for anonymous clients."
+  "The person's entry in the internal directory; null for anonymous clients."
   staffMember: StaffMember
-  "What the centre has published about them; null if nothing is published that the caller may read."
+  "The person's published profile; null if there is none that the caller may read."
   profile: StaffProfile
 }
 
-"A granted role, which holds for the whole centre."
+"A granted role, which applies to the whole centre."
 type RoleAssignment implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -23093,37 +23085,37 @@ type RoleAssignment implements Node {
   staffMember: StaffMember
   "The role that was granted."
   role: Role!
-  "The person who granted it, null if the program did."
+  "The person who granted it; null if the program did."
   grantedBy: StaffMember
   "When it was granted."
   grantedAt: DateTime!
-  "The person who revoked it; null unless somebody did."
+  "The person who revoked it; null if nobody did."
   revokedBy: StaffMember
-  "When it was revoked, null while it is live."
+  "When it was revoked; null while it is in force."
   revokedAt: DateTime
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"A manager's or director's power lent to a colleague for a time; never lendable further."
+"The power of a manager or director, delegated to a colleague for a time. It cannot be delegated further."
 type Delegation implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The person who lends the power."
+  "The person who delegates the power."
   lender: StaffMember
-  "The person who may use it."
+  "The person to whom it is delegated."
   borrower: StaffMember
-  "The role whose power is lent."
+  "The role whose power is delegated."
   role: Role!
-  "The department that a manager's power is over."
+  "The department that a manager's power covers; null for a director's."
   department: Department
   "The number of the decision."
   decisionNo: String!
-  "When the loan begins."
+  "When the delegation begins."
   from: DateTime!
-  "When the power returns to its owner."
+  "When the delegation ends."
   until: DateTime!
-  "When it was taken back or given up."
+  "When it was revoked or given up."
   revokedAt: DateTime
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
@@ -23137,19 +23129,19 @@ type RoleAssignmentConnection {
   nodes: [RoleAssignment!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One granted role on a page."
 type RoleAssignmentEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The role at this cursor."
   node: RoleAssignment!
 }
 
-"A page of lent powers."
+"A page of delegations."
 type DelegationConnection {
   "The delegations with their cursors."
   edges: [DelegationEdge!]!
@@ -23157,13 +23149,13 @@ type DelegationConnection {
   nodes: [Delegation!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One delegation on a page."
 type DelegationEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The delegation at this cursor."
   node: Delegation!
@@ -23171,121 +23163,121 @@ type DelegationEdge {
 
 "Conditions that the listed granted roles must all meet."
 input RoleAssignmentFilter {
-  "Those of one person."
+  "Only those of this person."
   staffMember: ID
-  "Those of one role."
+  "Only those of this role."
   role: Role
-  "Those that are live, or those that were revoked."
+  "True lists only those in force, false only those that were revoked."
   live: Boolean
 }
 
-"Conditions that the listed lent powers must all meet."
+"Conditions that the listed delegations must all meet."
 input DelegationFilter {
-  "Those that a person lent or was lent."
+  "Only those from or to this person."
   staffMember: ID
-  "True lists only those within their time and not taken back, false only the others."
+  "True lists only those within their period and not revoked, false only the others."
   inForce: Boolean
 }
 
-"What a list of granted roles is sorted by."
+"Values by which a list of granted roles can be sorted."
 enum RoleAssignmentOrderField {
   "When it was granted."
   GRANTED_AT
-  "When it was revoked; what is live comes last when ascending."
+  "When it was revoked; those in force come last when ascending."
   REVOKED_AT
-  "Which role, in the order of Role's names."
+  "The role, in alphabetical order of the Role values."
   ROLE
   "The name of the holder; a person whom the caller may not see sorts as blank."
   STAFF_MEMBER
 }
 
-"How a list of granted roles is sorted."
+"The sort order of a list of granted roles."
 input RoleAssignmentOrder {
   "The value to sort by."
   field: RoleAssignmentOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
-"What a list of lent powers is sorted by."
+"Values by which a list of delegations can be sorted."
 enum DelegationOrderField {
   "The first day of the delegation."
   FROM
   "The last day of the delegation."
   UNTIL
-  "When it was taken back or given up; what was not comes last when ascending."
+  "When it was revoked or given up; those not revoked come last when ascending."
   REVOKED_AT
-  "Which power, in the order of Role's names."
+  "The role, in alphabetical order of the Role values."
   ROLE
-  "The name of the lender; a person whom the caller may not see sorts as blank."
+  "The name of the person who delegates; a person whom the caller may not see sorts as blank."
   LENDER
-  "The name of the borrower; a person whom the caller may not see sorts as blank."
+  "The name of the person to whom it is delegated; a person whom the caller may not see sorts as blank."
   BORROWER
-  "The code of the department that a manager's power is over; a director's comes first when ascending."
+  "The code of the department that a manager's power covers; those of directors come first when ascending."
   DEPARTMENT
 }
 
-"How a list of lent powers is sorted."
+"The sort order of a list of delegations."
 input DelegationOrder {
   "The value to sort by."
   field: DelegationOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "Granted roles, latest first: the caller's own, or all of them for IT, personnel and directors."
-  roleAssignments("Only elements that meet all of these conditions." filter: RoleAssignmentFilter, "How they are sorted; latest first if omitted." orderBy: RoleAssignmentOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): RoleAssignmentConnection!
-  "Lent powers, latest first: those that one lent or was lent, or all for personnel and directors."
-  delegations("Only elements that meet all of these conditions." filter: DelegationFilter, "How they are sorted; latest first if omitted." orderBy: DelegationOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): DelegationConnection!
+  "Granted roles, latest first. IT, personnel and directors see all of them, others their own."
+  roleAssignments("Only elements that meet all of these conditions." filter: RoleAssignmentFilter, "How they are sorted; latest first if omitted." orderBy: RoleAssignmentOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): RoleAssignmentConnection!
+  "Delegations, latest first. Personnel and directors see all of them, others those from or to themselves."
+  delegations("Only elements that meet all of these conditions." filter: DelegationFilter, "How they are sorted; latest first if omitted." orderBy: DelegationOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): DelegationConnection!
 }
 
 extend type Mutation {
-  "Gives somebody else a role (Art. 3, 10), from their next request. By directors; the role DIRECTOR takes the head of the Board or somebody authorised in writing. DIRECTOR, WEB_EDITOR and IT wait until a second person has confirmed the account (LINK_UNCONFIRMED), except for the first of IT's in a new centre; without an account there is nothing to wait for."
+  "Grants a role to another person (Art. 3, 10), effective from their next request. Directors only; the role DIRECTOR may be granted only by the head of the Board or a deputy authorised in writing. DIRECTOR, WEB_EDITOR and IT can be granted only once a second person has confirmed the account (LINK_UNCONFIRMED), except for the first IT account of a new centre and for people without an account."
   grantRole("The person and the role." input: GrantRoleInput!): GrantRolePayload! @decides
-  "Takes a role back, from the holder's next request. The last active director keeps theirs."
+  "Revokes a role, effective from the holder's next request. The last active director keeps theirs."
   revokeRole("The granted role to revoke." input: RevokeRoleInput!): RevokeRolePayload! @decides
-  "Puts somebody else in charge of a department, by decision (Art. 12). By personnel and directors; a position of the Board takes its head."
+  "Puts another person in charge of a department, by decision (Art. 12). Personnel and directors only; for a position on the Board, only its head."
   appoint("The person, the department and the position." input: AppointInput!): AppointPayload! @decides
-  "Ends a position now, and with it the power that follows from it."
+  "Ends a position now, and with it the power that it confers."
   endPosition("The position to end and the number of the decision." input: EndPositionInput!): EndPositionPayload! @decides
-  "Lends the caller's own power as manager or director to a colleague, for 90 days at most. A director's power requires a confirmed account, as in grantRole."
+  "Delegates the caller's own power as manager or director to a colleague, for at most 90 days. To receive a director's power, the account must be confirmed, as for grantRole."
   delegate("The colleague, the power and the period." input: DelegateInput!): DelegatePayload! @decides
-  "Ends a lent power: taken back, given up, or ended by personnel or a director."
+  "Ends a delegation: revoked by the person who delegates, given up by the other, or ended by personnel or a director."
   revokeDelegation("The delegation to end early." input: RevokeDelegationInput!): RevokeDelegationPayload! @decides
 }
 
-"A role for a person."
+"A role to grant to a person."
 input GrantRoleInput {
   "The global id of the future holder."
   staffMember: ID!
-  "IT, WEB_EDITOR, DIRECTOR or PERSONNEL; a manager's power follows from a position."
+  "IT, WEB_EDITOR, DIRECTOR or PERSONNEL. The role of a manager comes with a position instead."
   role: Role!
 }
 
-"A granted role to be taken back."
+"A granted role to revoke."
 input RevokeRoleInput {
   "The global id of the grant."
   id: ID!
 }
 
-"A person to be in charge of a department."
+"A person to put in charge of a department."
 input AppointInput {
   "The global id of the person appointed."
   staffMember: ID!
   "The global id of the department to lead."
   department: ID!
-  "How they lead it."
+  "Whether the holder is the head, a deputy or acting."
   kind: PositionKind!
   "The number of the decision."
   decisionNo: String!
-  "Since when; now if omitted."
+  "When it begins; now if omitted."
   from: DateTime
-  "Until when; without an end if omitted."
+  "When it ends; open-ended if omitted."
   to: DateTime
 }
 
-"A position to be ended."
+"The position to end now, and the decision behind it."
 input EndPositionInput {
   "The global id of the position."
   id: ID!
@@ -23293,23 +23285,23 @@ input EndPositionInput {
   decisionNo: String!
 }
 
-"A power to be lent."
+"A power to delegate."
 input DelegateInput {
-  "The global id of the borrower."
+  "The global id of the colleague."
   staffMember: ID!
-  "MANAGER or DIRECTOR, as the caller holds it themselves."
+  "MANAGER or DIRECTOR; the caller must hold the role in their own right."
   role: Role!
-  "The department that a manager's power is over."
+  "The department that a manager's power covers; omit it for a director's power."
   department: ID
   "The number of the decision."
   decisionNo: String!
-  "Since when; now if omitted."
+  "When it begins; now if omitted."
   from: DateTime
-  "Until when, within 90 days."
+  "When the delegation ends, within 90 days."
   until: DateTime!
 }
 
-"A lent power to be ended."
+"A delegation to end."
 input RevokeDelegationInput {
   "The global id of the delegation."
   id: ID!
@@ -23357,45 +23349,45 @@ type DelegatePayload {
 
 "Holds delegation if revokeDelegation succeeds, and userErrors if it does not."
 type RevokeDelegationPayload {
-  "The lent power as it ended."
+  "The delegation as it ended."
   delegation: Delegation
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/schema.graphqls", Input: `"Open to anonymous clients. Every root field without it answers UNAUTHENTICATED to them."
+	{Name: "../../schema/schema.graphqls", Input: `"Open to anonymous clients. Root fields without it answer UNAUTHENTICATED to them."
 directive @public on FIELD_DEFINITION
 
-"Open to external tools whose token has one of the scopes. Without it, a root field that is not public is closed to tools."
+"Open to external tools whose token has one of these scopes. Without it, a root field that is not public is closed to tools."
 directive @scope("The scopes, of which one is enough." any: [String!]!) on FIELD_DEFINITION
 
-"Open while the session is locked too (see SessionDevice). Every other root field answers SESSION_LOCKED then."
+"Open even while the session is locked (see SessionDevice). All other root fields answer SESSION_LOCKED then."
 directive @locked on FIELD_DEFINITION
 
-"A decision or a power, for which the caller has lately entered the password: where that was over 12 hours ago (the setting PASSWORD_AFTER), it answers PASSWORD_NEEDED and does nothing; after unlock it runs. External tools have no password. availableActions says nothing of it: it is about rights."
+"A decision or a use of power, for which the password must have been entered recently. If that was more than 12 hours ago (the setting PASSWORD_AFTER), the mutation answers PASSWORD_NEEDED and does nothing; after unlock it runs. External tools have no password and are not asked. availableActions ignores this, since it is about rights."
 directive @decides on FIELD_DEFINITION
 
 """
-The cost of an expensive field in the caller's budget, if it is more than one point: the field queries the store again, reads a
-text or hashes a password. A field of an interface passes its cost on to implementing types. A page multiplies the cost by its
-size.
+The number of points that an expensive field takes from the caller's budget, if it is more than one: the field queries the
+store again, reads a text or hashes a password. A field of an interface passes its cost on to implementing types. A page
+multiplies the cost by its size.
 """
 directive @cost("A whole number of points." weight: String!) on FIELD_DEFINITION
 
 """
-The value is computed on request. One request per caller with such fields runs at a time; up to 8 more wait, and further ones
-are answered RATE_LIMITED. A request may process 3 MiB of text (2 MiB with an API token, 1 MiB without either); beyond that the
+The value is computed on request. One request per caller with such fields runs at a time and up to 8 wait; further ones are
+answered RATE_LIMITED. A request may process 3 MiB of text (2 MiB with an API token, 1 MiB without either); beyond that, the
 field fails with QUERY_TOO_COMPLEX.
 """
 directive @computes on FIELD_DEFINITION
 
-"Null clears the field; omitting it leaves it unchanged. In any other input field, null is the same as omitting it."
+"Null clears the field; omitting it leaves it unchanged. In all other input fields, null is the same as omitting them."
 directive @omittable on INPUT_FIELD_DEFINITION
 
-"A date and time in RFC 3339 format with an offset. Answers use the offset of Viet Nam, +07:00."
+"A date and time in RFC 3339 format with an offset. Answers use the offset of Vietnam, +07:00."
 scalar DateTime
 
-"A calendar day without a zone, such as 2026-03-02."
+"A calendar day without a time zone, such as 2026-03-02."
 scalar Date
 
 "Sanitised HTML: an allow-list of text elements, safe to embed in a page."
@@ -23404,7 +23396,7 @@ scalar HTML
 "The readable part of an address: lower-case Latin letters, digits and single hyphens."
 scalar Slug
 
-"A file sent in a multipart/form-data request as the GraphQL multipart request specification defines it: the parts operations and map, then at most 4 files of 1 MiB each, 2 MiB in all. Only for signed-in callers; a browser must add the header X-Requested-With."
+"A file in a multipart/form-data request, as defined by the GraphQL multipart request specification: the parts operations and map, then at most 4 files of 1 MiB each, 2 MiB in all. Only for signed-in callers; a browser must add the header X-Requested-With."
 scalar Upload
 
 "An object with a global id."
@@ -23415,9 +23407,9 @@ interface Node {
 
 "The position of a page in its list."
 type PageInfo {
-  "Whether the list continues after this page. If a cursor bounds the page there, the list is queried."
+  "Whether the list continues after this page. If the page ends at a cursor, this needs another query."
   hasNextPage: Boolean! @cost(weight: "2")
-  "Whether the list has elements before this page. If a cursor bounds the page there, the list is queried."
+  "Whether the list has elements before this page. If the page begins at a cursor, this needs another query."
   hasPreviousPage: Boolean! @cost(weight: "2")
   "The cursor of the first element; null on an empty page."
   startCursor: String
@@ -23427,17 +23419,17 @@ type PageInfo {
 
 "The direction in which a list is sorted."
 enum OrderDirection {
-  "Smallest, earliest or first in the alphabet first."
+  "Smallest, earliest or alphabetically first value first."
   ASC
-  "Largest, latest or last in the alphabet first."
+  "Largest, latest or alphabetically last value first."
   DESC
 }
 
 "A bundle of rights. Rights are the union of the roles held."
 enum Role {
-  "Everyone on record, in their home department."
+  "Everyone on the staff, in their home department."
   STAFF
-  "The head, a deputy or the acting head of a department; follows from the position, never granted by hand."
+  "The head, a deputy or the acting head of a department. Comes with the position and is never granted by hand."
   MANAGER
   "The IT section (Art. 3, 4)."
   IT
@@ -23451,41 +23443,41 @@ enum Role {
   SYSTEM
 }
 
-"An error in the values or the state that a mutation depends on. If a payload has one, nothing was written."
+"An error in the input or in the state that a mutation depends on. If a payload has one, nothing was written."
 interface UserError {
   "The stable code to act on."
   code: UserErrorCode!
   "A message for people, in the language of Accept-Language."
   message: String!
-  "The path of the input value, empty if none is at fault."
+  "The path of the input value; empty if none is at fault."
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
 }
 
-"A value or a state that breaks a rule."
+"An input value or a state that breaks a rule."
 type RuleError implements UserError {
   "The stable code to act on."
   code: UserErrorCode!
   "A message for people, in the language of Accept-Language."
   message: String!
-  "The path of the input value, empty if none is at fault."
+  "The path of the input value; empty if none is at fault."
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
 }
 
-"Somebody else changed or decided it first."
+"Another change or decision came first."
 type ConflictError implements UserError {
   "The stable code to act on."
   code: UserErrorCode!
   "A message for people, in the language of Accept-Language."
   message: String!
-  "The path of the input value, empty if none is at fault."
+  "The path of the input value; empty if none is at fault."
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
-  "The subject as it is now."
+  "The subject in its present state."
   current: Node
 }
 
@@ -23493,101 +23485,101 @@ type ConflictError implements UserError {
 enum UserErrorCode {
   "A value is missing."
   REQUIRED
-  "A value breaks a rule that the message names."
+  "A value breaks a rule, which the message names."
   INVALID
-  "A value is longer than the field takes."
+  "A value is longer than the field allows."
   TOO_LONG
-  "A login, code or slug is in use."
+  "A login, code or slug is already in use."
   TAKEN
-  "The subject's state does not allow this now."
+  "The present state of the subject does not allow this."
   WRONG_STATE
-  "Nobody decides on what they wrote, submitted, or are the subject of."
+  "Nobody may decide on what they wrote or submitted, or on a matter of which they are the subject."
   FOUR_EYES
-  "The content is not what was consented to."
+  "The content differs from what was consented to."
   STALE_HASH
   "The subject of the decision no longer exists: another change came first."
   SUPERSEDED
-  "Somebody else changed or decided it first."
+  "Another change or decision came first."
   CONFLICT
   "The last active director cannot be removed."
   LAST_DIRECTOR
-  "The roles held exclude the one asked for."
+  "A role already held excludes the requested one."
   ROLE_EXCLUSIVE
-  "A department cannot lie below itself."
+  "A department cannot be below itself."
   CYCLE
   "Something still depends on it."
   IN_USE
-  "The name or the password is wrong."
+  "The login or the password is wrong."
   BAD_CREDENTIALS
   "The password breaks the policy."
   WEAK_PASSWORD
-  "The one-time link is used, unknown or too old."
+  "The one-time link is used, expired or unknown."
   LINK_EXPIRED
-  "The role waits until a second person has confirmed the one-time link of the account: see confirmAccount."
+  "The role cannot be granted until a second person has confirmed the one-time link of the account; see confirmAccount."
   LINK_UNCONFIRMED
   "The patient-privacy check is missing or incomplete."
   PRIVACY_CHECK
   "Only the head of the Board, or a deputy authorised in writing, may do this."
   NEEDS_AUTHORITY
-  "Wait before trying again."
+  "Too many attempts or requests: wait before trying again."
   TOO_MANY_ATTEMPTS
-  "Nothing on record has the code that was named."
+  "No record has the given code."
   UNKNOWN
-  "The caller's roles do not include this. Only as a reason of an available action."
+  "The caller's roles do not allow this. Used only as a reason in availableActions."
   NOT_PERMITTED
-  "Only a carried out change request changes this (Art. 5d to 5f)."
+  "Only an executed change request can change this (Art. 5d to 5f)."
   CHANGE_REQUEST_NEEDED
 }
 
-"All queries. Public fields show published content; the others say who may read them."
+"All queries. Public fields show published content; the descriptions of the others say who may read them."
 type Query {
-  "The object with the global id. NOT_FOUND for what is unknown, of no known kind, or not visible to the caller."
+  "The object with this global id. NOT_FOUND if the id is malformed or unknown, or if the caller may not see the object."
   node("The global id of the object." id: ID!): Node @public
-  "The objects with the global ids, at most 100, in their order; null where node would answer NOT_FOUND."
+  "The objects with these global ids, at most 100, in the same order; null where node would answer NOT_FOUND."
   nodes("Global ids of the objects." ids: [ID!]!): [Node]! @public @cost(weight: "10")
 }
 
-"Every change. A payload carries what it left, and what went wrong with the values or the state."
+"All changes. A payload holds the changed object, or the errors in the input or the state."
 type Mutation
 
 "Events as they happen, over WebSocket (graphql-transport-ws) or server-sent events. The caller's permissions are checked again at each event; the stream ends with their session."
 type Subscription
 `, BuiltIn: false},
-	{Name: "../../schema/site.graphqls", Input: `"What the website shows beside posts (Art. 10). Texts are empty until they are set. Every change is a SiteChange."
+	{Name: "../../schema/site.graphqls", Input: `"Site-wide content beside posts (Art. 10). Texts are empty until they are set. Every change is a SiteChange."
 type Site implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "The name of the centre, as its website is headed."
+  "The name of the centre, as shown in the header."
   name: String!
   "The postal address of the centre."
   address: String!
   "A link to the centre on a map, over https."
   mapUrl: String!
-  "The phone number to call at any time, as people read it."
+  "The phone number to call at any time, formatted for readers."
   hotline: String!
-  "The centre's page in a social network, over https."
+  "The centre's page on a social network, over https."
   fanPage: String!
-  "Who answers for the website: name and office, for its foot."
+  "The person responsible for the website, with name and office, as shown in the footer."
   responsible: String!
-  "The opening hours, line by line; at most 14."
+  "The opening hours by line, at most 14."
   hours: [SiteHours!]!
-  "Whether the opening hours say that the centre is open now, in Viet Nam. On a public holiday only the lines for holidays count."
+  "Whether the centre is open now according to the opening hours, in Vietnamese time. On a public holiday, only the lines for holidays apply."
   openNow: Boolean!
-  "The main colour as #rrggbb, with a contrast to white of 4.5:1 at least."
+  "The main colour as #rrggbb, with a contrast to white of at least 4.5:1."
   primaryColour: String!
-  "The colour of what stands out, as #rrggbb, with a contrast to white of 4.5:1 at least."
+  "The accent colour as #rrggbb, with a contrast to white of at least 4.5:1."
   accentColour: String!
-  "The title that search engines show for pages without one of their own."
+  "The title that search engines show for pages without a title of their own."
   seoTitle: String!
-  "The description that search engines show for pages without one of their own."
+  "The description that search engines show for pages without a description of their own."
   seoDescription: String!
-  "The menu at the top. What points to something that not every reader gets is left out, with all below it; the website section sees it marked; at most 12."
+  "The main menu, at most 12 items. Items that point to an object not visible to every reader are left out, with all items below them; the website section sees them marked."
   mainMenu: [SiteMenuItem!]! @cost(weight: "5")
-  "The menu of the foot, by the same rule; at most 12."
+  "The footer menu, by the same rule; at most 12 items."
   footerMenu: [SiteMenuItem!]! @cost(weight: "5")
-  "Links to other websites, such as the sister units of the province; at most 6."
+  "Links to other websites, such as sister units in the province; at most 6 groups."
   linkGroups: [SiteLinkGroup!]!
-  "The blocks of the home page, in their order. A block of a category that is gone is left out; at most 12."
+  "The blocks of the home page, in their order, at most 12. A block of a deleted category is left out."
   blocks: [SiteBlock!]! @cost(weight: "5")
   "When the last change took effect; null if nothing has been set."
   changedAt: DateTime
@@ -23597,119 +23589,119 @@ type Site implements Node {
 
 "One line of the opening hours."
 type SiteHours {
-  "The days it holds on, in the order of the week; at most 8."
+  "The days on which it applies, in the order of the week; at most 8."
   days: [SiteDay!]!
   "When the centre opens, as HH:MM."
   opens: String!
   "When it closes, as HH:MM; 24:00 is midnight."
   closes: String!
-  "What is open then, or for whom; may be empty."
+  "What is open at that time, or for whom; may be empty."
   note: String!
 }
 
-"A day on which opening hours hold."
+"A day on which opening hours apply."
 enum SiteDay {
-  "Mondays that are no public holiday."
+  "Mondays that are not public holidays."
   MONDAY
-  "Tuesdays that are no public holiday."
+  "Tuesdays that are not public holidays."
   TUESDAY
-  "Wednesdays that are no public holiday."
+  "Wednesdays that are not public holidays."
   WEDNESDAY
-  "Thursdays that are no public holiday."
+  "Thursdays that are not public holidays."
   THURSDAY
-  "Fridays that are no public holiday."
+  "Fridays that are not public holidays."
   FRIDAY
-  "Saturdays that are no public holiday."
+  "Saturdays that are not public holidays."
   SATURDAY
-  "Sundays that are no public holiday."
+  "Sundays that are not public holidays."
   SUNDAY
-  "Public holidays, on whatever day of the week."
+  "Public holidays on any day of the week."
   HOLIDAY
 }
 
-"A part of the website that changes by itself."
+"The parts of the website that can be changed separately."
 enum SiteField {
   "The name of the centre."
   NAME
-  "Where the centre is, and letters go."
+  "The postal address of the centre."
   ADDRESS
-  "The link to a map."
+  "The link to the centre on a map."
   MAP
   "The phone number to call at any time."
   HOTLINE
-  "The page in a social network."
+  "The centre's page on a social network."
   FAN_PAGE
-  "Who answers for the website."
+  "The person responsible for the website."
   RESPONSIBLE
   "All lines of the opening hours."
   OPENING_HOURS
-  "The main colour, which the website section arranges."
+  "The main colour. Changing it counts as an arrangement."
   PRIMARY_COLOUR
-  "The colour of what stands out, which the website section arranges."
+  "The accent colour. Changing it counts as an arrangement."
   ACCENT_COLOUR
   "The title for search engines."
   SEO_TITLE
   "The description for search engines."
   SEO_DESCRIPTION
-  "All items of the menu at the top. The website section arranges them, unless one gets a label that the menu did not have."
+  "All items of the main menu. Changing it counts as an arrangement, unless an item gets a label that the menu did not have."
   MAIN_MENU
-  "All items of the menu of the foot, by the same rule."
+  "All items of the footer menu, by the same rule."
   FOOTER_MENU
-  "All links to other websites. The website section arranges their order."
+  "All links to other websites. Changing their order counts as an arrangement."
   LINK_GROUPS
-  "All blocks of the home page. The website section arranges them, unless a heading or text is new."
+  "All blocks of the home page. Changing them counts as an arrangement, unless a heading or text is new."
   HOME
 }
 
-"What a change makes of the website, one side of it: only the fields that the change touches are filled in."
+"The content of the website before or after a change. Only the fields that the change affects are set."
 type SiteContent {
-  "The name of the centre, if it is touched."
+  "The name of the centre, if affected."
   name: String!
-  "The postal address, if it is touched."
+  "The postal address, if affected."
   address: String!
-  "The link to a map, if it is touched."
+  "The link to a map, if affected."
   mapUrl: String!
-  "The hotline, if it is touched."
+  "The hotline, if affected."
   hotline: String!
-  "The page in a social network, if it is touched."
+  "The page on a social network, if affected."
   fanPage: String!
-  "Who answers for the website, if it is touched."
+  "The person responsible for the website, if affected."
   responsible: String!
-  "All lines of the opening hours, if they are touched; at most 14."
+  "All lines of the opening hours, if affected; at most 14."
   hours: [SiteHours!]!
-  "The main colour, if it is touched."
+  "The main colour, if affected."
   primaryColour: String!
-  "The colour of what stands out, if it is touched."
+  "The accent colour, if affected."
   accentColour: String!
-  "The title for search engines, if it is touched."
+  "The title for search engines, if affected."
   seoTitle: String!
-  "The description for search engines, if it is touched."
+  "The description for search engines, if affected."
   seoDescription: String!
-  "The menu at the top, if it is touched, with the items marked that readers do not see; at most 12."
+  "The main menu, if affected; at most 12 items. Items that readers do not see are marked."
   mainMenu: [SiteMenuItem!]! @cost(weight: "5")
-  "The menu of the foot, if it is touched, in the same way; at most 12."
+  "The footer menu, if affected, in the same way; at most 12 items."
   footerMenu: [SiteMenuItem!]! @cost(weight: "5")
-  "All links to other websites, if they are touched; at most 6."
+  "All links to other websites, if affected; at most 6 groups."
   linkGroups: [SiteLinkGroup!]!
-  "All blocks of the home page, if they are touched; at most 12."
+  "All blocks of the home page, if affected; at most 12."
   blocks: [SiteBlock!]! @cost(weight: "5")
 }
 
-"An item of a menu. It points to a category, a post, a department or a path of the site; to nothing if it only heads others."
+"An item of a menu. It points to a category, a post, a department or a path of the site, or to nothing if it only heads other items."
 type SiteMenuItem {
-  "What readers see: a label of its own, else the name of what it points to."
+  "The text that readers see: its own label or, without one, the name of its target."
   label: String!
-  "The path of the site, or of the post; empty for a category or department, whose address the site makes of its slug."
+  "The path of the site or of the post; empty for a category or department, whose address the site derives from the slug."
   path: String!
-  "The category, post or department; null for a path, and for what not every reader gets."
+  "The category, post or department; null for a path, and for a target that not every reader may see."
   target: SiteMenuTarget
-  "Whether every reader sees the item; false only in answers to the website section and in changes."
+  "Whether every reader sees the item. False occurs only in answers to the website section and in changes."
   shown: Boolean!
   "The items below it; at most 12."
   items: [SiteMenuItem!]!
 }
 
-"What an item of a menu points to."
+"The target of a menu item."
 union SiteMenuTarget =
   | Category
   | Department
@@ -23724,7 +23716,7 @@ union SiteMenuTarget =
 
 "A list of links to other websites under one title."
 type SiteLinkGroup {
-  "What the links have in common."
+  "The common title of the links."
   title: String!
   "The links in their order; at most 40."
   links: [SiteLink!]!
@@ -23732,9 +23724,9 @@ type SiteLinkGroup {
 
 "A link to another website."
 type SiteLink {
-  "The name of that website or its owner."
+  "The name of the website or of its owner."
   title: String!
-  "The complete address, over https."
+  "The complete https address."
   url: String!
 }
 
@@ -23743,111 +23735,110 @@ union SiteBlock = SitePostsBlock | SiteLinksBlock | SiteContactBlock | SiteTextB
 
 "A block that shows posts."
 type SitePostsBlock {
-  "Which posts it shows."
+  "The kind of posts it shows."
   kind: SiteBlockKind!
-  "The words above it; empty for the site's usual ones."
+  "The heading; empty for the site's default."
   heading: String!
-  "The category of LATEST_OF_CATEGORY, null for other kinds."
+  "The category of LATEST_OF_CATEGORY; null for other kinds."
   category: Category
   "How many posts it shows."
   limit: Int!
-  "The posts as every reader gets them; at most 12."
+  "The posts, as every reader sees them; at most 12."
   posts: [Post!]! @cost(weight: "10")
 }
 
-"A block that shows linkGroups of the site."
+"A block with the linkGroups of the site."
 type SiteLinksBlock {
-  "The words above it; empty for the site's usual ones."
+  "The heading; empty for the site's default."
   heading: String!
 }
 
-"A block that shows address, map, hotline and opening hours of the site."
+"A block with the address, map, hotline and opening hours of the site."
 type SiteContactBlock {
-  "The words above it; empty for the site's usual ones."
+  "The heading; empty for the site's default."
   heading: String!
 }
 
-"A block that shows a text of its own."
+"A block with a text of its own."
 type SiteTextBlock {
-  "The words above it, which may be empty."
+  "The heading, which may be empty."
   heading: String!
-  "Plain text; its line breaks count."
+  "The plain text; line breaks are kept."
   text: String!
 }
 
-"What a block of the home page shows."
+"The kinds of blocks on the home page."
 enum SiteBlockKind {
-  "Posts that are pinned, latest first."
+  "Pinned posts, latest first."
   PINNED
   "The latest news and announcements."
   LATEST
-  "The latest posts of one category, of whatever type."
+  "The latest posts of one category, of any type."
   LATEST_OF_CATEGORY
   "The latest health guides."
   HEALTH_GUIDES
-  "Recruitment and tender notices that are open, by deadline."
+  "Open recruitment and tender notices, by deadline."
   NOTICES
   "The links to other websites."
   LINKS
   "Address, map, hotline and opening hours."
   CONTACT
-  "A text of its own, which takes consent."
+  "A text of its own, which requires consent."
   TEXT
 }
 
-"The life-cycle states of a change of the website."
+"The life-cycle states of a change to the website."
 enum SiteChangeState {
-  "It waits for a director."
+  "Waiting for a director."
   WAITING
-  "The only director in office proposed it, which counts as the Board's consent; somebody of the website section confirms it."
+  "Proposed by the only director in office, which counts as the Board's consent. A member of the website section must confirm it."
   CONSENTED
-  "The website shows what it says; later changes may have replaced it."
+  "It took effect; later changes may have replaced it."
   MADE
-  "A director asked for something else; propose the change anew."
+  "A director asked for something else. To continue, propose a new change."
   RETURNED
-  "A director refused it; the website stays as it is."
+  "A director rejected it; the website stays as it is."
   REJECTED
-  "It was taken back before it took effect."
+  "Withdrawn before it took effect."
   WITHDRAWN
 }
 
 """
-A change of the website (Art. 10). What only arranges (colours; order and choice of menu items and
-blocks; order of links) is the website section's and takes effect at once. What states
-something is proposed by the website section or a director, and takes effect when another director consents by decideApproval:
-exactly as it was shown, and only if none of the fields that it touches has changed in the meantime; other fields may have. For
-the website section and directors.
+A change to the website (Art. 10). An arrangement (colours; order and choice of menu items and blocks; order of links) is made
+by the website section and takes effect at once. A change of content is proposed by the website section or a director, and
+takes effect when another director consents with decideApproval: exactly as shown, and only if none of its fields has changed
+in the meantime. For the website section and directors.
 """
 type SiteChange implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
   "The current state in its life cycle."
   state: SiteChangeState!
-  "Whether it only arranges, and so took effect without consent."
+  "Whether it is an arrangement, which took effect without consent."
   arranged: Boolean!
-  "The fields that it touches; at most 15."
+  "The fields that it affects; at most 15."
   fields: [SiteField!]!
-  "The touched fields as they were when the change was proposed."
+  "The affected fields as they were when the change was proposed."
   before: SiteContent!
-  "The touched fields as they are to be."
+  "The affected fields as they will be."
   after: SiteContent!
-  "Why the website is to change; empty for an arrangement without a reason."
+  "The reason for the change; may be empty for an arrangement."
   reason: String!
-  "Who proposed or arranged it."
+  "The person who proposed or made it."
   proposer: StaffMember
-  "The approval, whose hash covers both sides and the reason; null for an arrangement."
+  "The approval, whose hash covers the content before and after and the reason; null for an arrangement."
   approval: Approval @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not act on it."
   version: Int
-  "When it was proposed or arranged."
+  "When it was proposed or made."
   createdAt: DateTime!
-  "When it took effect, was refused, returned or taken back; null while it is open."
+  "When it took effect, or was rejected, returned or withdrawn; null while it is open."
   closedAt: DateTime
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"A page of changes of the website."
+"A page of changes to the website."
 type SiteChangeConnection {
   "The changes with their cursors."
   edges: [SiteChangeEdge!]!
@@ -23855,13 +23846,13 @@ type SiteChangeConnection {
   nodes: [SiteChange!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"One change of the website on a page."
+"One change to the website on a page."
 type SiteChangeEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The change at this cursor."
   node: SiteChange!
@@ -23869,53 +23860,53 @@ type SiteChangeEdge {
 
 "Conditions that the listed changes must all meet."
 input SiteChangeFilter {
-  "Those in one state."
+  "Only those in this state."
   state: SiteChangeState
-  "Those that only arrange, or only those that state something."
+  "True lists only arrangements, false only changes of content."
   arranged: Boolean
-  "If true, those that the caller proposed or arranged."
+  "If true, only those that the caller proposed or made."
   mine: Boolean
 }
 
-"What a list of changes of the website is sorted by."
+"Values by which a list of changes to the website can be sorted."
 enum SiteChangeOrderField {
-  "When it was proposed or arranged."
+  "When it was proposed or made."
   CREATED_AT
-  "When it was closed; what is open comes last when ascending."
+  "When it was closed; open ones come last when ascending."
   CLOSED_AT
-  "The state, in the order of the names of SiteChangeState."
+  "The state, in alphabetical order of the SiteChangeState values."
   STATE
   "The name of the proposer; a person whom the caller may not see sorts as blank."
   PROPOSER
 }
 
-"How a list of changes of the website is sorted."
+"The sort order of a list of changes to the website."
 input SiteChangeOrder {
   "The value to sort by."
   field: SiteChangeOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "The website's settings, for every reader."
+  "The site-wide content of the website, for every reader."
   site: Site! @public
-  "Changes of the website, latest first: for the website section and directors, empty for others."
-  siteChanges("Only elements that meet all of these conditions." filter: SiteChangeFilter, "How they are sorted; latest first if omitted." orderBy: SiteChangeOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String): SiteChangeConnection!
+  "Changes to the website, latest first. The website section and directors see all of them, others none."
+  siteChanges("Only elements that meet all of these conditions." filter: SiteChangeFilter, "How they are sorted; latest first if omitted." orderBy: SiteChangeOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String): SiteChangeConnection!
 }
 
 extend type Mutation {
-  "Changes the website. Whatever states something waits for another director's consent; an arrangement takes effect at once. By the website section; directors propose what states something."
-  changeSite("The version of the website that was looked at, and what it is to show." input: ChangeSiteInput!): ChangeSitePayload!
-  "Takes a change back that has not taken effect. By the website section, or by the director who proposed it."
+  "Changes the website. An arrangement takes effect at once; a change of content waits for another director's consent. The website section may make both, directors may propose changes of content."
+  changeSite("The version of the website that the caller read, and the new content." input: ChangeSiteInput!): ChangeSitePayload!
+  "Withdraws a change that has not taken effect. Only the website section, or the director who proposed it."
   withdrawSiteChange("The change to withdraw, its version and the reason." input: WithdrawSiteChangeInput!): WithdrawSiteChangePayload!
-  "Confirms a change that the only director in office proposed, which then takes effect. By somebody of the website section."
+  "Confirms a change that the only director in office proposed, which then takes effect. Website section only."
   confirmSiteChange("The change to confirm and its version." input: ConfirmSiteChangeInput!): ConfirmSiteChangePayload! @decides
 }
 
-"What the website is to show. Fields left out stay as they are, and an empty text shows nothing."
+"The new content of the website. Omitted fields stay as they are; an empty text removes the text."
 input ChangeSiteInput {
-  "The version of the website that was looked at."
+  "The version of the website that the caller read."
   expectedVersion: Int!
   "The name of the centre, at most 120 characters."
   name: String
@@ -23925,49 +23916,49 @@ input ChangeSiteInput {
   mapUrl: String
   "A Vietnamese phone number; digits may be separated by spaces, dots, hyphens and brackets."
   hotline: String
-  "The page in a social network, over https, at most 500 characters."
+  "The centre's page on a social network, over https, at most 500 characters."
   fanPage: String
-  "Who answers for the website: name and office, at most 200 characters."
+  "The person responsible for the website: name and office, at most 200 characters."
   responsible: String
   "All lines of the opening hours, at most 14; an empty list shows none."
   hours: [SiteHoursInput!]
-  "The main colour as #rrggbb, with a contrast to white of 4.5:1 at least."
+  "The main colour as #rrggbb, with a contrast to white of at least 4.5:1."
   primaryColour: String
-  "The colour of what stands out, as #rrggbb, with a contrast to white of 4.5:1 at least."
+  "The accent colour as #rrggbb, with a contrast to white of at least 4.5:1."
   accentColour: String
   "The title for search engines, at most 120 characters."
   seoTitle: String
   "The description for search engines, at most 500 characters."
   seoDescription: String
-  "All items of the menu at the top, at most 12."
+  "All items of the main menu, at most 12."
   mainMenu: [SiteMenuItemInput!]
-  "All items of the menu of the foot, at most 12."
+  "All items of the footer menu, at most 12."
   footerMenu: [SiteMenuItemInput!]
   "All groups of links to other websites, at most 6."
   linkGroups: [SiteLinkGroupInput!]
   "All blocks of the home page, at most 12."
   blocks: [SiteBlockInput!]
-  "Why it is to change, which the deciders are shown; required unless the change only arranges."
+  "The reason, which the deciders see; required unless the change is an arrangement."
   reason: String
-  "A repeated request with the same key answers what the first made."
+  "An idempotency key: a repeated request with the same key returns the result of the first."
   idempotencyKey: String
 }
 
 "One line of the opening hours."
 input SiteHoursInput {
-  "The days it holds on, at least one."
+  "The days on which it applies, at least one."
   days: [SiteDay!]!
   "When the centre opens, as HH:MM."
   opens: String!
   "When it closes, as HH:MM, later than it opens; 24:00 is midnight."
   closes: String!
-  "What is open then, or for whom; at most 200 characters."
+  "What is open at that time, or for whom; at most 200 characters."
   note: String
 }
 
-"An item of a menu: it points to exactly one of category, post, department and path; to none if it only heads others."
+"An item of a menu. It points to exactly one of category, post, department and path, or to none if it only heads other items."
 input SiteMenuItemInput {
-  "A label of its own, at most 120 characters; needed for a path, and for an item that points to nothing."
+  "Its own label, at most 120 characters; required for a path, and for an item that points to nothing."
   label: String
   "The global id of a category."
   category: ID
@@ -23981,9 +23972,9 @@ input SiteMenuItemInput {
   items: [SiteSubmenuItemInput!]
 }
 
-"An item below one of a menu: it points to exactly one of category, post, department and path."
+"An item below an item of a menu. It points to exactly one of category, post, department and path."
 input SiteSubmenuItemInput {
-  "A label of its own, at most 120 characters; needed for a path."
+  "Its own label, at most 120 characters; required for a path."
   label: String
   "The global id of a category."
   category: ID
@@ -23997,7 +23988,7 @@ input SiteSubmenuItemInput {
 
 "A list of links to other websites under one title."
 input SiteLinkGroupInput {
-  "What the links have in common, at most 120 characters."
+  "The common title of the links, at most 120 characters."
   title: String!
   "The links in their order, at most 40."
   links: [SiteLinkInput!]!
@@ -24005,47 +23996,47 @@ input SiteLinkGroupInput {
 
 "A link to another website."
 input SiteLinkInput {
-  "The name of that website or its owner, at most 200 characters."
+  "The name of the website or of its owner, at most 200 characters."
   title: String!
-  "The complete address, over https, at most 500 characters."
+  "The complete https address, at most 500 characters."
   url: String!
 }
 
-"A block of the home page. What its kind does not take is refused."
+"A block of the home page. Fields that its kind does not have are refused."
 input SiteBlockInput {
   "Which posts, or what else, the block shows."
   kind: SiteBlockKind!
-  "The words above it, at most 120 characters; the site's usual ones if omitted."
+  "The heading, at most 120 characters; the site's default if omitted."
   heading: String
-  "The category of LATEST_OF_CATEGORY."
+  "The category, for LATEST_OF_CATEGORY only."
   category: ID
-  "How many posts a block of posts shows, between 1 and 12; 5 if omitted."
+  "How many posts the block shows, from 1 to 12; 5 if omitted."
   limit: Int
-  "The text of TEXT, at most 2,000 characters."
+  "The text, for TEXT only; at most 2,000 characters."
   text: String
 }
 
-"A change of the website to be taken back."
+"A change to the website to withdraw."
 input WithdrawSiteChangeInput {
   "The global id of the change."
   id: ID!
-  "The version of the change that was looked at."
+  "The version of the change that the caller read."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
 }
 
-"A change of the website to be confirmed."
+"A change to the website to confirm."
 input ConfirmSiteChangeInput {
   "The global id of the change."
   id: ID!
-  "The version of the change that was looked at."
+  "The version of the change that the caller read."
   expectedVersion: Int!
 }
 
 "Holds siteChange if changeSite succeeds, and userErrors if it does not."
 type ChangeSitePayload {
-  "The change: made if it only arranges, else waiting for a director."
+  "The change: in effect if it is an arrangement, otherwise waiting for a director."
   siteChange: SiteChange
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24069,15 +24060,15 @@ type ConfirmSiteChangePayload {
 `, BuiltIn: false},
 	{Name: "../../schema/staff.graphqls", Input: `"Whether a person works here now."
 enum StaffState {
-  "Employed and at work."
+  "Employed and not on leave."
   ACTIVE
   "On a leave of absence: the account is suspended."
   ON_LEAVE
-  "No longer employed: account, sessions, roles and positions are at an end."
+  "No longer employed: account, sessions, roles and positions have ended."
   LEFT
 }
 
-"The basis on which a person works here."
+"The type of employment."
 enum Employment {
   "A civil servant (công chức)."
   CIVIL_SERVANT
@@ -24087,11 +24078,11 @@ enum Employment {
   CONTRACT
   "Seconded from another institution (biệt phái)."
   SECONDED
-  "Thực tập: always with a last day."
+  "Thực tập; always has a last day."
   TRAINEE
 }
 
-"A person on record, as every colleague may know them."
+"A person in the staff directory, as every colleague may see them."
 type StaffMember implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -24105,53 +24096,53 @@ type StaffMember implements Node {
   state: StaffState!
   "The department where the person works."
   department: Department
-  "The telephone at work, empty if there is none."
+  "The work telephone number; empty if there is none."
   workPhone: String!
-  "The e-mail address at work, empty if there is none."
+  "The work e-mail address; empty if there is none."
   workEmail: String!
-  "The positions that follow from decisions, past ones included, by their beginning, latest first (Art. 12)."
-  positions("Only elements that meet all of these conditions." filter: PositionFilter, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): PositionConnection! @cost(weight: "10")
-  "Granted roles, as far as the caller may know of them."
+  "Positions by decision, including past ones, latest start first (Art. 12)."
+  positions("Only elements that meet all of these conditions." filter: PositionFilter, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): PositionConnection! @cost(weight: "10")
+  "The granted roles that the caller may see."
   roles: [RoleAssignment!]!
   "The private part of the record; null for those who may not read it."
   privateRecord: StaffPrivateRecord
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "When they were put on record."
+  "When the record was created."
   createdAt: DateTime!
-  "When the record was last changed, its private part included; null for those who may not read that."
+  "When the record last changed, including its private part; null for those who may not read that."
   updatedAt: DateTime
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"What only the person, their managers, personnel and directors read."
+"The private data of a person, for that person, their managers, personnel and directors only."
 type StaffPrivateRecord {
-  "The basis of the employment."
+  "The type of employment."
   employment: Employment!
   "The first day of employment."
   startedOn: Date!
-  "The last day agreed on, null for an open end."
+  "The agreed last day; null if open-ended."
   endsOn: Date
-  "The day they left."
+  "The day on which the person left."
   leftOn: Date
-  "The day of birth."
+  "The day on which the person was born."
   birthDate: Date
-  "The number of the identity card, empty if it is not known."
+  "The identity card number; empty if unknown."
   identityNo: String!
-  "The private telephone, empty if there is none."
+  "The private telephone number; empty if there is none."
   privatePhone: String!
-  "The private e-mail address, empty if there is none."
+  "The private e-mail address; empty if there is none."
   privateEmail: String!
-  "The home address, empty if it is not known."
+  "The home address; empty if unknown."
   address: String!
   "The steps of the employment, latest first."
-  events("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): EmploymentEventConnection! @cost(weight: "10")
+  events("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): EmploymentEventConnection! @cost(weight: "10")
 }
 
 "A step of an employment."
 enum EmploymentEventKind {
-  "The person was put on record."
+  "The person was hired."
   HIRED
   "Moved to another home department."
   TRANSFERRED
@@ -24171,13 +24162,13 @@ type EmploymentEvent implements Node {
   kind: EmploymentEventKind!
   "The home department from then on."
   department: Department
-  "The number of the decision, empty if the last agreed day had passed."
+  "The number of the decision; empty if the employment ended on its agreed last day."
   decisionNo: String!
-  "The day on which it took effect."
+  "The day on which the step took effect."
   effectiveOn: Date!
   "A remark about the step."
   note: String!
-  "The person who recorded it, null if the program did."
+  "The person who recorded it; null if the program did."
   recordedBy: StaffMember
   "When it was recorded."
   at: DateTime!
@@ -24191,13 +24182,13 @@ type EmploymentEventConnection {
   nodes: [EmploymentEvent!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One step on a page."
 type EmploymentEventEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The step at this cursor."
   node: EmploymentEvent!
@@ -24211,139 +24202,140 @@ type StaffConnection {
   nodes: [StaffMember!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One person on a page of the directory."
 type StaffEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The person at this cursor."
   node: StaffMember!
 }
 
-"Conditions on people in the directory, all of which must hold."
+"Conditions that the listed people must all meet."
 input StaffFilter {
-  "Those whose home is this department."
+  "Only people whose home is this department."
   department: ID
-  "And those of the departments below it."
+  "Includes people in the departments below it."
   subtree: Boolean! = true
-  "People in this state. Those who left are listed only for callers who may read the private record."
+  "Only people in this state. Those who left are listed only for callers who may read their private records."
   state: StaffState
   """
-  Each word begins a word of the name; at most 12 words, 200 characters. A word typed with marks finds only what has them (Hòa,
-  not Hoa), a word typed without finds both. Blank text narrows nothing; text without a letter or digit finds nothing.
+  Each word must begin a word of the name; at most 12 words, 200 characters. A word typed with diacritics matches only words
+  with the same diacritics (Hòa, not Hoa); a word typed without matches both. Blank text filters nothing; text without a letter
+  or digit matches nothing.
   """
   text: String
 }
 
 extend type Department {
-  "The person who leads it now and is at work, the head first; at most 30. Public by name and position."
+  "The people who lead it now and are at work, head first; at most 30. Names and positions are public."
   officers: [Officer!]!
-  "Its staff in the order of names, units included; null for anonymous clients."
-  staff("At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection @cost(weight: "10")
+  "The staff, including those of its units, in order of names; null for anonymous clients."
+  staff("Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): StaffConnection @cost(weight: "10")
 }
 
 extend type Me {
-  "The caller on record."
+  "The caller's entry in the staff directory."
   staffMember: StaffMember
 }
 
 extend type Account {
   "The person who signs in with it."
   staffMember: StaffMember
-  "The second person who confirmed the one-time link that the password was set by, or the account after that; null while nobody has, and where it is not known."
+  "The second person who confirmed the one-time link with which the password was set, or later the account; null if nobody has, or if it is not known."
   confirmedBy: StaffMember
 }
 
 extend type AccountOpening {
-  "The person who opened it; null unless it was ordered."
+  "The person who allowed it; null for other causes."
   openedBy: StaffMember
 }
 
 extend type Decision {
-  "The person who decided; null for those who may not see staff, and where somebody took a change back that starts from a matter of security whose reporter is protected from the reader (Art. 6d)."
+  "The person who decided; null for those who may not see staff, and if that person withdrew a change that originates in a security incident whose reporter is protected from the reader (Art. 6d)."
   decidedBy: StaffMember
-  "Whose lent power was used, null if it was their own."
+  "The person whose delegated power was used; null if the decider used their own."
   onBehalfOf: StaffMember
 }
 
-"What the directory is sorted by."
+"Values by which the directory can be sorted."
 enum StaffOrderField {
-  "The name, in the Vietnamese order: by the given name, its letters before its tone."
+  "The name, in Vietnamese order: by the given name, its letters before its tone."
   NAME
-  "The code on the staff list, character by character."
+  "The staff code, compared character by character."
   CODE
   "The code of the home department."
   DEPARTMENT
-  "Whether they work here now, in the order of StaffState's names."
+  "The state, in alphabetical order of the StaffState values."
   STATE
-  "When they were put on record."
+  "When the record was created."
   CREATED_AT
-  "The first day. Lists those alone whose private records the caller may read."
+  "The first day of employment. Lists only people whose private records the caller may read."
   STARTED_ON
-  "The last day agreed on; an open end comes last when ascending. Lists those alone whose private records the caller may read."
+  "The agreed last day; open-ended employments come last when ascending. Lists only people whose private records the caller may read."
   ENDS_ON
 }
 
-"How the directory is sorted."
+"The sort order of the directory."
 input StaffOrder {
   "The value to sort by."
   field: StaffOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "One person on record."
+  "One person in the staff directory."
   staffMember("The global id of the person." id: ID!): StaffMember @scope(any: ["staff.read_directory"])
-  "The internal directory, in the Vietnamese order of names: by the given name, its letters (a ă â … d đ) before its tone."
-  staffMembers("Only elements that meet all of these conditions." filter: StaffFilter, "How they are sorted; by name if omitted." orderBy: StaffOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "Pass over so many, instead of a cursor." offset: Int): StaffConnection! @scope(any: ["staff.read_directory"])
+  "The staff directory, in Vietnamese order of names: by the given name, its letters (a ă â … d đ) before its tone."
+  staffMembers("Only elements that meet all of these conditions." filter: StaffFilter, "How they are sorted; by name if omitted." orderBy: StaffOrder, "Page size when paging forward, 20 by default, at most 100." first: Int, "Only elements after this cursor." after: String, "Page size when paging backward, at most 100." last: Int, "Only elements before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): StaffConnection! @scope(any: ["staff.read_directory"])
 }
 
 extend type Mutation {
-  "Puts a person on record (Art. 1). By personnel and directors."
+  "Adds a person to the staff (Art. 1). Personnel and directors only."
   hireStaff("The personal and employment data of the new colleague." input: HireStaffInput!): HireStaffPayload!
-  "Corrects the record of somebody else. By personnel and directors."
+  "Corrects the record of another person. Personnel and directors only."
   updateStaff("The person, their version and the fields to change." input: UpdateStaffInput!): UpdateStaffPayload!
-  "Changes a person's contact data: the caller's own, or anybody's for personnel and directors."
+  "Changes contact data. Everybody may change their own; personnel and directors may change anybody's."
   updateContact("The person, their version and the contact data to change." input: UpdateContactInput!): UpdateContactPayload!
-  "Gives somebody else another home department, by decision."
+  "Transfers another person to a different home department, by decision. Personnel and directors only."
   transferStaff("The person, their version and the new department." input: TransferStaffInput!): TransferStaffPayload!
-  "Records a leave of absence of somebody else; the account is suspended and its sessions end at once."
+  "Records that another person goes on leave. The account is suspended and its sessions end at once. Personnel and directors only."
   startLeave("The person, their version and the written decision." input: StartLeaveInput!): StartLeavePayload!
-  "Records that somebody else is back from leave; the account is open again."
+  "Records that another person is back from leave; the account is resumed. Personnel and directors only."
   endLeave("The person, their version and the written decision." input: EndLeaveInput!): EndLeavePayload!
-  "Records that somebody else leaves for good: account, sessions, roles, positions and lent powers end at once (Art. 1)."
+  "Records that another person leaves permanently: account, sessions, roles, positions and delegations end at once (Art. 1). Personnel and directors only."
   endEmployment("The person, their version and the written decision." input: EndEmploymentInput!): EndEmploymentPayload!
 }
 
-"A person to be put on record."
+"A person to add to the staff."
 input HireStaffInput {
-  "A staff code of their own, such as NV001. It is kept in upper case."
+  "A unique staff code, such as NV001. It is stored in upper case."
   code: String!
   "The full name, family name first, at most 120 characters."
   name: String!
   "The professional title, such as Bác sĩ CKI."
   title: String
-  "The home department; not the centre as a whole."
+  "The home department, which cannot be the centre itself."
   department: ID!
-  "The basis of the employment."
+  "The type of employment."
   employment: Employment!
   "The first day, today or before."
   startedOn: Date!
-  "The last day agreed on; needed for a trainee."
+  "The agreed last day; required for a trainee."
   endsOn: Date
   "The number of the decision."
   decisionNo: String!
-  "The telephone at work."
+  "The work telephone number."
   workPhone: String
-  "The e-mail address at work."
+  "The work e-mail address."
   workEmail: String
-  "The day of birth."
+  "The day on which the person was born."
   birthDate: Date
-  "The number of the identity card."
+  "The identity card number."
   identityNo: String
   "A private telephone number, not shown in the directory."
   privatePhone: String
@@ -24351,27 +24343,27 @@ input HireStaffInput {
   privateEmail: String
   "The home address, not shown in the directory."
   address: String
-  "Creates a repeated request harmless: 1 to 64 printable characters, known for 48 hours."
+  "An idempotency key, which makes it safe to repeat the request: 1 to 64 printable characters, remembered for 48 hours."
   idempotencyKey: String
 }
 
-"A correction of a record. What is left out stays as it is."
+"Corrections to a record. Omitted fields stay as they are."
 input UpdateStaffInput {
   "The global id of the person."
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The full name. Where the person leads a department, readers see a new one at once: both names are on record, and directors and the website section are notified (Art. 11c)."
+  "The full name. If the person leads a department, readers see a new name at once; both names are recorded, and directors and the website section are notified (Art. 11c)."
   name: String
   "The professional title, such as Bác sĩ CKI."
   title: String
-  "The basis of the employment."
+  "The type of employment."
   employment: Employment
-  "The last day agreed on; null for an open end."
+  "The agreed last day; null if open-ended."
   endsOn: Date @omittable
-  "The day of birth; null if it is not known."
+  "The date of birth; null if unknown."
   birthDate: Date @omittable
-  "The number of the identity card."
+  "The identity card number."
   identityNo: String
 }
 
@@ -24381,9 +24373,9 @@ input UpdateContactInput {
   id: ID!
   "The version that the change is based on."
   expectedVersion: Int!
-  "The telephone at work."
+  "The work telephone number."
   workPhone: String
-  "The e-mail address at work."
+  "The work e-mail address."
   workEmail: String
   "A private telephone number, not shown in the directory."
   privatePhone: String
@@ -24393,7 +24385,7 @@ input UpdateContactInput {
   address: String
 }
 
-"A leave that begins, recorded on the day it takes effect or later."
+"The start of a leave, recorded on the day it takes effect or later."
 input StartLeaveInput {
   "The global id of the person."
   id: ID!
@@ -24421,7 +24413,7 @@ input EndLeaveInput {
   note: String
 }
 
-"A departure for good, recorded on the day it takes effect or later."
+"A permanent departure, recorded on the day it takes effect or later."
 input EndEmploymentInput {
   "The global id of the person."
   id: ID!
@@ -24449,13 +24441,13 @@ input TransferStaffInput {
   effectiveOn: Date!
   "A remark, at most 500 characters."
   note: String
-  "Positions in the old department end with a transfer, unless they are kept."
+  "Whether to keep positions in the former department, which end with the transfer otherwise."
   keepPositions: Boolean! = false
 }
 
 "Holds staffMember if hireStaff succeeds, and userErrors if it does not."
 type HireStaffPayload {
-  "The person as they are on record now."
+  "The person's present record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24463,7 +24455,7 @@ type HireStaffPayload {
 
 "Holds staffMember if updateStaff succeeds, and userErrors if it does not."
 type UpdateStaffPayload {
-  "The person as they are on record now."
+  "The person's present record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24471,25 +24463,25 @@ type UpdateStaffPayload {
 
 "Holds staffMember if updateContact succeeds, and userErrors if it does not."
 type UpdateContactPayload {
-  "The person as they are on record now."
+  "The person's present record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"Assets in the care of a person who left or moved to another department, until they are handed over (Art. 5b)."
+"Assets in the care of a person who left or moved to another department, to be handed over (Art. 5b)."
 type EquipmentLeft {
   "How many assets are in the person's care."
   count: Int!
-  "Those of them that the caller may see, by code; at most 200."
+  "The assets that the caller may see, sorted by code; at most 200."
   assets: [Asset!]!
 }
 
 "Holds staffMember and equipment if transferStaff succeeds, and userErrors if it does not."
 type TransferStaffPayload {
-  "The person as they are on record now."
+  "The person's present record."
   staffMember: StaffMember
-  "The assets they have to hand over; null if nothing was written."
+  "The assets to hand over; null if nothing was written."
   equipment: EquipmentLeft
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24497,7 +24489,7 @@ type TransferStaffPayload {
 
 "Holds staffMember if startLeave succeeds, and userErrors if it does not."
 type StartLeavePayload {
-  "The person as they are on record now."
+  "The person's present record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24505,7 +24497,7 @@ type StartLeavePayload {
 
 "Holds staffMember if endLeave succeeds, and userErrors if it does not."
 type EndLeavePayload {
-  "The person as they are on record now."
+  "The person's present record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24513,35 +24505,35 @@ type EndLeavePayload {
 
 "Holds staffMember and equipment if endEmployment succeeds, and userErrors if it does not."
 type EndEmploymentPayload {
-  "The person as they are on record now."
+  "The person's present record."
   staffMember: StaffMember
-  "The assets they have to hand over; null if nothing was written."
+  "The assets to hand over; null if nothing was written."
   equipment: EquipmentLeft
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/support.graphqls", Input: `"What is asked of IT (Art. 4)."
+	{Name: "../../schema/support.graphqls", Input: `"The kinds of requests to IT (Art. 4)."
 enum SupportKind {
-  "What to buy, how to do something, whether something is a good idea."
+  "Advice on what to buy, how to do something, or whether something is a good idea."
   ADVICE
-  "A hand with something that works: a new account, a move, a course."
+  "Help with something that works: a new account, a move, training."
   SUPPORT
 }
 
 "The life-cycle states of a request for support."
 enum SupportState {
-  "Nobody has taken it."
+  "Nobody has taken it yet."
   NEW
-  "Somebody works on it."
+  "A member of IT is working on it."
   IN_PROGRESS
-  "Answered and thereby closed; the requester may reopen it for ten working days."
+  "Answered and closed; the requester may reopen it within ten working days."
   ANSWERED
-  "It was taken back."
+  "Withdrawn by the requester."
   WITHDRAWN
 }
 
-"What a message does to its request for support."
+"The effects of a message on its request for support."
 enum SupportMessageKind {
   "It continues the conversation."
   MESSAGE
@@ -24551,31 +24543,31 @@ enum SupportMessageKind {
   REOPENING
 }
 
-"A request for advice or support, apart from incidents: nothing is broken (Art. 4). Both sides write to each other until it is closed."
+"A request for advice or support. Unlike an incident, it does not mean that something is broken (Art. 4). Both sides can write to each other until it is closed."
 type SupportRequest implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "What is asked for."
+  "Whether to repair, replace, install, connect or configure the asset."
   kind: SupportKind!
-  "What it is about, in a line."
+  "The subject in one line."
   title: String!
-  "What it is about, at length."
+  "The request in detail."
   description: String!
   "The current state in its life cycle."
   state: SupportState!
-  "The person who asks for help."
+  "The person who made the request."
   requester: StaffMember
-  "Their department when they asked."
+  "The requester's department at the time."
   department: Department
-  "The person who answers it; null while nobody does."
+  "The member of IT who answers it; null until somebody takes it."
   assignee: StaffMember
   "The answer; null before there is one, and after a reopening."
   answer: String
-  "When it was answered or taken back."
+  "When it was answered or withdrawn."
   closedAt: DateTime
-  "Until when the requester may reopen it; null unless it is answered."
+  "The deadline for reopening it; null unless it is answered."
   reopenableUntil: DateTime
-  "What was written about it, the earliest first."
+  "The messages of both sides, earliest first."
   messages(
     "Page size when paging forward, 20 by default, at most 100."
     first: Int
@@ -24588,25 +24580,25 @@ type SupportRequest implements Node {
     "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): SupportMessageConnection! @cost(weight: "10")
-  "What the caller may do now, and why not."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "When it was made."
+  "When it was created."
   createdAt: DateTime!
   "When something last happened to it."
   updatedAt: DateTime!
 }
 
-"What one side of a request for support has written to the other."
+"A message from one side of a request for support to the other."
 type SupportMessage implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
-  "What it does to the request."
+  "What the message does to the request."
   kind: SupportMessageKind!
-  "The words of the message."
+  "The message in plain text."
   text: String!
-  "Whether who asked wrote it; otherwise IT did."
+  "Whether the requester wrote it; otherwise IT did."
   byRequester: Boolean!
   "The person who wrote it."
   author: StaffMember
@@ -24622,13 +24614,13 @@ type SupportMessageConnection {
   nodes: [SupportMessage!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One message on a page."
 type SupportMessageEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The message at this cursor."
   node: SupportMessage!
@@ -24642,13 +24634,13 @@ type SupportRequestConnection {
   nodes: [SupportRequest!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
 "One request on a page."
 type SupportRequestEdge {
-  "The position in the list."
+  "The cursor of this element, for after and before."
   cursor: String!
   "The request at this cursor."
   node: SupportRequest!
@@ -24656,9 +24648,9 @@ type SupportRequestEdge {
 
 "Conditions that the listed requests must all meet."
 input SupportRequestFilter {
-  "Those of one kind."
+  "Only those of this kind."
   kind: SupportKind
-  "Those in one of these states."
+  "Only those in this of these states."
   states: [SupportState!]
   "True lists only those that the caller took, false only the others."
   mine: Boolean
@@ -24668,23 +24660,23 @@ input SupportRequestFilter {
   requested: Boolean
 }
 
-"What is asked of IT."
+"A question or a wish for help, addressed to IT."
 input RequestSupportInput {
   "Whether advice or practical support is needed."
   kind: SupportKind!
-  "What it is about, in a line."
+  "The subject in one line."
   title: String!
-  "What it is about, at length."
+  "The request in detail."
   description: String
-  "A name for this request: pressed twice, it makes one."
+  "An idempotency key: requests with the same key create one request for support."
   idempotencyKey: String
 }
 
-"A request that the caller answers."
+"A request that the caller takes on."
 input TakeSupportRequestInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
@@ -24692,35 +24684,35 @@ input TakeSupportRequestInput {
 input AnswerSupportRequestInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
-  "The words that close the request."
+  "The answer, which closes the request."
   answer: String!
 }
 
 "A message to the other side of a request."
 input WriteSupportMessageInput {
-  "The request, which is still open."
+  "The global id of a request that is still open."
   id: ID!
-  "What is written, at most 4000 characters."
+  "The message, at most 4000 characters."
   text: String!
 }
 
-"A request whose answer does not do."
+"A request whose answer does not help."
 input ReopenSupportRequestInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
   "Why the answer does not help."
   reason: String!
 }
 
-"A request to be taken back."
+"A request that the requester no longer needs."
 input WithdrawSupportRequestInput {
   "The global id of the request."
   id: ID!
-  "The version that the decider looked at."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
@@ -24772,31 +24764,31 @@ type ReopenSupportRequestPayload {
   userErrors: [UserError!]!
 }
 
-"What a list of requests for support is sorted by."
+"Values by which a list of requests for support can be sorted."
 enum SupportRequestOrderField {
-  "When it was made."
+  "When it was created."
   CREATED_AT
   "When something last happened to it."
   UPDATED_AT
-  "When it was answered or taken back; what is open comes last when ascending."
+  "When it was answered or withdrawn; open ones come last when ascending."
   CLOSED_AT
-  "What is asked for, in the order of SupportKind's names."
+  "The kind of request, in alphabetical order of the SupportKind values."
   KIND
-  "The state, in the order of the names of SupportState."
+  "The state, in alphabetical order of the SupportState values."
   STATE
   "The code of the department that the requester belonged to."
   DEPARTMENT
   "The name of the requester; a person whom the caller may not see sorts as blank."
   REQUESTER
-  "The name of the person who answers it; requests that nobody has taken come first when ascending."
+  "The name of the person who answers it; requests nobody has taken come first when ascending."
   ASSIGNEE
 }
 
-"How a list of requests for support is sorted."
+"The sort order of a list of requests for support."
 input SupportRequestOrder {
   "The value to sort by."
   field: SupportRequestOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
@@ -24821,17 +24813,17 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Asks IT for advice or support (Art. 4) and notifies IT. Open to everybody on the staff."
+  "Asks IT for advice or support (Art. 4) and notifies IT. Open to all staff."
   requestSupport("The kind of help and the question." input: RequestSupportInput!): RequestSupportPayload!
-  "Makes the caller responsible for the answer. If two people take it at once, one gets it and the other a ConflictError. By IT."
+  "Makes the caller responsible for the answer. If two people take it at once, one gets it and the other a ConflictError. IT only."
   takeSupportRequest("The request that the caller takes on." input: TakeSupportRequestInput!): TakeSupportRequestPayload!
-  "Sends a message to the other side of an open request and notifies them. By the requester and by IT."
+  "Sends a message to the other side of an open request and notifies them. Requester and IT only."
   writeSupportMessage("The request and the message." input: WriteSupportMessageInput!): WriteSupportMessagePayload!
-  "Answers and thereby closes the request, and notifies the requester. By IT."
+  "Answers and thereby closes a request, and notifies the requester. IT only."
   answerSupportRequest("The request and the answer that closes it." input: AnswerSupportRequestInput!): AnswerSupportRequestPayload!
-  "Reopens an answered request within ten working days of its answer, and notifies IT. By the requester."
+  "Reopens an answered request within ten working days, and notifies IT. Requester only."
   reopenSupportRequest("The request, and why the answer does not help." input: ReopenSupportRequestInput!): ReopenSupportRequestPayload!
-  "Withdraws the request. Only for the requester."
+  "Withdraws a request. Requester only."
   withdrawSupportRequest("The request to withdraw and its version." input: WithdrawSupportRequestInput!): WithdrawSupportRequestPayload!
 }
 `, BuiltIn: false},
@@ -24843,7 +24835,7 @@ enum ServiceAccountState {
   DISABLED
 }
 
-"Why IT has to look after a service account."
+"Problems with a service account that IT must attend to."
 enum ServiceAccountConcern {
   "The person responsible for it has left."
   RESPONSIBLE_LEFT
@@ -24853,7 +24845,7 @@ enum ServiceAccountConcern {
   ASSET_QUARANTINED
 }
 
-"The identity of an external tool (Art. 2, 4). It belongs to an asset of the register and is nobody's staff account."
+"The identity of an external tool (Art. 2, 4). It belongs to an asset in the register and is separate from staff accounts."
 type ServiceAccount implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -24867,9 +24859,9 @@ type ServiceAccount implements Node {
   responsible: StaffMember
   "The current state in its life cycle."
   state: ServiceAccountState!
-  "Why IT has to look after it; empty if nothing is wrong."
+  "Problems that IT must attend to; empty if there are none."
   concerns: [ServiceAccountConcern!]!
-  "When it was made."
+  "When it was created."
   createdAt: DateTime!
   "When it last changed."
   updatedAt: DateTime!
@@ -24887,11 +24879,11 @@ type ServiceAccountConnection {
   nodes: [ServiceAccount!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"A service account in a page."
+"One service account on a page."
 type ServiceAccountEdge {
   "The cursor of this element, for after and before."
   cursor: String!
@@ -24899,51 +24891,51 @@ type ServiceAccountEdge {
   node: ServiceAccount!
 }
 
-"Conditions on the listed service accounts. Omitted ones do not count."
+"Conditions on the listed service accounts; omitted ones are ignored."
 input ServiceAccountFilter {
-  "Those of one asset."
+  "Only those of this asset."
   asset: ID
-  "Those in one state."
+  "Only those in this state."
   state: ServiceAccountState
 }
 
-"What a list of service accounts is sorted by."
+"Values by which a list of service accounts can be sorted."
 enum ServiceAccountOrderField {
-  "The name, as the Vietnamese alphabet has it."
+  "The name, in Vietnamese alphabetical order."
   NAME
-  "The state, in the order of the names of ServiceAccountState."
+  "The state, in alphabetical order of the ServiceAccountState values."
   STATE
   "The code of the asset that it belongs to."
   ASSET
-  "The name of the person who answers for it; a person whom the caller may not see sorts as blank."
+  "The name of the person responsible for it; a person whom the caller may not see sorts as blank."
   RESPONSIBLE
-  "When it was made."
+  "When it was created."
   CREATED_AT
   "When it last changed."
   UPDATED_AT
 }
 
-"How a list of service accounts is sorted."
+"The sort order of a list of service accounts."
 input ServiceAccountOrder {
   "The value to sort by."
   field: ServiceAccountOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 "The life-cycle states of a token."
 enum TokenState {
-  "It reads what is public; its scopes wait for a director's consent."
+  "Valid for public content only; its scopes wait for a director's consent."
   AWAITING_CONSENT
   "The token can be used."
   ACTIVE
   "Its expiry date has passed."
   EXPIRED
-  "It was ended, or a director refused its scopes."
+  "Revoked, or a director refused its scopes."
   REVOKED
 }
 
-"What an external tool may do, until when and from where. Nothing shows its secrets again."
+"A token of an external tool, with its scopes, expiry and networks. Its secrets are never shown again."
 type Token implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -24951,27 +24943,27 @@ type Token implements Node {
   serviceAccount: ServiceAccount
   "The name people use for it."
   name: String!
-  "Its scopes beyond public reading, at most 20, valid once a director has consented."
+  "The scopes beyond public reading, at most 20. They work once a director has consented."
   scopes: [String!]!
-  "The networks that it may be used from, at most 20; empty for anywhere."
+  "The networks that it may be used from, at most 20; empty for any."
   addresses: [String!]!
-  "The assets that it may report scans of; null without the scope scan.record. A director consents to them with the scopes (Art. 7c)."
+  "The assets whose scans it may report; null without the scope scan.record. A director consents to them together with the scopes (Art. 7c)."
   scanRange: TokenScanRange
-  "The department for which alone it drafts posts, without its units; null without the scope post.draft. A director consents to it with the scopes (Art. 11a)."
+  "The only department for which it may draft posts, without its units; null without the scope post.draft. A director consents to it together with the scopes (Art. 11a)."
   department: Department
-  "How many requests a second it may make."
+  "The maximum number of requests a second."
   rate: Int!
-  "When it stops being valid."
+  "When the token expires."
   expiresAt: DateTime!
   "Why the token was requested."
   reason: String!
   "The current state in its life cycle."
   state: TokenState!
-  "Its secrets, latest first, at most 20: a rotated token has two that work for a time."
+  "The secrets, latest first, at most 20. After a rotation, two of them work for a time."
   secrets: [TokenSecret!]!
   "The approval of its scopes; null if there is none or the caller may not see it."
   approval: Approval
-  "When a director consented to its scopes, null before."
+  "When a director consented to its scopes; null before then."
   consentedAt: DateTime
   "The member of IT who issued it."
   issuedBy: StaffMember
@@ -24979,9 +24971,9 @@ type Token implements Node {
   issuedAt: DateTime!
   "The person who revoked it."
   revokedBy: StaffMember
-  "When it was ended before its time, null if it was not."
+  "When it was revoked; null if it was not."
   revokedAt: DateTime
-  "Why it was ended before its time."
+  "Why it was revoked."
   revokeReason: String
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
@@ -24989,27 +24981,27 @@ type Token implements Node {
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
-"The assets that a token may report scans of: those named, and those of the kinds in the department, as the register has them at the time of the report."
+"The assets whose scans a token may report: those named, and those of the given kinds and department according to the register at the time of the report."
 type TokenScanRange {
-  "The assets named one by one that the caller may see, at most 200."
+  "The individually named assets that the caller may see, at most 200."
   assets: [Asset!]! @cost(weight: "10")
-  "The assets of this department and all below it are meant; null for the whole centre."
+  "Covers the assets of this department and all below it; null for no limit by department."
   department: Department
-  "The assets of these kinds are meant; empty for all kinds where there is a department, for none but the named assets otherwise."
+  "Covers the assets of these kinds. If empty, all kinds if a department is given, otherwise only the named assets."
   kinds: [AssetKind!]!
 }
 
-"One of the secrets that a token is used with."
+"A secret with which a tool proves that it holds the token."
 type TokenSecret {
-  "Its first characters: enough to recognise and find it, not to use it."
+  "The first characters: enough to recognise the secret, not to use it."
   prefix: String!
-  "When it was made."
+  "When it was created."
   createdAt: DateTime!
-  "When it stops working, if its token is valid until then."
+  "When the secret stops working, unless the token ends sooner."
   validUntil: DateTime!
-  "When it was last used, to about a minute; null before the first time."
+  "When it was last used, to about a minute; null before the first use."
   usedAt: DateTime
-  "The address of that use."
+  "The network address of the last use."
   usedFrom: String
 }
 
@@ -25021,11 +25013,11 @@ type TokenConnection {
   nodes: [Token!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
-"A token in a page."
+"One token on a page."
 type TokenEdge {
   "The cursor of this element, for after and before."
   cursor: String!
@@ -25033,70 +25025,70 @@ type TokenEdge {
   node: Token!
 }
 
-"Conditions on the listed tokens. Omitted ones do not count."
+"Conditions on the listed tokens; omitted ones are ignored."
 input TokenFilter {
-  "Those of one service account."
+  "Only tokens of this service account."
   serviceAccount: ID
-  "Those in one state."
+  "Only those in this state."
   state: TokenState
-  "The one whose secret begins so: a token that was found somewhere may be given whole, and is cut to its public part."
+  "The token whose secret begins with this text. A secret that was found somewhere may be given in full; only its public part is used."
   prefix: String
 }
 
-"One entry of the allow-list: a scope that a token may be given. Other scopes cannot be requested."
+"A scope on the allow-list. Other scopes cannot be requested."
 type TokenScope {
-  "Its name, such as asset.read."
+  "The name, such as asset.read."
   name: String!
-  "What it lets a tool do, as kind and action of the permission matrix."
+  "What it allows a tool to do, as kind and action in the permission matrix."
   allows: [String!]!
 }
 
-"The data of the token that a tool sends."
+"The token that a tool sent with the request."
 type CurrentToken {
   "The name of its service account."
   serviceAccount: String!
-  "What the token is called."
+  "The name that IT gave the token."
   name: String!
-  "The scopes that work now, at most 20: those that a director has consented to."
+  "The scopes that work now, because a director has consented to them; at most 20."
   scopes: [String!]!
-  "The department for which it drafts posts; null where post.draft is not among the scopes."
+  "The department for which it may draft posts; null without the scope post.draft."
   department: Department
-  "How many requests a second it may make."
+  "The maximum number of requests a second."
   rate: Int!
-  "When the token ends."
+  "When the token expires."
   expiresAt: DateTime!
-  "When this secret stops working, which is earlier if the token was rotated."
+  "When this secret stops working, which is earlier than the token if it was rotated."
   validUntil: DateTime!
 }
 
-"What a list of tokens is sorted by."
+"Values by which a list of tokens can be sorted."
 enum TokenOrderField {
   "When it was issued."
   ISSUED_AT
   "The time at which the token expires."
   EXPIRES_AT
-  "When a director consented to its scopes; where nobody has, last when ascending."
+  "When a director consented to its scopes; tokens without consent come last when ascending."
   CONSENTED_AT
-  "When it was ended before its time; what was not comes last when ascending."
+  "When it was revoked; those not revoked come last when ascending."
   REVOKED_AT
-  "How many requests a second it may make."
+  "The maximum number of requests a second."
   RATE
-  "The name of the service account that it belongs to."
+  "The name of its service account."
   SERVICE_ACCOUNT
   "The name of the person who issued it; a person whom the caller may not see sorts as blank."
   ISSUED_BY
 }
 
-"How a list of tokens is sorted."
+"The sort order of a list of tokens."
 input TokenOrder {
   "The value to sort by."
   field: TokenOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
 extend type Query {
-  "The service accounts of external tools, by name: for IT and directors."
+  "The service accounts of external tools, by name. IT and directors only."
   serviceAccounts(
     "Only elements that meet all of these conditions."
     filter: ServiceAccountFilter
@@ -25104,16 +25096,16 @@ extend type Query {
     orderBy: ServiceAccountOrder
     "Page size when paging forward, at most 100."
     first: Int
-    "What follows this cursor."
+    "Only elements after this cursor."
     after: String
     "Page size when paging backward, at most 100."
     last: Int
-    "What comes before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many elements to skip, instead of a cursor."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): ServiceAccountConnection!
-  "The tokens of external tools, latest first: for IT and directors."
+  "The tokens of external tools, latest first. IT and directors only."
   tokens(
     "Only elements that meet all of these conditions."
     filter: TokenFilter
@@ -25121,26 +25113,26 @@ extend type Query {
     orderBy: TokenOrder
     "Page size when paging forward, at most 100."
     first: Int
-    "What follows this cursor."
+    "Only elements after this cursor."
     after: String
     "Page size when paging backward, at most 100."
     last: Int
-    "What comes before this cursor."
+    "Only elements before this cursor."
     before: String
-    "How many elements to skip, instead of a cursor."
+    "How many elements to skip, instead of a cursor; at most 10,000."
     offset: Int
   ): TokenConnection!
   "The scopes that a token may be given."
   tokenScopes: [TokenScope!]!
-  "The token that this request came with; null for people and anonymous clients."
+  "The token of this request; null for people and anonymous clients."
   currentToken: CurrentToken @public
 }
 
 "A new service account."
 input CreateServiceAccountInput {
-  "The system or integration of the register that it belongs to."
+  "The system or integration in the register that it belongs to."
   asset: ID!
-  "What it is called; no other has the name, in either case."
+  "A unique name, ignoring case."
   name: String!
   "What the tool is used for."
   purpose: String!
@@ -25148,11 +25140,11 @@ input CreateServiceAccountInput {
   responsible: ID!
 }
 
-"What changes of a service account. What is left out stays."
+"Changes to a service account. Omitted fields stay as they are."
 input UpdateServiceAccountInput {
   "The global id of the service account."
   id: ID!
-  "The version that was read."
+  "The version that the caller read."
   expectedVersion: Int!
   "The name people use for it."
   name: String
@@ -25162,21 +25154,21 @@ input UpdateServiceAccountInput {
   responsible: ID
 }
 
-"A service account to be disabled."
+"The service account whose tokens stop working, and the reason."
 input DisableServiceAccountInput {
   "The global id of the service account."
   id: ID!
-  "The version that was read."
+  "The version that the caller read."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
 }
 
-"A service account to be enabled again."
+"A service account to enable again."
 input EnableServiceAccountInput {
   "The global id of the service account."
   id: ID!
-  "The version that was read."
+  "The version that the caller read."
   expectedVersion: Int!
   "The reason, which goes on record."
   reason: String!
@@ -25188,25 +25180,25 @@ input IssueTokenInput {
   serviceAccount: ID!
   "The name people use for it."
   name: String!
-  "The scopes it needs beyond public reading, out of tokenScopes. Each one requires a director's consent."
+  "The scopes it needs beyond public reading, chosen from tokenScopes. Each one requires a director's consent."
   scopes: [String!]!
-  "The addresses and networks that it may be used from, such as 203.0.113.7 or 203.0.113.0/24; empty for anywhere."
+  "The addresses and networks that it may be used from, such as 203.0.113.7 or 203.0.113.0/24; empty for any."
   addresses: [String!]!
-  "How many requests a second it may make, from 1 to 100; 10 if omitted."
+  "The maximum number of requests a second, from 1 to 100; 10 if omitted."
   rate: Int
-  "When it ends, within 366 days."
+  "When the token expires, within 366 days."
   expiresAt: DateTime!
-  "What it is needed for, for the director who consents."
+  "Why it is needed, for the director who consents."
   reason: String!
-  "The assets that it may report scans of: needed with the scope scan.record, refused without it (Art. 7c)."
+  "The assets whose scans it may report: required with the scope scan.record, refused without it (Art. 7c)."
   scanRange: TokenScanRangeInput
-  "The department for which it drafts posts, any but the centre itself: needed with the scope post.draft, refused without it (Art. 11a)."
+  "The department for which it may draft posts, which cannot be the centre itself: required with the scope post.draft, refused without it (Art. 11a)."
   department: ID
 }
 
-"Assets to be scanned: named one by one, by department, by kind, or both of the latter together."
+"Assets whose scans may be reported: named individually, by department, by kind, or by department and kind together."
 input TokenScanRangeInput {
-  "These assets, at most 200."
+  "The individually named assets, at most 200."
   assets: [ID!]
   "The assets of this department and all below it."
   department: ID
@@ -25214,17 +25206,17 @@ input TokenScanRangeInput {
   kinds: [AssetKind!]
 }
 
-"A token to be given another secret."
+"A token to give a new secret."
 input RotateTokenInput {
   "The global id of the token."
   id: ID!
-  "The version that was read."
+  "The version that the caller read."
   expectedVersion: Int!
-  "Until when the present secret works beside the new one, within 7 days; a day if omitted."
+  "When the present secret stops working, within 7 days; in one day if omitted."
   oldValidUntil: DateTime
 }
 
-"A token to be ended."
+"The token to end before its expiry, and the reason."
 input RevokeTokenInput {
   "The global id of the token."
   id: ID!
@@ -25232,41 +25224,41 @@ input RevokeTokenInput {
   reason: String!
 }
 
-"The new service account."
+"Holds serviceAccount if createServiceAccount succeeds, and userErrors if it does not."
 type CreateServiceAccountPayload {
-  "The service account, null if there are user errors."
+  "The service account; null if it was refused."
   serviceAccount: ServiceAccount
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The changed service account."
+"Holds serviceAccount if updateServiceAccount succeeds, and userErrors if it does not."
 type UpdateServiceAccountPayload {
-  "The service account, null if there are user errors."
+  "The service account; null if it was refused."
   serviceAccount: ServiceAccount
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"Holds the account if it was disabled, and userErrors if it was not."
+"Holds serviceAccount if disableServiceAccount succeeds, and userErrors if it does not."
 type DisableServiceAccountPayload {
-  "The service account, null if there are user errors."
+  "The service account; null if it was refused."
   serviceAccount: ServiceAccount
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The service account that was enabled again."
+"Holds serviceAccount if enableServiceAccount succeeds, and userErrors if it does not."
 type EnableServiceAccountPayload {
-  "The service account, null if there are user errors."
+  "The service account; null if it was refused."
   serviceAccount: ServiceAccount
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
-"The new token with its secret, which is shown only here."
+"Holds token and its secret if issueToken succeeds, and userErrors if it does not."
 type IssueTokenPayload {
-  "The token, null if there are user errors."
+  "The token; null if it was refused."
   token: Token
   "The secret that the tool sends as Authorization: Bearer. It is shown once and can never be read again."
   secret: String
@@ -25274,9 +25266,9 @@ type IssueTokenPayload {
   userErrors: [UserError!]!
 }
 
-"The token with its new secret."
+"Holds token and its new secret if rotateToken succeeds, and userErrors if it does not."
 type RotateTokenPayload {
-  "The token, null if there are user errors."
+  "The token; null if it was refused."
   token: Token
   "The secret that the tool sends as Authorization: Bearer. It is shown once and can never be read again."
   secret: String
@@ -25284,28 +25276,28 @@ type RotateTokenPayload {
   userErrors: [UserError!]!
 }
 
-"The token that was ended."
+"Holds token if revokeToken succeeds, and userErrors if it does not."
 type RevokeTokenPayload {
-  "The token, null if there are user errors."
+  "The token; null if it was refused."
   token: Token
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "Creates a service account for an external tool: IT (Art. 4)."
-  createServiceAccount("The asset it belongs to and the person responsible." input: CreateServiceAccountInput!): CreateServiceAccountPayload!
-  "Renames a service account or changes the person responsible for it: IT."
+  "Creates a service account for an external tool (Art. 4). IT only."
+  createServiceAccount("The asset it belongs to, its name and the person responsible." input: CreateServiceAccountInput!): CreateServiceAccountPayload!
+  "Renames a service account or changes the person responsible for it. IT only."
   updateServiceAccount("The account, its version and the fields to change." input: UpdateServiceAccountInput!): UpdateServiceAccountPayload!
-  "Invalidates all tokens of a service account from the next request on: IT."
+  "Invalidates all tokens of a service account, effective from their next request. IT only."
   disableServiceAccount("The object, its version and the reason." input: DisableServiceAccountInput!): DisableServiceAccountPayload!
-  "Makes the tokens of a disabled service account valid again: IT."
+  "Makes the tokens of a disabled service account valid again. IT only."
   enableServiceAccount("The object, its version and the reason." input: EnableServiceAccountInput!): EnableServiceAccountPayload! @decides
-  "Issues a token: IT. Scopes beyond public reading do nothing until a director has consented."
+  "Issues a token. Scopes beyond public reading work only once a director has consented. IT only."
   issueToken("The account, the scopes and the terms of the token." input: IssueTokenInput!): IssueTokenPayload! @decides
-  "Gives a token another secret, beside which the present one works for a time: IT."
+  "Gives a token a new secret; the present one works beside it for a time. IT only."
   rotateToken("The token and how long its old secret stays valid." input: RotateTokenInput!): RotateTokenPayload! @decides
-  "Ends a token on every replica from the next request on, and closes its sockets: IT and directors."
+  "Ends a token on every replica, effective from its next request, and closes its sockets. IT and directors only."
   revokeToken("The object, its version and the reason." input: RevokeTokenInput!): RevokeTokenPayload!
 }
 `, BuiltIn: false},

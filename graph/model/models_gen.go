@@ -64,7 +64,7 @@ type AppointPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type ArchivePostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
@@ -72,7 +72,7 @@ type ArchivePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type AssessChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -82,13 +82,13 @@ type AssessChangePayload struct {
 
 // Holds incident if assignIncident succeeds, and userErrors if it does not.
 type AssignIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type CancelSchedulePayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
@@ -104,7 +104,7 @@ type ChangePasswordPayload struct {
 
 // Holds siteChange if changeSite succeeds, and userErrors if it does not.
 type ChangeSitePayload struct {
-	// The change: made if it only arranges, else waiting for a director.
+	// The change: in effect if it is an arrangement, otherwise waiting for a director.
 	SiteChange *site.Change `json:"siteChange,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -112,9 +112,9 @@ type ChangeSitePayload struct {
 
 // Holds post if changeSlug succeeds, and userErrors if it does not.
 type ChangeSlugPayload struct {
-	// The post, null if there are errors.
+	// The post; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -124,7 +124,7 @@ type CloseAccountsToDirectorsPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type CloseEmergencyChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -134,7 +134,7 @@ type CloseEmergencyChangePayload struct {
 
 // Holds incident if closeIncident succeeds, and userErrors if it does not.
 type CloseIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -172,7 +172,7 @@ type ConfirmAssetsPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type ConfirmEmergencyChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -182,7 +182,7 @@ type ConfirmEmergencyChangePayload struct {
 
 // Holds passwordReset if confirmPasswordReset succeeds, and userErrors if it does not.
 type ConfirmPasswordResetPayload struct {
-	// The reset: on its way, or shown here.
+	// The link: sent, or shown here.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -206,9 +206,9 @@ type CorrectAssetPayload struct {
 
 // Holds incident if correctMistake succeeds, and userErrors if it does not.
 type CorrectMistakePayload struct {
-	// The resolved incident; null if there are errors, or if the caller no longer sees it.
+	// The resolved incident; null if it was refused, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -216,7 +216,7 @@ type CorrectMistakePayload struct {
 type CreateAccountPayload struct {
 	// The new account; null if it was refused.
 	Account *auth.Account `json:"account,omitempty"`
-	// The link to set its first password: on its way, shown here, or waiting for a second person.
+	// The link to set the first password: sent, shown here, or waiting for a second person.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -224,9 +224,9 @@ type CreateAccountPayload struct {
 
 // Holds category if createCategory succeeds, and userErrors if it does not.
 type CreateCategoryPayload struct {
-	// The section, null if there are errors.
+	// The section; null if it was refused.
 	Category *category.Category `json:"category,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -240,21 +240,21 @@ type CreateDepartmentPayload struct {
 
 // Holds post if createPost succeeds, and userErrors if it does not.
 type CreatePostPayload struct {
-	// The draft, null if there are errors.
+	// The draft; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The new service account.
+// Holds serviceAccount if createServiceAccount succeeds, and userErrors if it does not.
 type CreateServiceAccountPayload struct {
-	// The service account, null if there are user errors.
+	// The service account; null if it was refused.
 	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type DecideApprovalPayload struct {
 	// The approval after the decision.
 	Approval *approval.Approval `json:"approval,omitempty"`
@@ -272,15 +272,15 @@ type DelegatePayload struct {
 
 // Holds deletedId if deleteCategory succeeds, and userErrors if it does not.
 type DeleteCategoryPayload struct {
-	// The id of the deleted section, null if there are errors.
+	// The id of the deleted section; null if it was refused.
 	DeletedID *string `json:"deletedId,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // Holds deletedId if deleteDepartment succeeds, and userErrors if it does not.
 type DeleteDepartmentPayload struct {
-	// The id of what is gone.
+	// The global id of the deleted department.
 	DeletedID *string `json:"deletedId,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -288,23 +288,23 @@ type DeleteDepartmentPayload struct {
 
 // Holds deletedId if deletePost succeeds, and userErrors if it does not.
 type DeletePostPayload struct {
-	// The id of the deleted post, null if there are errors.
+	// The id of the deleted post; null if it was refused.
 	DeletedID *string `json:"deletedId,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Holds the account if it was disabled, and userErrors if it was not.
+// Holds serviceAccount if disableServiceAccount succeeds, and userErrors if it does not.
 type DisableServiceAccountPayload struct {
-	// The service account, null if there are user errors.
+	// The service account; null if it was refused.
 	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The service account that was enabled again.
+// Holds serviceAccount if enableServiceAccount succeeds, and userErrors if it does not.
 type EnableServiceAccountPayload struct {
-	// The service account, null if there are user errors.
+	// The service account; null if it was refused.
 	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -312,9 +312,9 @@ type EnableServiceAccountPayload struct {
 
 // Holds staffMember and equipment if endEmployment succeeds, and userErrors if it does not.
 type EndEmploymentPayload struct {
-	// The person as they are on record now.
+	// The person's present record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// The assets they have to hand over; null if nothing was written.
+	// The assets to hand over; null if nothing was written.
 	Equipment *asset.Left `json:"equipment,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -322,7 +322,7 @@ type EndEmploymentPayload struct {
 
 // Holds staffMember if endLeave succeeds, and userErrors if it does not.
 type EndLeavePayload struct {
-	// The person as they are on record now.
+	// The person's present record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -330,7 +330,7 @@ type EndLeavePayload struct {
 
 // Holds ended if endOtherSessions succeeds, and userErrors if it does not.
 type EndOtherSessionsPayload struct {
-	// How many were ended.
+	// The number of sessions that were ended.
 	Ended int `json:"ended"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -350,7 +350,7 @@ type EndSessionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type ExecuteChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -360,7 +360,7 @@ type ExecuteChangePayload struct {
 
 // Holds incident if followUpIncident succeeds, and userErrors if it does not.
 type FollowUpIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -376,13 +376,13 @@ type GrantRolePayload struct {
 
 // Holds staffMember if hireStaff succeeds, and userErrors if it does not.
 type HireStaffPayload struct {
-	// The person as they are on record now.
+	// The person's present record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type HoldPostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
@@ -400,7 +400,7 @@ type ImportAssetsPayload struct {
 
 // Holds post if importPost succeeds, and userErrors if it does not.
 type ImportPostPayload struct {
-	// The draft, null if there are errors.
+	// The draft; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
 	// Why the import was refused; empty if it succeeded. A path below input.file names the part of the text at fault, such as its title.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -414,9 +414,9 @@ type IsolateAssetsPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The new token with its secret, which is shown only here.
+// Holds token and its secret if issueToken succeeds, and userErrors if it does not.
 type IssueTokenPayload struct {
-	// The token, null if there are user errors.
+	// The token; null if it was refused.
 	Token *token.Token `json:"token,omitempty"`
 	// The secret that the tool sends as Authorization: Bearer. It is shown once and can never be read again.
 	Secret *string `json:"secret,omitempty"`
@@ -442,15 +442,15 @@ type LinkAssetsPayload struct {
 
 // Holds incident if linkIncident succeeds, and userErrors if it does not.
 type LinkIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type MarkInboxReadPayload struct {
-	// How many items are left unread; null if nothing was written.
+	// How many items are still unread; null if nothing was written.
 	Unread *int `json:"unread,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -464,13 +464,13 @@ type MoveDepartmentPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Every change. A payload carries what it left, and what went wrong with the values or the state.
+// All changes. A payload holds the changed object, or the errors in the input or the state.
 type Mutation struct {
 }
 
 // Holds accountOpening if openAccountsToDirectors succeeds, and userErrors if it does not.
 type OpenAccountsToDirectorsPayload struct {
-	// What is open now.
+	// The period that is open now.
 	AccountOpening *auth.Opening `json:"accountOpening,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -486,13 +486,13 @@ type OpenInventoryRoundPayload struct {
 
 // Holds post if pinPost succeeds, and userErrors if it does not.
 type PinPostPayload struct {
-	// The post, null if there are errors.
+	// The post; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type PublishPostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
@@ -500,13 +500,13 @@ type PublishPostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// All queries. Public fields show published content; the others say who may read them.
+// All queries. Public fields show published content; the descriptions of the others say who may read them.
 type Query struct {
 }
 
 // Holds post if ratePost succeeds, and userErrors if it does not.
 type RatePostPayload struct {
-	// The post; its rating may lack the latest second.
+	// The post; its rating may not yet include the latest second.
 	Post post.Post `json:"post,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -536,7 +536,7 @@ type RecordCleaningPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type RecordEmergencyChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -600,7 +600,7 @@ type RegisterFoundAssetPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type ReleasePostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
@@ -610,7 +610,7 @@ type ReleasePostPayload struct {
 
 // Holds asset if removeAssetLicence succeeds, and userErrors if it does not.
 type RemoveAssetLicencePayload struct {
-	// The asset without it.
+	// The asset after the licence was removed.
 	Asset *asset.Asset `json:"asset,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -618,15 +618,15 @@ type RemoveAssetLicencePayload struct {
 
 // Holds category if renameCategory succeeds, and userErrors if it does not.
 type RenameCategoryPayload struct {
-	// The section, null if there are errors.
+	// The section; null if it was refused.
 	Category *category.Category `json:"category,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
 // Holds incident if reopenIncident succeeds, and userErrors if it does not.
 type ReopenIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -650,7 +650,7 @@ type ReportIncidentPayload struct {
 
 // Holds infection and instructions if reportInfection succeeds, and userErrors if it does not.
 type ReportInfectionPayload struct {
-	// The infection, which others may have reported before.
+	// The infection, which may have been reported before.
 	Infection *malware.Infection `json:"infection,omitempty"`
 	// Instructions for the people at the machine, most urgent first, in the language of Accept-Language.
 	Instructions []string `json:"instructions"`
@@ -668,15 +668,15 @@ type ReportInventoryDifferencePayload struct {
 
 // Holds number or incident if reportMistake succeeds, and userErrors if it does not.
 type ReportMistakePayload struct {
-	// For an anonymous reporter to keep: mistakeState tells the state of the report by it. It is shown only once. Null for staff.
+	// The number of an anonymous report, with which mistakeState returns its state. Shown only once. Null for staff.
 	Number *string `json:"number,omitempty"`
-	// For staff: the incident that they reported. Null for anonymous reporters.
+	// The incident that a staff member reported. Null for anonymous reporters.
 	Incident *incident.Incident `json:"incident,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type RequestChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -700,7 +700,7 @@ type ResetPasswordPayload struct {
 
 // Holds incident if resolveIncident succeeds, and userErrors if it does not.
 type ResolveIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -708,9 +708,9 @@ type ResolveIncidentPayload struct {
 
 // Holds post if restoreRevision succeeds, and userErrors if it does not.
 type RestoreRevisionPayload struct {
-	// The post, null if there are errors.
+	// The post; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
@@ -738,7 +738,7 @@ type RetireAssetPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type RevokeChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -746,7 +746,7 @@ type RevokeChangePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type RevokeConsentPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
@@ -756,7 +756,7 @@ type RevokeConsentPayload struct {
 
 // Holds delegation if revokeDelegation succeeds, and userErrors if it does not.
 type RevokeDelegationPayload struct {
-	// The lent power as it ended.
+	// The delegation as it ended.
 	Delegation *role.Delegation `json:"delegation,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -770,15 +770,15 @@ type RevokeRolePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The token that was ended.
+// Holds token if revokeToken succeeds, and userErrors if it does not.
 type RevokeTokenPayload struct {
-	// The token, null if there are user errors.
+	// The token; null if it was refused.
 	Token *token.Token `json:"token,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type RollBackChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -786,9 +786,9 @@ type RollBackChangePayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The token with its new secret.
+// Holds token and its new secret if rotateToken succeeds, and userErrors if it does not.
 type RotateTokenPayload struct {
-	// The token, null if there are user errors.
+	// The token; null if it was refused.
 	Token *token.Token `json:"token,omitempty"`
 	// The secret that the tool sends as Authorization: Bearer. It is shown once and can never be read again.
 	Secret *string `json:"secret,omitempty"`
@@ -796,7 +796,7 @@ type RotateTokenPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type SchedulePostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
@@ -806,7 +806,7 @@ type SchedulePostPayload struct {
 
 // Holds passwordReset if sendPasswordReset succeeds, and userErrors if it does not.
 type SendPasswordResetPayload struct {
-	// The reset: on its way, shown here, or waiting for a second person.
+	// The link: sent, shown here, or waiting for a second person.
 	PasswordReset *auth.ResetLink `json:"passwordReset,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -830,7 +830,7 @@ type SetScanSchedulePayload struct {
 
 // Holds token and session if signIn succeeds, and userErrors if it does not.
 type SignInPayload struct {
-	// The bearer token of an app, shown this once; null for a browser, which got a cookie.
+	// The bearer token of an app, shown only once; null for a browser, which receives a cookie.
 	Token *string `json:"token,omitempty"`
 	// The session that was opened; null if sign-in was refused.
 	Session *auth.Session `json:"session,omitempty"`
@@ -846,7 +846,7 @@ type SignOutPayload struct {
 
 // Holds staffMember if startLeave succeeds, and userErrors if it does not.
 type StartLeavePayload struct {
-	// The person as they are on record now.
+	// The person's present record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -860,11 +860,11 @@ type SubmitConnectListPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type SubmitPostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// Whether it is a correction, and why not; null if none was asked for.
+	// Whether it counts as a correction and, if not, why; null if none was requested.
 	Correction *approval.Correction `json:"correction,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -916,9 +916,9 @@ type TransferAssetPayload struct {
 
 // Holds staffMember and equipment if transferStaff succeeds, and userErrors if it does not.
 type TransferStaffPayload struct {
-	// The person as they are on record now.
+	// The person's present record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
-	// The assets they have to hand over; null if nothing was written.
+	// The assets to hand over; null if nothing was written.
 	Equipment *asset.Left `json:"equipment,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -926,7 +926,7 @@ type TransferStaffPayload struct {
 
 // Holds incident if triageIncident succeeds, and userErrors if it does not.
 type TriageIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -942,7 +942,7 @@ type UnlinkAssetsPayload struct {
 
 // Holds incident if unlinkIncident succeeds, and userErrors if it does not.
 type UnlinkIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -962,7 +962,7 @@ type UnplugAssetPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type UnpublishPostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
@@ -994,7 +994,7 @@ type UpdateAssetPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type UpdateChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -1004,7 +1004,7 @@ type UpdateChangePayload struct {
 
 // Holds staffMember if updateContact succeeds, and userErrors if it does not.
 type UpdateContactPayload struct {
-	// The person as they are on record now.
+	// The person's present record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -1020,15 +1020,15 @@ type UpdateDepartmentPayload struct {
 
 // Holds post if updatePost succeeds, and userErrors if it does not.
 type UpdatePostPayload struct {
-	// The post, null if there are errors.
+	// The post; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
-	// What stood in the way.
+	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// The changed service account.
+// Holds serviceAccount if updateServiceAccount succeeds, and userErrors if it does not.
 type UpdateServiceAccountPayload struct {
-	// The service account, null if there are user errors.
+	// The service account; null if it was refused.
 	ServiceAccount *token.Account `json:"serviceAccount,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -1036,7 +1036,7 @@ type UpdateServiceAccountPayload struct {
 
 // Holds staffMember if updateStaff succeeds, and userErrors if it does not.
 type UpdateStaffPayload struct {
-	// The person as they are on record now.
+	// The person's present record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -1044,7 +1044,7 @@ type UpdateStaffPayload struct {
 
 // Holds incident if waitIncident succeeds, and userErrors if it does not.
 type WaitIncidentPayload struct {
-	// The incident; null if nothing was written, or where the caller no longer sees it.
+	// The incident; null if nothing was written, or if the caller may no longer see it.
 	Incident *incident.Incident `json:"incident,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -1058,7 +1058,7 @@ type WithdrawAssetCorrectionPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type WithdrawChangePayload struct {
 	// The request after the change; null if it was refused.
 	ChangeRequest *changerequest.Request `json:"changeRequest,omitempty"`
@@ -1074,7 +1074,7 @@ type WithdrawConnectListPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Its other fields are null if userErrors has entries.
+// The other fields are null if userErrors is not empty.
 type WithdrawPostPayload struct {
 	// The post after the change; null if it was refused.
 	Post post.Post `json:"post,omitempty"`
