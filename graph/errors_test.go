@@ -65,7 +65,7 @@ func TestPresentNamesTheCode(t *testing.T) {
 	}{
 		{err: fault.ErrNotFound, code: fault.NotFound, vi: "Không tìm thấy.", says: "Not found."},
 		{err: fault.ErrUnauthenticated, code: fault.Unauthenticated, vi: "Cần đăng nhập.", says: "Sign in first."},
-		{err: fault.Refused("11c"), code: fault.Forbidden, rule: "11c", vi: "Bạn không có quyền làm việc này.", says: "You may not do this."},
+		{err: fault.Refused("11c"), code: fault.Forbidden, rule: "11c", vi: "Không có quyền thực hiện việc này.", says: "You may not do this."},
 		{err: many, code: fault.BadInput, vi: "Sai.", says: "Wrong."},
 		{err: fault.Changed("post", "x"), code: fault.BadInput, vi: "Nội dung này vừa thay đổi. Hãy tải lại rồi thử lại.", says: "This has just been changed. Reload it and try again."},
 		{err: context.DeadlineExceeded, code: fault.Unavailable, vi: "Yêu cầu mất quá nhiều thời gian.", says: "The request took too long."},

@@ -7,13 +7,13 @@ var (
 		VI: "Tham số không hợp lệ.",
 		EN: "The parameters are malformed."}
 	parameterRepeated = fault.Format{
-		VI: "Tham số %v có nhiều lần.",
+		VI: "Tham số %v bị lặp.",
 		EN: "The parameter %v is given more than once."}
 	parameterValue = fault.Format{
 		VI: "Tham số %v không có giá trị %q.",
 		EN: "The parameter %v has no value %q."}
 	unknownParameters = fault.Format{
-		VI: "Không rõ tham số: %v.",
+		VI: "Không nhận ra các tham số: %v.",
 		EN: "Unknown parameters: %v."}
 	wentWrong = fault.Text{
 		VI: "Hệ thống có lỗi.",
@@ -21,7 +21,7 @@ var (
 	// demoNames say who the accounts of the demonstration belong to.
 	demoNames = map[string]fault.Text{
 		"giamdoc":     {VI: "Giám đốc, đứng đầu Ban Giám đốc", EN: "director, head of the Board"},
-		"phogiamdoc":  {VI: "Phó Giám đốc", EN: "director"},
+		"phogiamdoc":  {VI: "Phó Giám đốc", EN: "deputy director"},
 		"bientap":     {VI: "Cán bộ Bộ phận Quản lý website", EN: "website editor"},
 		"cntt":        {VI: "Kỹ thuật viên Bộ phận Công nghệ thông tin", EN: "IT officer"},
 		"nhansu":      {VI: "Cán bộ giữ hồ sơ nhân sự", EN: "personnel clerk"},

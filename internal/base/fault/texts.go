@@ -14,7 +14,7 @@ var (
 		VI: "Việc này cần nhập lại mật khẩu trước khi thực hiện.",
 		EN: "Enter the password again before you do this."}
 	notAllowed = Text{
-		VI: "Bạn không có quyền làm việc này.",
+		VI: "Không có quyền thực hiện việc này.",
 		EN: "You may not do this."}
 	changedMeanwhile = Text{
 		VI: "Nội dung này vừa thay đổi. Hãy tải lại rồi thử lại.",

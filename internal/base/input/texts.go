@@ -36,14 +36,14 @@ var (
 		"purpose":      {VI: "mục đích", EN: "the purpose"},
 		"reason":       {VI: "lý do", EN: "a reason"},
 		"rollBackPlan": {VI: "phương án khôi phục", EN: "the roll-back plan"},
-		"scanRange":    {VI: "dải địa chỉ được quét", EN: "the scan range"},
+		"scanRange":    {VI: "phạm vi được quét", EN: "the scan range"},
 		"solution":     {VI: "cách khắc phục", EN: "the solution"},
 		"startedOn":    {VI: "ngày bắt đầu", EN: "the start date"},
 		"text":         {VI: "nội dung", EN: "the text"},
 		"title":        {VI: "tiêu đề", EN: "a title"},
 	}
 	tooLong = fault.Format{
-		VI: "Dài %v ký tự, nhiều nhất %v.",
+		VI: "Đã nhập %v ký tự, nhiều nhất là %v.",
 		EN: "%v characters long; at most %v are allowed."}
 	searchTooLong = fault.Format{
 		VI: "Nội dung tìm kiếm nhiều nhất %v từ, %v ký tự.",

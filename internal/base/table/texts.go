@@ -6,16 +6,16 @@ var (
 	harmed = map[Harm]fault.Format{
 		Rounded: {
 			VI: "Phần mềm bảng tính đã đổi ô này thành số (%v). Hãy định dạng cột là Văn bản rồi nhập lại giá trị đúng.",
-			EN: "The spreadsheet turned this cell into a number (%v). Format the column as text and enter the true value again."},
+			EN: "The spreadsheet turned this cell into a number (%v). Format the column as text and enter the correct value again."},
 		Erroneous: {
 			VI: "Phần mềm bảng tính đã ghi một lỗi công thức vào ô này (%v). Hãy định dạng cột là Văn bản rồi nhập lại giá trị đúng.",
-			EN: "The spreadsheet put a formula error into this cell (%v). Format the column as text and enter the true value again."},
+			EN: "The spreadsheet put a formula error into this cell (%v). Format the column as text and enter the correct value again."},
 		Narrow: {
 			VI: "Phần mềm bảng tính đã ghi dấu # vào ô này (%v) vì cột quá hẹp. Hãy định dạng cột là Văn bản rồi nhập lại giá trị đúng.",
-			EN: "The spreadsheet put # into this cell (%v) because the column was too narrow. Format the column as text and enter the true value again."},
+			EN: "The spreadsheet put # into this cell (%v) because the column was too narrow. Format the column as text and enter the correct value again."},
 		DayOfText: {
 			VI: "Phần mềm bảng tính đã đổi ô này thành ngày (%v). Hãy định dạng cột là Văn bản rồi nhập lại giá trị đúng.",
-			EN: "The spreadsheet turned this cell into a date (%v). Format the column as text and enter the true value again."},
+			EN: "The spreadsheet turned this cell into a date (%v). Format the column as text and enter the correct value again."},
 	}
 	notXLSX = fault.Text{
 		VI: "Tệp bảng tính bị hỏng, hoặc không phải là XLSX.",

@@ -13,8 +13,8 @@ var (
 		VI: "Tiêu đề trống.",
 		EN: "The title is empty."}
 	noSuchTime = fault.Format{
-		VI: "Dòng %v: không có thời điểm %v.",
-		EN: "Line %v: there is no such time as %v."}
+		VI: "Dòng %v: thời điểm %v không hợp lệ.",
+		EN: "Line %v: the time %v does not exist."}
 	noTitle = fault.Text{
 		VI: "Phía trên dòng bắt đầu bằng \"Đăng lúc\" không có tiêu đề.",
 		EN: "There is no title above the line that begins with \"Đăng lúc\"."}

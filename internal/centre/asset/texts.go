@@ -58,7 +58,7 @@ var (
 		EN: "Only an asset that was found connected can be recorded as unplugged. Any other needs a change request."}
 	malformedCode = fault.Text{
 		VI: "Mã gồm chữ không dấu và chữ số, có thể nối bằng gạch nối, dấu chấm hoặc gạch chéo.",
-		EN: "A code has letters and digits, and may be joined by hyphens, full stops or slashes."}
+		EN: "A code consists of letters and digits, which may be joined by hyphens, full stops or slashes."}
 	// NoSuchKind refuses an unknown kind of asset.
 	NoSuchKind = fault.Text{
 		VI: "Không có loại tài sản này.",
@@ -90,7 +90,7 @@ var (
 		VI: "Không có liên kết này.",
 		EN: "There is no such link."}
 	idOrCode = fault.Text{
-		VI: "Cần nêu id hoặc mã của tài sản.",
+		VI: "Cần nêu mã định danh hoặc mã của tài sản.",
 		EN: "Give either id or code."}
 	// PortTaken says that a port of a network device is in use.
 	PortTaken = fault.Format{

@@ -10,7 +10,7 @@ var (
 		VI: "Tài sản mới cần có nội dung ở cột %q.",
 		EN: "A new asset needs a value in the column %q."}
 	kindStays = fault.Text{
-		VI: "Không thể đổi loại tài sản bằng tệp.",
+		VI: "Không thể đổi loại tài sản khi nhập từ tệp.",
 		EN: "An import cannot change the kind of an asset."}
 	yearRange = fault.Text{
 		VI: "Năm phải từ 1950 đến 2200.",
@@ -93,7 +93,7 @@ var (
 		asset.MedicalDevice:   {VI: "Thiết bị y tế", EN: "Medical device"},
 		asset.InternetLine:    {VI: "Đường truyền Internet", EN: "Internet line"},
 		asset.SoftwareSystem:  {VI: "Phần mềm", EN: "Software system"},
-		asset.Website:         {VI: "Trang tin điện tử", EN: "Website"},
+		asset.Website:         {VI: "Trang thông tin điện tử", EN: "Website"},
 		asset.Integration:     {VI: "Kết nối liên thông", EN: "Integration"},
 		asset.DataSet:         {VI: "Bộ dữ liệu", EN: "Data set"},
 		asset.RemovableMedium: {VI: "Thiết bị lưu trữ di động", EN: "Removable medium"},

@@ -10,7 +10,7 @@ var (
 		VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 96 ký tự.",
 		EN: "A slug has lower-case Latin letters, digits and single hyphens, at most 96 characters."}
 	tooManyCategories = fault.Text{
-		VI: "Trang thông tin có nhiều nhất 200 chuyên mục.",
+		VI: "Trang thông tin điện tử có nhiều nhất 200 chuyên mục.",
 		EN: "The website has at most 200 categories."}
 	slugTaken = fault.Text{
 		VI: "Đường dẫn chuyên mục đã được dùng.",

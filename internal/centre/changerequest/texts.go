@@ -5,13 +5,13 @@ import "ttyt.example/ttyt/internal/base/fault"
 var (
 	onlyReplace = fault.Text{
 		VI: "Chỉ yêu cầu thay thế mới có thiết bị thay thế.",
-		EN: "Only a REPLACE request has a replacement."}
+		EN: "Only a request to replace an asset has a replacement."}
 	repairNeedsIncident = fault.Text{
 		VI: "Cần chọn sự cố đã báo làm căn cứ sửa chữa.",
 		EN: "Choose the reported incident that the repair starts from."}
 	onlyRepair = fault.Text{
 		VI: "Chỉ yêu cầu sửa chữa mới gắn với sự cố.",
-		EN: "Only a REPAIR request refers to an incident."}
+		EN: "Only a request for a repair refers to an incident."}
 	reporterProtected = fault.Text{
 		VI: "Sự cố này bảo vệ danh tính người báo: chỉ Bộ phận Công nghệ thông tin được lập yêu cầu sửa chữa.",
 		EN: "This incident protects the identity of its reporter: only the IT section can request the repair."}
@@ -50,7 +50,7 @@ var (
 		EN: "Choose whether to connect or disconnect the asset."}
 	notRepair = fault.Text{
 		VI: "Đổi sang máy của hãng hoặc kiểu khác là thay thế, không phải sửa chữa: hãy lập yêu cầu thay thế.",
-		EN: "An asset of another make or model is a replacement, not a repair: make a REPLACE request."}
+		EN: "An asset of another make or model is a replacement, not a repair: request a replacement."}
 	assetRetired = fault.Text{
 		VI: "Tài sản đã thanh lý: không thực hiện yêu cầu thay đổi nào nữa.",
 		EN: "The asset is retired: no change request can apply to it."}

@@ -8,10 +8,10 @@ var (
 		VI: "Dịch vụ %v.",
 		EN: "It %v."}
 	ofService = fault.Format{
-		VI: "%v, mà dịch vụ này phụ thuộc, %v.",
+		VI: "Dịch vụ này phụ thuộc vào %v, hiện %v.",
 		EN: "%v, which it depends on, %v."}
 	ofDevice = fault.Format{
-		VI: "Một thiết bị mà dịch vụ này phụ thuộc %v.",
+		VI: "Dịch vụ này phụ thuộc vào một thiết bị hiện %v.",
 		EN: "A device that it depends on %v."}
 
 	beingRepaired = fault.Text{

@@ -8,7 +8,7 @@ var (
 		VI: "Cần chọn đơn vị.",
 		EN: "Choose a department."}
 	rootIsTop = fault.Text{
-		VI: "Trung tâm đứng đầu sơ đồ, không thuộc đơn vị nào.",
+		VI: "Trung tâm đứng đầu sơ đồ tổ chức, không thuộc đơn vị nào.",
 		EN: "The centre is the root and belongs to no department."}
 	chooseParent = fault.Text{
 		VI: "Cần chọn đơn vị cấp trên.",
@@ -20,14 +20,14 @@ var (
 		VI: "Cần nêu %v hoặc %v của đơn vị.",
 		EN: "Give either %v or %v."}
 	rootStays = fault.Text{
-		VI: "Trung tâm đứng đầu sơ đồ nên không thể chuyển.",
+		VI: "Trung tâm đứng đầu sơ đồ tổ chức nên không thể chuyển.",
 		EN: "The centre is the root and cannot be moved."}
 	departmentInUse = fault.Text{
 		VI: "Đơn vị đã có đơn vị trực thuộc, cán bộ, tài sản hoặc hồ sơ nên không xóa được.",
 		EN: "The department has units, staff, assets or records and cannot be deleted."}
 	malformedCode = fault.Text{
 		VI: "Mã gồm chữ in hoa không dấu và chữ số, có thể nối bằng gạch nối hoặc dấu chấm.",
-		EN: "A code has upper-case letters and digits, and may be joined by hyphens or full stops."}
+		EN: "A code consists of upper-case letters and digits, which may be joined by hyphens or full stops."}
 	belowItself = fault.Text{
 		VI: "Không thể chuyển đơn vị vào chính nó hoặc vào đơn vị trực thuộc của nó.",
 		EN: "A department cannot be moved below itself or one of its own units."}

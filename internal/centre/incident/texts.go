@@ -13,13 +13,13 @@ var (
 		VI: "Cần chọn phần mềm gặp lỗi.",
 		EN: "Choose the application at fault."}
 	reportedTooMany = fault.Format{
-		VI: "Bạn đã báo %v sự cố trong một giờ. Hãy báo tiếp sau %v phút; việc khẩn cấp xin gọi điện cho Bộ phận Công nghệ thông tin.",
+		VI: "Đã báo %v sự cố trong một giờ. Hãy báo tiếp sau %v phút; việc khẩn cấp xin gọi điện cho Bộ phận Công nghệ thông tin.",
 		EN: "You have reported %v incidents within an hour. Report the next one in %v minutes; in an emergency, call the IT section."}
 	tooManyMistakeReports = fault.Format{
-		VI: "Hiện có quá nhiều thông báo lỗi. Hãy gửi lại sau %v phút.",
+		VI: "Hiện có quá nhiều thông báo lỗi. Vui lòng gửi lại sau %v phút.",
 		EN: "Too many mistakes are being reported. Try again in %v minutes."}
 	passageNotFound = fault.Text{
-		VI: "Không tìm thấy đoạn này trong bài đang đăng. Hãy chép lại nguyên văn từ bài; có thể bài vừa được sửa.",
+		VI: "Không tìm thấy đoạn này trong bài đang đăng. Vui lòng chép lại nguyên văn từ bài; có thể bài vừa được sửa.",
 		EN: "These words are not in the published text. Copy them from the page; it may have been corrected just now."}
 	reportedOften = fault.Text{
 		VI: "Đoạn này đã được báo nhiều lần và đang được kiểm tra.",
@@ -29,13 +29,13 @@ var (
 		EN: "Mistake in a post: %v"}
 	correctedIn = fault.Format{
 		VI: "Đã sửa trong phiên bản %v.",
-		EN: "Corrected in revision %v."}
+		EN: "Corrected in version %v."}
 	noMistake = fault.Text{
 		VI: "Sự cố này không phải lỗi được báo trong một bài viết.",
 		EN: "This incident is not a mistake reported in a post."}
 	noNewerRevision = fault.Text{
-		VI: "Bài chưa có phiên bản mới được đăng sau phiên bản bị báo lỗi.",
-		EN: "No revision has been published since the one that was reported."}
+		VI: "Từ khi được báo lỗi, bài chưa có phiên bản mới được đăng.",
+		EN: "No newer version has been published since the mistake was reported."}
 	noteStatesFacts = fault.Text{
 		VI: "Chỉ nêu điều đã được sửa, không ghi chữ số, địa chỉ hay liên kết: nội dung mới đã có trong bài.",
 		EN: "Only name what was corrected, without digits, addresses or links: the new content is in the post."}
@@ -49,7 +49,7 @@ var (
 		VI: "Cần chọn thiết bị hoặc phần mềm.",
 		EN: "Choose an asset or application."}
 	notPublished = fault.Text{
-		VI: "Bài viết không có trên trang thông tin.",
+		VI: "Bài viết không có trên trang thông tin điện tử.",
 		EN: "The post is not on the site."}
 	onlyInProgressWaits = fault.Text{
 		VI: "Chỉ tạm dừng sự cố đang xử lý.",
@@ -61,8 +61,8 @@ var (
 		VI: "Chỉ đóng sự cố đã có cách giải quyết.",
 		EN: "Only a resolved incident can be closed."}
 	doneOrYours = fault.Text{
-		VI: "Sự cố đã xong, hoặc chính bạn đang xử lý.",
-		EN: "The incident is done, or you are already handling it."}
+		VI: "Sự cố đã có cách giải quyết, hoặc tài khoản này đang xử lý.",
+		EN: "The incident is resolved, or you are already handling it."}
 	reopenFirst = fault.Text{
 		VI: "Sự cố đã có cách giải quyết; hãy mở lại trước.",
 		EN: "The incident is resolved: reopen it first."}

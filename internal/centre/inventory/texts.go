@@ -25,8 +25,8 @@ var (
 		VI: "Tài sản này không có trong đợt kiểm kê.",
 		EN: "This asset is not in the round."}
 	reportFoundConnected = fault.Text{
-		VI: "Với tài sản đã có trong sổ, hãy báo FOUND_CONNECTED.",
-		EN: "For an asset in the register, report FOUND_CONNECTED."}
+		VI: "Tài sản đã có trong sổ: hãy chọn kết quả “phát hiện đã nối mạng”.",
+		EN: "The asset is in the register: report it as found connected."}
 	personOnly = fault.Text{
 		VI: "Chỉ người kiểm tra tại chỗ mới xác nhận được việc nối mạng.",
 		EN: "Only a person can confirm what is connected."}

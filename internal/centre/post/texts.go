@@ -10,7 +10,7 @@ var (
 		VI: "Sửa như vậy thì không còn là đính chính. %v Hãy trả lại bài thay vì sửa.",
 		EN: "With this edit it is no longer a correction. %v Return the post instead."}
 	fieldChanges = fault.Format{
-		VI: "Mục “%v” thay đổi.",
+		VI: "Mục “%v” có thay đổi.",
 		EN: "“%v” changes."}
 	digitChanges = fault.Text{
 		VI: "Có chữ số thay đổi.",
@@ -19,7 +19,7 @@ var (
 		VI: "Có %v từ thay đổi, nhiều nhất %v.",
 		EN: "%v words differ; at most %v may."}
 	newHost = fault.Format{
-		VI: "Chưa bài đang đăng nào có liên kết đến %v.",
+		VI: "Chưa có bài đang đăng nào liên kết đến %v.",
 		EN: "No published post links to %v."}
 	sooner = fault.Format{
 		VI: "“%v” sớm hơn “%v”.",
@@ -43,13 +43,13 @@ var (
 		VI: "Có chuyên mục không tồn tại.",
 		EN: "A category does not exist."}
 	profilesName = fault.Text{
-		VI: "Trang cá nhân, và chỉ trang cá nhân, phải chọn cán bộ được giới thiệu.",
-		EN: "A staff profile, and no other post, names the person it is about."}
+		VI: "Trang cá nhân phải chọn cán bộ được giới thiệu; các loại bài khác thì không.",
+		EN: "A staff profile must name the person it is about; other posts must not."}
 	submittedAlready = fault.Text{
-		VI: "Bạn đã trình bài này rồi.",
+		VI: "Bài này đã được trình từ chính tài khoản này.",
 		EN: "You have already submitted this."}
 	justSaved = fault.Text{
-		VI: "Bạn vừa lưu bài này. Hãy tải lại rồi sửa tiếp.",
+		VI: "Bài này vừa được lưu từ chính tài khoản này. Hãy tải lại rồi sửa tiếp.",
 		EN: "You have just saved this yourself. Reload it to go on."}
 	withdrawFirst = fault.Text{
 		VI: "Bài viết đang được xét duyệt hoặc đã được duyệt. Hãy rút lại trước khi sửa.",
@@ -100,11 +100,11 @@ var (
 		VI: "Người được giới thiệu đã thôi việc tại Trung tâm.",
 		EN: "The person the profile is about has left the centre."}
 	notHoldable = fault.Text{
-		VI: "Chỉ giữ lại, hoặc thôi giữ, bài đã được duyệt.",
+		VI: "Chỉ tạm giữ hoặc bỏ tạm giữ bài đã được duyệt.",
 		EN: "Only an approved post can be put on hold or released."}
 	secondPairNeeded = fault.Text{
-		VI: "Bài mà giám đốc duy nhất trình hoặc là nhân vật phải do người không tham gia xác nhận và đăng.",
-		EN: "What the sole director submitted or is the subject of must be confirmed and published by somebody who took no part in it."}
+		VI: "Bài do giám đốc duy nhất trình, hoặc viết về chính giám đốc đó, phải do người không liên quan xác nhận và đăng.",
+		EN: "A post that the sole director submitted or is the subject of must be confirmed and published by somebody who took no part in it."}
 	notScheduledBack = fault.Text{
 		VI: "Bài đã gỡ phải được đăng lại ngay, không hẹn giờ.",
 		EN: "A post that was taken down can only be put back at once, not at a set time."}
@@ -118,7 +118,7 @@ var (
 		VI: "Chỉ đăng được sau khi Ban Giám đốc đồng ý.",
 		EN: "The Board must consent before publication."}
 	onHold = fault.Format{
-		VI: "Việc đăng đang được giữ lại: %v",
+		VI: "Việc đăng đang được tạm giữ: %v",
 		EN: "Publication is on hold: %v"}
 	noDecisionDue = fault.Text{
 		VI: "Bài viết không chờ quyết định.",
@@ -160,8 +160,8 @@ var (
 		VI: "Đơn vị này đã có trang giới thiệu khác, đăng trước. Hãy sửa trang đó, hoặc lưu trữ nó trước.",
 		EN: "Another page of this department came first. Edit that one, or archive it first."}
 	relevanceOfWords = fault.Text{
-		VI: "Chỉ sắp xếp theo RELEVANCE khi có từ khóa ở text.",
-		EN: "Sorting by RELEVANCE requires text."}
+		VI: "Chỉ sắp xếp theo mức độ phù hợp khi có từ khóa tìm kiếm.",
+		EN: "Sorting by relevance requires words to search for."}
 	slugTaken = fault.Text{
 		VI: "Đường dẫn này đã được dùng.",
 		EN: "This slug is in use."}

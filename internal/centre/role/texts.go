@@ -7,13 +7,13 @@ var (
 		VI: "Một người nhận nhiều nhất 20 ủy quyền.",
 		EN: "One person can hold at most 20 delegations."}
 	lentToSelf = fault.Text{
-		VI: "Không tự ủy quyền cho mình.",
+		VI: "Không thể tự ủy quyền cho chính mình.",
 		EN: "You cannot delegate to yourself."}
 	lentForPast = fault.Text{
-		VI: "Ủy quyền không có hiệu lực về trước.",
+		VI: "Ủy quyền không thể bắt đầu từ một thời điểm đã qua.",
 		EN: "A delegation cannot start in the past."}
 	lentTooLong = fault.Text{
-		VI: "Ủy quyền phải kết thúc sau lúc bắt đầu, nhiều nhất 90 ngày.",
+		VI: "Ủy quyền phải kết thúc sau thời điểm bắt đầu và kéo dài nhiều nhất 90 ngày.",
 		EN: "A delegation must end after it starts, within 90 days."}
 	notByHand = fault.Text{
 		VI: "Quyền này đi theo chức vụ, không được cấp riêng.",
@@ -22,7 +22,7 @@ var (
 		VI: "Không ai giữ chức vụ ở cấp trung tâm; hãy chọn Ban Giám đốc.",
 		EN: "Nobody holds a position at the root: choose the Board."}
 	endsTooEarly = fault.Text{
-		VI: "Thời điểm kết thúc phải sau lúc bắt đầu và chưa qua.",
+		VI: "Thời điểm kết thúc phải sau thời điểm bắt đầu và ở tương lai.",
 		EN: "The end must be after the start, and in the future."}
 	tooManyThere = fault.Text{
 		VI: "Một đơn vị có nhiều nhất 30 chức vụ cùng lúc.",
@@ -37,7 +37,7 @@ var (
 		VI: "Đơn vị đã có người phụ trách trong thời gian này.",
 		EN: "Somebody is already in charge of the department during that time."}
 	rolesExclude = fault.Text{
-		VI: "Người có quyền giám đốc không đồng thời giữ quyền công nghệ thông tin hoặc quản lý website.",
+		VI: "Người có quyền giám đốc không được đồng thời giữ quyền của Bộ phận Công nghệ thông tin hoặc Bộ phận Quản lý website.",
 		EN: "A director cannot hold the role of IT or of the website section."}
 	needsAuthority = fault.Text{
 		VI: "Chỉ người đứng đầu Ban Giám đốc hoặc cấp phó được ủy quyền bằng văn bản được làm việc này.",

@@ -8,7 +8,7 @@ var (
 		EN: "The person already works in this department."}
 	malformedCode = fault.Text{
 		VI: "Mã gồm chữ không dấu và chữ số, có thể nối bằng gạch nối hoặc dấu chấm.",
-		EN: "A code has letters and digits, and may be joined by hyphens or full stops."}
+		EN: "A code consists of letters and digits, which may be joined by hyphens or full stops."}
 	nameWithoutLetters = fault.Text{
 		VI: "Họ tên phải có chữ.",
 		EN: "A name must contain letters."}

@@ -7,13 +7,13 @@ var (
 		VI: "Nội dung hiện tại không phải là nội dung đã được trình duyệt.",
 		EN: "The content is no longer what was submitted for approval."}
 	onlyUrgentOrdered = fault.Text{
-		VI: "Chỉ bài khẩn được lệnh đăng ngay khi duyệt.",
+		VI: "Chỉ bài khẩn mới được ra lệnh đăng ngay khi duyệt.",
 		EN: "Only an urgent post can be ordered to be published on approval."}
 	commentTooLong = fault.Format{
 		VI: "Ý kiến có nhiều nhất %v ký tự.",
 		EN: "A comment has at most %v characters."}
 	alreadyDecided = fault.Text{
-		VI: "Bạn đã quyết định rồi.",
+		VI: "Tài khoản này đã quyết định hồ sơ này rồi.",
 		EN: "You have already decided on this."}
 	notPending = fault.Text{
 		VI: "Hồ sơ duyệt này không còn chờ quyết định.",
@@ -22,7 +22,7 @@ var (
 		VI: "Mỗi người chỉ quyết định một lần trong một hồ sơ duyệt.",
 		EN: "A person decides only once per approval."}
 	notThisStep = fault.Text{
-		VI: "Hồ sơ duyệt này chưa đến bước đó.",
+		VI: "Hồ sơ duyệt này chưa đến bước này.",
 		EN: "This approval has not reached that step."}
 	verdictNotHere = fault.Text{
 		VI: "Ý kiến này không dùng ở bước hiện tại.",

@@ -4,7 +4,7 @@ import "ttyt.example/ttyt/internal/base/fault"
 
 var (
 	noActiveService = fault.Text{
-		VI: "Chỉ người đang làm việc mới có tài khoản.",
+		VI: "Chỉ người đang làm việc mới được cấp tài khoản.",
 		EN: "Only a person in active service can have an account."}
 	aliasIsLogin = fault.Text{
 		VI: "Bút danh công khai phải khác tên đăng nhập.",

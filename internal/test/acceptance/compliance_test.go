@@ -112,7 +112,7 @@ func TestArticle4_AServiceStopsWithWhatItDependsOn(t *testing.T) {
 		}
 		s.put(t, "SW", "IN_REPAIR")
 		vietnamese := s.as["nurse"].with("Accept-Language", "vi").do(t, `{ serviceStatus { reasons { message } } }`, nil)
-		if !strings.Contains(vietnamese.Body, "SW, mà dịch vụ này phụ thuộc, đang được sửa chữa.") || !strings.Contains(vietnamese.Body, "Dịch vụ đang được sửa chữa.") {
+		if !strings.Contains(vietnamese.Body, "Dịch vụ này phụ thuộc vào SW, hiện đang được sửa chữa.") || !strings.Contains(vietnamese.Body, "Dịch vụ đang được sửa chữa.") {
 			t.Error(vietnamese.Body)
 		}
 	})

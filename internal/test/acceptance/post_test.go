@@ -72,7 +72,7 @@ func TestArticle11a_ADepartmentDraftsOverTheAPI(t *testing.T) {
 	inWard(t, func(t *testing.T, w *ward) {
 		in := w.tender("Mời thầu hóa chất")
 		w.stranger().do(t, createPost, in).want(t, `{"errors":[{"message":"Sign in first.","path":["createPost"],"locations":"*","extensions":{"code":"UNAUTHENTICATED","traceId":"`+traceID+`"}}],"data":null}`)
-		w.call(t, w.member, createPost, in).want(t, `{"errors":[{"message":"Bạn không có quyền làm việc này.","path":["createPost"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"11","traceId":"*"}}],"data":null}`)
+		w.call(t, w.member, createPost, in).want(t, `{"errors":[{"message":"Không có quyền thực hiện việc này.","path":["createPost"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"11","traceId":"*"}}],"data":null}`)
 		w.call(t, w.author, createPost, in).want(t, `{"data":{"createPost":{"post":{
 			"__typename":"TenderNotice","id":"*","slug":"moi-thau-hoa-chat","path":"/bai-viet/moi-thau-hoa-chat","title":"Mời thầu hóa chất","version":1,
 			"working":"DRAFT","publication":"NONE","department":{"code":"NOI"},"categories":[],"tags":["đấu thầu"],"audience":"PUBLIC","postedBy":null,
@@ -141,7 +141,7 @@ func TestArticle9_StrangersGetNothingOfADraft(t *testing.T) {
 			stranger.do(t, query, nil).want(t, refusal(field, "NOT_FOUND", "Not found."))
 		}
 		stranger.do(t, `{ post { id } }`, nil).want(t, refusal("post", "BAD_INPUT", "Give either id or slug."))
-		stranger.do(t, `{ posts(orderBy: {field: RELEVANCE}) { totalCount } }`, nil).want(t, refusalOf("posts", "BAD_INPUT", "Sorting by RELEVANCE requires text."))
+		stranger.do(t, `{ posts(orderBy: {field: RELEVANCE}) { totalCount } }`, nil).want(t, refusalOf("posts", "BAD_INPUT", "Sorting by relevance requires words to search for."))
 		stranger.do(t, `{ posts(first: 101) { totalCount } }`, nil).want(t, refusalOf("posts", "PAGE_TOO_LARGE", "A page holds at most 100 items."))
 	})
 }
@@ -154,7 +154,7 @@ func refusalOf(field, code, message string) string {
 func TestCategoriesAndDepartmentsStandOpen(t *testing.T) {
 	inWard(t, func(t *testing.T, w *ward) {
 		const create = `mutation { createCategory(input: {name: "Tin tức"}) { category { slug name position version } userErrors { code } } }`
-		w.call(t, w.author, create, nil).want(t, `{"errors":[{"message":"Bạn không có quyền làm việc này.","path":["createCategory"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"10","traceId":"*"}}],"data":null}`)
+		w.call(t, w.author, create, nil).want(t, `{"errors":[{"message":"Không có quyền thực hiện việc này.","path":["createCategory"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"10","traceId":"*"}}],"data":null}`)
 		w.call(t, w.editor, create, nil).want(t, `{"data":{"createCategory":{"category":{"slug":"tin-tuc","name":"Tin tức","position":0,"version":1},"userErrors":[]}}}`)
 		w.stranger().do(t, `{ categories { slug } route(path: "/khoa-phong/khoa-NOI") { ... on Route { path redirect node { __typename ... on Department { code page { title } } } } } }`, nil).
 			want(t, `{"data":{"categories":[{"slug":"tin-tuc"}],"route":{"path":"/khoa-phong/khoa-NOI","redirect":false,"node":{"__typename":"Department","code":"NOI","page":null}}}}`)

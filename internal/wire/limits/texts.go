@@ -37,13 +37,13 @@ var (
 		VI: "phần tử của một danh sách",
 		EN: "elements of one list"}
 	tooMuchComputing = fault.Format{
-		VI: "Các trường phải tính toán vượt giới hạn %v MiB văn bản trong một yêu cầu. Hãy hỏi ít hơn mỗi lần.",
+		VI: "Các trường phải tính toán vượt giới hạn %v MiB văn bản trong một yêu cầu. Hãy yêu cầu ít hơn mỗi lần.",
 		EN: "The computed fields exceed the limit of %v MiB of text in one request. Ask for fewer at a time."}
 	answerTooLarge = fault.Format{
-		VI: "Câu trả lời vượt giới hạn %v MiB. Hãy hỏi từng trang nhỏ hơn.",
+		VI: "Kết quả vượt giới hạn %v MiB. Hãy yêu cầu từng trang nhỏ hơn.",
 		EN: "The answer exceeds the limit of %v MiB. Ask for smaller pages."}
 	mutationAnswerTooLarge = fault.Format{
-		VI: "Câu trả lời vượt giới hạn %v MiB nên không hiển thị hết. Thao tác đã được thực hiện: đừng gửi lại, hãy đọc kết quả bằng truy vấn.",
+		VI: "Kết quả vượt giới hạn %v MiB nên không hiển thị hết. Thao tác đã được thực hiện: đừng gửi lại, hãy đọc kết quả bằng truy vấn.",
 		EN: "The answer exceeds the limit of %v MiB and is not shown in full. The mutation has run: do not send it again, query for its result."}
 	moreErrors = fault.Format{
 		VI: "Còn %v lỗi khác không liệt kê.",
@@ -52,7 +52,7 @@ var (
 		VI: "Còn %v lỗi khác cùng loại.",
 		EN: "%v more errors of this kind."}
 	stillComputing = fault.Text{
-		VI: "Các yêu cầu trước của bạn còn đang được tính toán. Vui lòng chờ một lát.",
+		VI: "Các yêu cầu trước vẫn đang được xử lý. Vui lòng chờ một lát.",
 		EN: "Your earlier requests are still being computed. Wait a moment."}
 	valuesInVariables = fault.Text{
 		VI: "giá trị trong các biến",

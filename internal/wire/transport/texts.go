@@ -38,7 +38,7 @@ var (
 		VI: "Máy chủ đang có quá nhiều kết nối. Vui lòng thử lại sau.",
 		EN: "The server has too many open connections. Try again later."}
 	tooManyConnections = fault.Text{
-		VI: "Bạn đang mở quá nhiều kết nối.",
+		VI: "Đang mở quá nhiều kết nối.",
 		EN: "You have too many open connections."}
 	tooManyOperations = fault.Text{
 		VI: "Quá nhiều thao tác cùng lúc trên một kết nối.",

@@ -102,7 +102,7 @@ func TestPages(t *testing.T) {
 		hasNot   []string
 	}{
 		"the home page":            {api: api{"Layout": somebody, "Home": home}, target: "/console/", status: 200, has: []string{`lang="vi"`, "Nguyễn &lt;b&gt;An&lt;/b&gt;", "1.234 tin chưa đọc", "Chờ Ban Giám đốc cho ý kiến", "<p>Lịch tiêm</p>", "&lt;script&gt;", "09:12, 30/11/2026", `datetime="2026-11-30T09:12:00&#43;07:00"`, "?after=c%3d1"}},
-		"in English":               {api: api{"Layout": somebody, "Home": home}, target: "/console/", locale: "en", status: 200, has: []string{`lang="en"`, "1,234 unread", "Waits for the Board&#39;s consent"}},
+		"in English":               {api: api{"Layout": somebody, "Home": home}, target: "/console/", locale: "en", status: 200, has: []string{`lang="en"`, "1,234 unread", "The Board&#39;s consent is needed"}},
 		"a stranger signs in":      {target: "/console/?after=x", stranger: true, status: 303, location: "/console/sign-in?next=%2Fconsole%2F%3Fafter%3Dx"},
 		"the page to sign in":      {api: api{"Layout": `{"me":null}`}, target: "/console/sign-in?next=/console/account", stranger: true, status: 200, has: []string{`name="_next" value="/console/account"`, `href="/console/sign-in?lang=en&amp;next=%2Fconsole%2Faccount"`}},
 		"a link out of the site":   {api: api{"Layout": `{"me":null}`}, target: "/console/sign-in?next=https://evil.example/console/", stranger: true, status: 200, hasNot: []string{"evil"}},
