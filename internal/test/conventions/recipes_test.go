@@ -39,6 +39,10 @@ func TestARecipeThatLeadsAstrayIsFound(t *testing.T) {
 		{"2. `go generate ./schema`.\n", "5: go generate ./schema: nothing there generates"},
 		{"2. `go test ./internal/app -run 'TestDigest|Warp'`.\n", "5: no test of ./internal/app matches Warp"},
 		{"2. `go test ./internal/gone`.\n", "5: there is no package ./internal/gone"},
+		{"2. `go test ./internal/test/acceptance -run TestStatements -update`.\n", ""},
+		{"2. `go test ./internal/test/acceptance -run TestStatements -brew`.\n", "5: ./internal/test/acceptance has no flag brew"},
+		{"2. `go run . texts`.\n", ""},
+		{"2. `go run . coffee`.\n", "5: the program has no command coffee"},
 		{"2. `go vet ./...`.\n", "5: go vet ./...: not a command that is known here"},
 		{"2. `make test`.\n", ""},
 		{"2. `make coffee`.\n", "5: no target coffee"},
@@ -186,12 +190,20 @@ func wrongCommand(t *testing.T, words []string) string {
 		if !inGo(words[2], `(?m)^//go:generate `) {
 			return all + ": nothing there generates"
 		}
+	case strings.HasPrefix(all, "go run . ") && len(words) == 4:
+		if !inGo(".", `(?m)^\t\t\{"`+regexp.QuoteMeta(words[3])+`", "`) {
+			return "the program has no command " + words[3]
+		}
 	case strings.HasPrefix(all, "go run ./") && len(words) == 3:
 		if !inGo(words[2], `(?m)^package main$`) {
 			return "there is no program " + words[2]
 		}
 	case strings.HasPrefix(all, "go test ./"):
 		packages, run, _ := strings.Cut(strings.TrimPrefix(all, "go test "), " -run ")
+		run, flag, _ := strings.Cut(run, " -")
+		if flag != "" && !inGo(strings.Fields(packages)[0], `= flag\.\w+\("`+regexp.QuoteMeta(flag)+`"`) {
+			return packages + " has no flag " + flag
+		}
 		for _, p := range strings.Fields(packages) {
 			if !inGo(p, `(?m)^package `) {
 				return "there is no package " + p
