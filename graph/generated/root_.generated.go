@@ -16605,7 +16605,7 @@ input UpdateAssetInput {
   warrantyUntil: Date @omittable
   "Anything worth knowing, for those who see the asset."
   remarks: String
-  "The present values of protected fields. A different value is refused with the article: it needs a change request (Art. 5d to 5f)."
+  "The current values of protected fields. A different value is refused with the article: it needs a change request (Art. 5d to 5f)."
   protected: AssetPatchInput
 }
 
@@ -17069,7 +17069,7 @@ enum AssetCorrectionOrderField {
   CLOSED_AT
   "The state, in alphabetical order of the AssetCorrectionState values."
   STATE
-  "The present code of the asset."
+  "The current code of the asset."
   ASSET
   "The name of the requester; a person whom the caller may not see sorts as blank."
   ASKER
@@ -17515,7 +17515,7 @@ input UnlockInput {
   password: String!
 }
 
-"The caller's present password and a new one."
+"The caller's current password and a new one."
 input ChangePasswordInput {
   "The password in use until now."
   currentPassword: String!
@@ -17734,7 +17734,7 @@ extend type Mutation {
   "Checks the password of the session's holder again. A locked session continues, and mutations marked @decides run for 12 hours without asking again. Wrong passwords count as they do for signIn."
   unlock("The password of the session's holder." input: UnlockInput!): UnlockPayload! @cost(weight: "2500") @locked
   "Changes the caller's password and ends all their other sessions."
-  changePassword("The present password and the new one." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
+  changePassword("The current password and the new one." input: ChangePasswordInput!): ChangePasswordPayload! @cost(weight: "2500")
   "Ends one of the caller's sessions; IT may end any session."
   endSession("The session to sign out." input: EndSessionInput!): EndSessionPayload!
   "Ends all sessions of the caller except that of this request."
@@ -18121,7 +18121,7 @@ input CloseEmergencyChangeInput {
   id: ID!
   "The version that the caller read."
   expectedVersion: Int!
-  "The reason and the present situation, at most 500 characters."
+  "The reason and the current situation, at most 500 characters."
   reason: String!
 }
 
@@ -22809,7 +22809,7 @@ input PublishPostInput {
   id: ID!
   "The version that the caller read."
   expectedVersion: Int!
-  "When to take it down automatically. If omitted, the present value stays; null removes it."
+  "When to take it down automatically. If omitted, the current value stays; null removes it."
   unpublishAt: DateTime @omittable
   """
   The reason. Required if the new version has fewer readers and takes the post off the public site; author, owning department,
@@ -22826,7 +22826,7 @@ input SchedulePostInput {
   expectedVersion: Int!
   "When to publish it: in the future, within a year."
   publishAt: DateTime!
-  "When to take it down automatically. If omitted, the present value stays; null removes it."
+  "When to take it down automatically. If omitted, the current value stays; null removes it."
   unpublishAt: DateTime @omittable
 }
 
@@ -23477,7 +23477,7 @@ type ConflictError implements UserError {
   path: [String!]!
   "The article of the regulation behind it, such as 11c."
   rule: String
-  "The subject in its present state."
+  "The subject in its current state."
   current: Node
 }
 
@@ -23491,7 +23491,7 @@ enum UserErrorCode {
   TOO_LONG
   "A login, code or slug is already in use."
   TAKEN
-  "The present state of the subject does not allow this."
+  "The current state of the subject does not allow this."
   WRONG_STATE
   "Nobody may decide on what they wrote or submitted, or on a matter of which they are the subject."
   FOUR_EYES
@@ -24447,7 +24447,7 @@ input TransferStaffInput {
 
 "Holds staffMember if hireStaff succeeds, and userErrors if it does not."
 type HireStaffPayload {
-  "The person's present record."
+  "The person's current record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24455,7 +24455,7 @@ type HireStaffPayload {
 
 "Holds staffMember if updateStaff succeeds, and userErrors if it does not."
 type UpdateStaffPayload {
-  "The person's present record."
+  "The person's current record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24463,7 +24463,7 @@ type UpdateStaffPayload {
 
 "Holds staffMember if updateContact succeeds, and userErrors if it does not."
 type UpdateContactPayload {
-  "The person's present record."
+  "The person's current record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24479,7 +24479,7 @@ type EquipmentLeft {
 
 "Holds staffMember and equipment if transferStaff succeeds, and userErrors if it does not."
 type TransferStaffPayload {
-  "The person's present record."
+  "The person's current record."
   staffMember: StaffMember
   "The assets to hand over; null if nothing was written."
   equipment: EquipmentLeft
@@ -24489,7 +24489,7 @@ type TransferStaffPayload {
 
 "Holds staffMember if startLeave succeeds, and userErrors if it does not."
 type StartLeavePayload {
-  "The person's present record."
+  "The person's current record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24497,7 +24497,7 @@ type StartLeavePayload {
 
 "Holds staffMember if endLeave succeeds, and userErrors if it does not."
 type EndLeavePayload {
-  "The person's present record."
+  "The person's current record."
   staffMember: StaffMember
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -24505,7 +24505,7 @@ type EndLeavePayload {
 
 "Holds staffMember and equipment if endEmployment succeeds, and userErrors if it does not."
 type EndEmploymentPayload {
-  "The person's present record."
+  "The person's current record."
   staffMember: StaffMember
   "The assets to hand over; null if nothing was written."
   equipment: EquipmentLeft
@@ -25212,7 +25212,7 @@ input RotateTokenInput {
   id: ID!
   "The version that the caller read."
   expectedVersion: Int!
-  "When the present secret stops working, within 7 days; in one day if omitted."
+  "When the current secret stops working, within 7 days; in one day if omitted."
   oldValidUntil: DateTime
 }
 
@@ -25295,7 +25295,7 @@ extend type Mutation {
   enableServiceAccount("The object, its version and the reason." input: EnableServiceAccountInput!): EnableServiceAccountPayload! @decides
   "Issues a token. Scopes beyond public reading work only once a director has consented. IT only."
   issueToken("The account, the scopes and the terms of the token." input: IssueTokenInput!): IssueTokenPayload! @decides
-  "Gives a token a new secret; the present one works beside it for a time. IT only."
+  "Gives a token a new secret; the current one works beside it for a time. IT only."
   rotateToken("The token and how long its old secret stays valid." input: RotateTokenInput!): RotateTokenPayload! @decides
   "Ends a token on every replica, effective from its next request, and closes its sockets. IT and directors only."
   revokeToken("The object, its version and the reason." input: RevokeTokenInput!): RevokeTokenPayload!

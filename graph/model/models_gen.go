@@ -312,7 +312,7 @@ type EnableServiceAccountPayload struct {
 
 // Holds staffMember and equipment if endEmployment succeeds, and userErrors if it does not.
 type EndEmploymentPayload struct {
-	// The person's present record.
+	// The person's current record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// The assets to hand over; null if nothing was written.
 	Equipment *asset.Left `json:"equipment,omitempty"`
@@ -322,7 +322,7 @@ type EndEmploymentPayload struct {
 
 // Holds staffMember if endLeave succeeds, and userErrors if it does not.
 type EndLeavePayload struct {
-	// The person's present record.
+	// The person's current record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -376,7 +376,7 @@ type GrantRolePayload struct {
 
 // Holds staffMember if hireStaff succeeds, and userErrors if it does not.
 type HireStaffPayload struct {
-	// The person's present record.
+	// The person's current record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -846,7 +846,7 @@ type SignOutPayload struct {
 
 // Holds staffMember if startLeave succeeds, and userErrors if it does not.
 type StartLeavePayload struct {
-	// The person's present record.
+	// The person's current record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -916,7 +916,7 @@ type TransferAssetPayload struct {
 
 // Holds staffMember and equipment if transferStaff succeeds, and userErrors if it does not.
 type TransferStaffPayload struct {
-	// The person's present record.
+	// The person's current record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// The assets to hand over; null if nothing was written.
 	Equipment *asset.Left `json:"equipment,omitempty"`
@@ -1004,7 +1004,7 @@ type UpdateChangePayload struct {
 
 // Holds staffMember if updateContact succeeds, and userErrors if it does not.
 type UpdateContactPayload struct {
-	// The person's present record.
+	// The person's current record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -1036,7 +1036,7 @@ type UpdateServiceAccountPayload struct {
 
 // Holds staffMember if updateStaff succeeds, and userErrors if it does not.
 type UpdateStaffPayload struct {
-	// The person's present record.
+	// The person's current record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
