@@ -39,6 +39,8 @@ var looks = []look{
 	{"/console/none", ""},
 	{"/console/", "truongkhoa"},
 	{"/console/account", "truongkhoa"},
+	{"/console/parts", "truongkhoa"},
+	{"/console/parts?filter.text=khong-co&filter.audience=PUBLIC", "truongkhoa"},
 	{"/console/none", "truongkhoa"},
 }
 

@@ -26,7 +26,8 @@ type asset struct {
 
 const (
 	assetsFolder = "assets"
-	tokensFile   = "tokens.css" // colours and sizes, which every style sheet begins with
+	tokensFile   = "tokens.css" // colours and sizes
+	partsFile    = "parts.css"  // what both faces are put together of
 )
 
 func readAssets(files fs.FS) (*assets, error) {
@@ -40,12 +41,12 @@ func readAssets(files fs.FS) (*assets, error) {
 		if err != nil {
 			return nil, err
 		}
-		if path.Ext(e.Name()) == ".css" && e.Name() != tokensFile { // a page loads one style sheet
-			tokens, err := fs.ReadFile(files, assetsFolder+"/"+tokensFile)
+		if path.Ext(e.Name()) == ".css" && e.Name() != tokensFile && e.Name() != partsFile { // a page loads one style sheet
+			shared, err := together(files, tokensFile, partsFile)
 			if err != nil {
 				return nil, err
 			}
-			content = append(tokens, content...)
+			content = append(shared, content...)
 		}
 		sum := sha256.Sum256(content)
 		kind := mime.TypeByExtension(path.Ext(e.Name()))
@@ -55,6 +56,18 @@ func readAssets(files fs.FS) (*assets, error) {
 		a.files[e.Name()] = asset{content, hex.EncodeToString(sum[:6]), kind}
 	}
 	return a, nil
+}
+
+// together are the contents of files, one after the other.
+func together(files fs.FS, names ...string) (all []byte, err error) {
+	for _, name := range names {
+		content, err := fs.ReadFile(files, assetsFolder+"/"+name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, content...)
+	}
+	return all, nil
 }
 
 // address is where a file is loaded from. The check of pages sees to it that there is one.

@@ -21,14 +21,20 @@ type checker struct {
 	used     map[string]bool         // keys of texts
 	names    map[string]bool         // fields of forms
 	inputs   func(name string) error // whether a form of the page can send a field
+	filters  func(name string) error // whether an address of the page can choose by a variable
+	filtered bool                    // it does
 	hasAsset func(name string) bool
+	hasIcon  func(name string) bool
 	problems []error
 	depth    int
 	inTag    bool
 }
 
 // labels tells whether the values of an enum have labels.
-type labels interface{ labelled(enum string) error }
+type labels interface {
+	labelled(enum string) error
+	valuesOf(enum string) []string
+}
 
 // scope is what a template sees at one place.
 type scope struct {
@@ -68,8 +74,7 @@ func (c *checker) template(name string, dot *shape) {
 		c.depth--
 		return
 	}
-	inTag := c.inTag
-	c.inTag = false
+	inTag := c.inTag // a part may stand within a tag
 	c.list(tree, tree.Root, &scope{dot: dot, vars: map[string]*shape{"$": dot}, known: map[string]*shape{}})
 	c.inTag = inTag
 	c.depth--
@@ -104,16 +109,25 @@ func (c *checker) node(tree *parse.Tree, n parse.Node, s *scope) {
 	case *parse.ActionNode:
 		c.action(tree, n, s)
 	case *parse.IfNode:
-		c.pipe(tree, n.Pipe, s)
+		holds := c.pipe(tree, n.Pipe, s).holds()
 		yes, no := c.facts(tree, n.Pipe, s)
-		c.list(tree, n.List, s.with(yes))
-		c.list(tree, n.ElseList, s.with(no))
+		if holds == nil || *holds {
+			c.list(tree, n.List, s.with(yes))
+		}
+		if holds == nil || !*holds {
+			c.list(tree, n.ElseList, s.with(no))
+		}
 	case *parse.WithNode:
 		is := c.pipe(tree, n.Pipe, s)
 		inner := s.inside(is.certain())
 		c.declare(n.Pipe, inner, is.certain())
-		c.list(tree, n.List, inner)
-		c.list(tree, n.ElseList, s)
+		holds := is.holds()
+		if holds == nil || *holds {
+			c.list(tree, n.List, inner)
+		}
+		if holds == nil || !*holds {
+			c.list(tree, n.ElseList, s)
+		}
 	case *parse.RangeNode:
 		c.loop(tree, n, s)
 	case *parse.TemplateNode:
@@ -123,6 +137,10 @@ func (c *checker) node(tree *parse.Tree, n parse.Node, s *scope) {
 		}
 		before := len(c.problems)
 		c.template(n.Name, dot)
+		if err := dot.unread(); err != nil && len(c.problems) == before && built(n.Pipe) {
+			c.wrong(tree, n, fmt.Errorf("%s: %w", n.Name, err))
+			return
+		}
 		for i := before; i < len(c.problems); i++ {
 			location, _ := tree.ErrorContext(n)
 			c.problems[i] = fmt.Errorf("%w (drawn at %s)", c.problems[i], location)
@@ -131,6 +149,18 @@ func (c *checker) node(tree *parse.Tree, n parse.Node, s *scope) {
 	default:
 		c.wrong(tree, n, fmt.Errorf("%T is not part of the language of pages", n))
 	}
+}
+
+// built reports whether a pipe puts a record together for the one part that it is handed to.
+func built(p *parse.PipeNode) bool {
+	if p == nil || len(p.Cmds) != 1 {
+		return false
+	}
+	name, ok := p.Cmds[0].Args[0].(*parse.IdentifierNode)
+	if inner, nested := p.Cmds[0].Args[0].(*parse.PipeNode); nested {
+		return built(inner)
+	}
+	return ok && name.Ident == "args"
 }
 
 func (c *checker) action(tree *parse.Tree, n *parse.ActionNode, s *scope) {
@@ -165,14 +195,24 @@ func printable(is *shape) error {
 
 func (c *checker) loop(tree *parse.Tree, n *parse.RangeNode, s *scope) {
 	is := c.pipe(tree, n.Pipe, s)
-	elem := nothing
+	items := []*shape{nothing}
 	switch {
 	case is == nothing:
 	case is.kind != list:
 		c.wrong(tree, n, fmt.Errorf("a %s is no list", is.name))
+	case is.written:
+		items = is.items
 	default:
-		elem = is.elem
+		items = []*shape{is.elem}
 	}
+	for _, elem := range items {
+		c.turn(tree, n, s, elem)
+	}
+	c.list(tree, n.ElseList, s)
+}
+
+// turn checks what a loop draws of an element.
+func (c *checker) turn(tree *parse.Tree, n *parse.RangeNode, s *scope, elem *shape) {
 	inner := s.inside(elem)
 	switch d := n.Pipe.Decl; len(d) {
 	case 1:
@@ -181,7 +221,6 @@ func (c *checker) loop(tree *parse.Tree, n *parse.RangeNode, s *scope) {
 		inner.vars[d[0].Ident[0]], inner.vars[d[1].Ident[0]] = plain("Int"), elem
 	}
 	c.list(tree, n.List, inner)
-	c.list(tree, n.ElseList, s)
 }
 
 func (c *checker) declare(p *parse.PipeNode, s *scope, is *shape) {
@@ -296,78 +335,6 @@ func (c *checker) chain(tree *parse.Tree, n parse.Node, s *scope, from string, i
 		is = s.at(path, f)
 	}
 	return is
-}
-
-// facts are what is certain where a condition holds, and where it does not.
-func (c *checker) facts(tree *parse.Tree, p *parse.PipeNode, s *scope) (yes, no map[string]*shape) {
-	if len(p.Cmds) != 1 {
-		return nil, nil
-	}
-	command := p.Cmds[0]
-	name, ok := command.Args[0].(*parse.IdentifierNode)
-	if !ok {
-		return c.fact(tree, command.Args[0], s), nil
-	}
-	switch name.Ident {
-	case "not":
-		if len(command.Args) == 2 {
-			yes, no = c.factsOf(tree, command.Args[1], s)
-			return no, yes
-		}
-	case "and", "or":
-		all := map[string]*shape{}
-		for _, a := range command.Args[1:] {
-			then, other := c.factsOf(tree, a, s)
-			if name.Ident == "and" {
-				maps.Copy(all, then)
-			} else {
-				maps.Copy(all, other)
-			}
-		}
-		if name.Ident == "and" {
-			return all, nil
-		}
-		return nil, all
-	case "is":
-		if len(command.Args) == 3 {
-			path, ok := pathOf(command.Args[1])
-			to, literal := command.Args[2].(*parse.StringNode)
-			if ok && literal {
-				if n, err := c.operand(tree, command.Args[1], s).narrowed(to.Text); err == nil {
-					return map[string]*shape{path: n}, nil
-				}
-			}
-		}
-	}
-	return nil, nil
-}
-
-func (c *checker) factsOf(tree *parse.Tree, n parse.Node, s *scope) (yes, no map[string]*shape) {
-	if inner, ok := n.(*parse.PipeNode); ok {
-		return c.facts(tree, inner, s)
-	}
-	return c.fact(tree, n, s), nil
-}
-
-func (c *checker) fact(tree *parse.Tree, n parse.Node, s *scope) map[string]*shape {
-	path, ok := pathOf(n)
-	if !ok {
-		return nil
-	}
-	return map[string]*shape{path: c.operand(tree, n, s).certain()}
-}
-
-// pathOf is how a value is named, where a name can be followed.
-func pathOf(n parse.Node) (string, bool) {
-	switch n := n.(type) {
-	case *parse.DotNode:
-		return ".", true
-	case *parse.FieldNode:
-		return "." + strings.Join(n.Ident, "."), true
-	case *parse.VariableNode:
-		return strings.Join(n.Ident, "."), true
-	}
-	return "", false
 }
 
 // human returns the words that stand between tags.

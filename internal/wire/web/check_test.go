@@ -67,7 +67,7 @@ mutation Alias($input: UpdateAliasInput!) { updateAlias(input: $input) { userErr
 func faceOf(changed map[string]string) error {
 	files := maps.Clone(sound)
 	maps.Copy(files, changed)
-	fsys := fstest.MapFS{"assets/a.css": {Data: []byte("a{}")}, "assets/tokens.css": {}}
+	fsys := fstest.MapFS{"assets/a.css": {Data: []byte("a{}")}, "assets/tokens.css": {}, "assets/parts.css": {}, "assets/icons.svg": {Data: []byte(`<symbol id="check">`)}}
 	for name, text := range files {
 		if text != "" {
 			fsys[name] = &fstest.MapFile{Data: []byte(text)}

@@ -75,3 +75,12 @@ func dialled(number string) string {
 		return -1
 	}, number)
 }
+
+// weekdayOf is the day of the week of a day as it was typed, "" for what is none.
+func weekdayOf(l fault.Locale, text string) string {
+	at, ok := dayTyped(text)
+	if !ok {
+		return ""
+	}
+	return in(l, weekdays[at.Weekday()])
+}

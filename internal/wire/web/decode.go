@@ -239,12 +239,19 @@ func (d *decoder) moment(t *ast.Type, name, to string) (any, bool) {
 
 // day reads a day as it is typed in Viet Nam.
 func (d *decoder) day(text, to string) (time.Time, bool) {
+	at, ok := dayTyped(text)
+	if !ok {
+		d.refuse(to, textDay)
+	}
+	return at, ok
+}
+
+func dayTyped(text string) (time.Time, bool) {
 	for _, as := range []string{"2/1/2006", time.DateOnly} {
-		if at, err := time.Parse(as, strings.NewReplacer(".", "/").Replace(text)); err == nil {
+		if at, err := time.Parse(as, strings.NewReplacer(".", "/").Replace(strings.TrimSpace(text))); err == nil {
 			return at, true
 		}
 	}
-	d.refuse(to, textDay)
 	return time.Time{}, false
 }
 

@@ -67,13 +67,17 @@ func checkField(answer string, kinds ...string) func(*checker, []*shape) (*shape
 
 // field notes a field of a form, whose name stands in the template.
 func (c *checker) field(args []*shape) error {
-	if len(args) < 2 || kindOf(args[0]) != "Form" {
-		return errors.New("it takes a form, .page.form, and the name of a field")
+	if len(args) < 2 || !formlike(args[0]) {
+		return errors.New("it takes a form, .page.form or .page.filter, and the name of a field")
 	}
 	if args[1].literal == nil {
 		return errors.New("the name of the field stands in the template")
 	}
 	name := *args[1].literal
+	if kindOf(args[0]) == "Filter" {
+		c.filtered = true
+		return c.filters(name)
+	}
 	if c.names[name] {
 		return nil
 	}
@@ -83,6 +87,8 @@ func (c *checker) field(args []*shape) error {
 	c.names[name] = true
 	return nil
 }
+
+func formlike(s *shape) bool { return kindOf(s) == "Form" || kindOf(s) == "Filter" }
 
 func checkFaults(c *checker, args []*shape) (*shape, error) {
 	if err := c.field(args); err != nil {

@@ -36,7 +36,7 @@ func init() { // they name each other through the checker
 	functions = map[string]function{
 		"and": {check: oneOf}, "or": {check: oneOf},
 		"not": {check: takes("Boolean", "any?")},
-		"eq":  {check: compared}, "ne": {check: compared},
+		"eq":  {check: compared(true)}, "ne": {check: compared(false)},
 		"lt": {check: takes("Boolean", "Int", "Int")}, "le": {check: takes("Boolean", "Int", "Int")},
 		"gt": {check: takes("Boolean", "Int", "Int")}, "ge": {check: takes("Boolean", "Int", "Int")},
 		"len": {check: takes("Int", "list")},
@@ -46,6 +46,19 @@ func init() { // they name each other through the checker
 		"code":  {check: takes("String", "enum"), make: func(binding) any { return func(e enum) string { return e.value } }},
 		"is":    {check: checkIs, make: makeIs},
 		"args":  {check: checkArgs, make: func(binding) any { return argsOf }},
+
+		"option":  {check: checkOption, make: func(binding) any { return optionOf }},
+		"list":    {check: checkList, make: func(binding) any { return listed }},
+		"choices": {check: checkChoices, make: makeChoices},
+		"tone":    {check: checkTone, make: func(binding) any { return toneOf }},
+		"enum":    {check: checkEnum, make: func(binding) any { return func(of, value string) enum { return enum{of, value} } }},
+		"faulty":  {check: checkFaulty, make: func(binding) any { return faulty }},
+		"icon":    {check: checkIcon, make: makeIcon},
+		"plot":    {check: checkPlot, make: func(binding) any { return plotOf }},
+		"address": {check: checkAddress, make: func(binding) any { return addressOf }},
+		"filled":  {check: takes("Boolean", "Filter"), make: func(binding) any { return filled }},
+		"weekday": {check: takes("String", "String"), make: func(b binding) any { return func(text string) string { return weekdayOf(b.locale, text) } }},
+
 		"lang":  {check: takes("String"), make: func(b binding) any { return func() string { return string(b.locale) } }},
 		"link":  {check: takes("String", "String"), make: makeLink},
 		"asset": {check: checkAsset, make: func(b binding) any { return b.asset }},
@@ -139,15 +152,20 @@ func oneOf(_ *checker, args []*shape) (*shape, error) {
 }
 
 // compared is the check of eq and ne, for plain values of one kind.
-func compared(_ *checker, args []*shape) (*shape, error) {
-	if len(args) != 2 {
-		return nil, errors.New("it compares two values")
+func compared(equal bool) func(*checker, []*shape) (*shape, error) {
+	return func(_ *checker, args []*shape) (*shape, error) {
+		if len(args) != 2 {
+			return nil, errors.New("it compares two values")
+		}
+		a, b := args[0], args[1]
+		if a.kind != leaf || b.kind != leaf || kindOf(a) != kindOf(b) || kindOf(a) == "time" || kindOf(a) == "enum" {
+			return nil, fmt.Errorf("it compares plain values of one kind, not a %s and a %s; the value of an enum is compared by its code", a.name, b.name)
+		}
+		if a.literal == nil || b.literal == nil {
+			return plain("Boolean"), nil
+		}
+		return &shape{kind: leaf, name: "Boolean", settled: new((*a.literal == *b.literal) == equal)}, nil
 	}
-	a, b := args[0], args[1]
-	if a.kind != leaf || b.kind != leaf || kindOf(a) != kindOf(b) || kindOf(a) == "time" || kindOf(a) == "enum" {
-		return nil, fmt.Errorf("it compares plain values of one kind, not a %s and a %s; the value of an enum is compared by its code", a.name, b.name)
-	}
-	return plain("Boolean"), nil
 }
 
 func checkText(c *checker, args []*shape) (*shape, error) {
@@ -239,13 +257,15 @@ func checkArgs(_ *checker, args []*shape) (*shape, error) {
 		}
 		fields[*args[i].literal] = args[i+1]
 	}
-	return recordOf("args", fields), nil
+	of := recordOf("args", fields)
+	of.read = map[string]bool{}
+	return of, nil
 }
 
 func argsOf(pairs ...any) map[string]any {
 	out := make(map[string]any, len(pairs)/2)
 	for i := 0; i < len(pairs); i += 2 {
-		out[pairs[i].(string)] = pairs[i+1] // the names are literals
+		out[pairs[i].(string)] = ofTemplate(pairs[i+1]) // the names are literals
 	}
 	return out
 }

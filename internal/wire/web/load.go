@@ -41,6 +41,7 @@ type page struct {
 	name      string
 	query     *operation // nil where the page asks nothing
 	mutations map[string]*operation
+	filtered  bool // fields of the page choose what it shows
 	templates map[fault.Locale]*template.Template
 }
 
@@ -130,7 +131,12 @@ func (l *loader) readLayout() {
 	if l.has(base + wordsSuffix) {
 		l.add(l.shared.read(l.files, base+wordsSuffix)...)
 	}
-	maps.Copy(l.parts, l.parse(base+templateSuffix, layoutName))
+	for key, tree := range l.parse(base+templateSuffix, layoutName) {
+		if l.parts[key] != nil {
+			l.add(fmt.Errorf("%s: a part is called %q already", base+templateSuffix, key))
+		}
+		l.parts[key] = tree
+	}
 	if !l.has(base + documentSuffix) {
 		return
 	}
@@ -270,6 +276,8 @@ func (l *loader) check(p *page, trees map[string]*parse.Tree, own words) {
 	c := &checker{trees: trees, schema: l, used: map[string]bool{}, names: map[string]bool{}}
 	c.words = func(key string) (word, bool) { return find(own, l.shared, key) }
 	c.hasAsset = func(name string) bool { return l.assets.files[name].hash != "" }
+	c.hasIcon = l.assets.draws
+	c.filters = filterOn(l.face.schema, p.query)
 	c.inputs = func(name string) (err error) {
 		err = errors.New("the page has no mutation")
 		for _, op := range p.mutations {
@@ -280,6 +288,7 @@ func (l *loader) check(p *page, trees map[string]*parse.Tree, own words) {
 		return err
 	}
 	c.template(layoutName, l.root(p))
+	p.filtered = c.filtered
 	l.add(c.problems...)
 	for key := range c.used {
 		l.used[key] = true
@@ -362,6 +371,14 @@ func (l *loader) labelled(enum string) error {
 		}
 	}
 	return nil
+}
+
+// valuesOf are the values of an enum.
+func (l *loader) valuesOf(enum string) (names []string) {
+	for _, v := range l.face.schema.Types[enum].EnumValues {
+		names = append(names, v.Name)
+	}
+	return names
 }
 
 // build makes the templates of a page, one set a language.

@@ -55,7 +55,7 @@ func TestWhereFormsOfTheSiteLead(t *testing.T) {
 		"the post has gone":      {"!NOT_FOUND", "/bai-viet/mot", rate, 404, "", "Không tìm thấy trang"},
 		"a report":               {`{"reportMistake":{"number":"AB&C","userErrors":[]}}`, "/bao-sai-sot/mot", report, 303, "/bao-sai-sot?so=AB%26C", ""},
 		"a report, in English":   {`{"reportMistake":{"number":"ABC","userErrors":[]}}`, "/en/bao-sai-sot/mot", report, 303, "/en/bao-sai-sot?so=ABC", ""},
-		"a report that is wrong": {`{"reportMistake":{"number":null,"userErrors":[{"__typename":"RuleError","message":"Chép lại","path":["input","passage"]}]}}`, "/bao-sai-sot/mot", report, 422, "", `id="f-input-passage-fault">Chép lại`},
+		"a report that is wrong": {`{"reportMistake":{"number":null,"userErrors":[{"__typename":"RuleError","message":"Chép lại","path":["input","passage"]}]}}`, "/bao-sai-sot/mot", report, 422, "", `id="f-input-passage-fault"><p class="fault">Chép lại`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

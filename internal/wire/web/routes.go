@@ -35,6 +35,7 @@ type route struct {
 	lookup string // the parameter that says what a reader looks up; the page is made anew for each, also where nothing is found
 
 	missing bool // nothing is at the address
+	demo    bool // the demonstration alone has it
 
 	picture func(*drawing) // draws what is no page
 }
@@ -46,6 +47,7 @@ var console = []route{
 	{path: lockedPath, page: lockedPage, open: true, then: map[string]string{"Unlock": ConsolePath + "/", "SignOut": signInPath}},
 	{path: PasswordPath, page: passwordPage, open: true, then: map[string]string{"SetPassword": signInPath}},
 	{path: ConsolePath + "/account", page: "account"},
+	{path: ConsolePath + "/parts", page: "parts", demo: true},
 }
 
 // Addresses of the site that its engine knows.

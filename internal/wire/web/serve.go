@@ -46,6 +46,7 @@ type drawing struct {
 	w          http.ResponseWriter
 	r          *http.Request
 	form       *form
+	filter     *form      // what the address chooses
 	done       bool       // the mutation is done
 	kept       []any      // the fields of a form that wait until somebody has signed in, or entered the password
 	sent       url.Values // what was sent to the mutation of the form
@@ -100,7 +101,7 @@ func (f *Faces) drawing(w http.ResponseWriter, r *http.Request, of *face, to rou
 		h.Set("Cache-Control", "no-store")
 		h.Set("Vary", "Cookie, Accept-Language")
 	}
-	return &drawing{faces: f, face: of, route: to, page: of.pages[to.page], locale: locale, w: w, form: &form{},
+	return &drawing{faces: f, face: of, route: to, page: of.pages[to.page], locale: locale, w: w, form: &form{}, filter: &form{},
 		r: r.WithContext(fault.WithLocale(r.Context(), locale))}
 }
 
@@ -228,7 +229,7 @@ func (d *drawing) render(p *page, root map[string]any, status int) {
 
 // fromAddress reads the variables of a query from the address of the page.
 func (d *drawing) fromAddress(op *ast.OperationDefinition) (map[string]any, *failure) {
-	sent := url.Values{}
+	sent, chosen := url.Values{}, url.Values{}
 	query := d.r.URL.Query()
 	given, ok := d.given()
 	if !ok {
@@ -244,15 +245,17 @@ func (d *drawing) fromAddress(op *ast.OperationDefinition) (map[string]any, *fai
 			continue
 		}
 		for name, texts := range query {
-			if name == v.Variable || strings.HasPrefix(name, v.Variable+".") {
-				sent[name] = texts
+			if (name == v.Variable || strings.HasPrefix(name, v.Variable+".")) && strings.Join(texts, "") != "" { // a field that is left empty chooses nothing
+				sent[name], chosen[name] = texts, texts
 			}
 		}
 	}
 	variables, _, wrong, err := decode(d.face.schema, op, sent, d.locale)
-	if err != nil || len(wrong) > 0 {
+	if err != nil || len(wrong) > 0 && !d.page.filtered {
 		return nil, problemOf(fault.NotFound)
 	}
+	d.filter = filterOf(chosen)
+	d.filter.wrong = wrong
 	return variables, nil
 }
 

@@ -21,6 +21,10 @@ type shape struct {
 	fields   map[string]*shape  // of a record
 	schema   *ast.Schema        // of an object
 	literal  *string            // what stands in the template itself
+	items    []*shape           // of a list that stands in the template: each element
+	written  bool               // a list that stands in the template
+	read     map[string]bool    // of a record that args puts together: what its part reads
+	settled  *bool              // of a condition between what stands in the template: whether it holds
 	enum     bool
 }
 
@@ -42,6 +46,7 @@ func (s *shape) field(name string) (*shape, error) {
 	switch s.kind {
 	case record:
 		if f, ok := s.fields[name]; ok {
+			s.note(name)
 			return f, nil
 		}
 		return nil, fmt.Errorf("%s has no %q, only %s", s.name, name, strings.Join(sorted(s.fields), ", "))

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"time"
+
+	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/trace"
 	"ttyt.example/ttyt/internal/core/access"
 )
@@ -9,6 +12,7 @@ import (
 func pageFields() map[string]*shape {
 	return map[string]*shape{
 		"form":       formShape(),
+		"filter":     filterShape(),   // what the address chooses of what the page shows
 		"path":       plain("String"), // of the page, with its query
 		"other":      plain("String"), // the address of the page in the other language
 		"next":       plain("String"), // where a form leads that was opened on the way to another page, "" where nowhere
@@ -24,6 +28,7 @@ func pageFields() map[string]*shape {
 		"problem":    recordOf("problem", map[string]*shape{"code": plain("String"), "message": plain("String"), "rule": plain("String")}),
 		"home":       plain("String"), // the address of the site's first page
 		"url":        plain("String"), // the page's own address in full, the same however it was asked for
+		"now":        plain("DateTime"),
 		"alternate":  plain("String"), // the same in the other language
 		"set":        plain("String"), // what the address chooses of a page's contents, "" where it chooses nothing
 		"search":     plain("String"), // what was or may be searched for
@@ -58,9 +63,9 @@ func (d *drawing) toldOfRequest(accounts []any, p *failure) map[string]any {
 		holder = l.Name
 	}
 	return map[string]any{
-		"home": "", "url": "", "alternate": "", "set": "", "search": "", "asked": "", "pager": (&pager{}).told(),
+		"home": "", "now": time.Now().In(calendar.Zone), "url": "", "alternate": "", "set": "", "search": "", "asked": "", "pager": (&pager{}).told(),
 		"holder": holder, "confirming": d.confirming, "phone": phone(d.r), "link": linkOf(d.r),
-		"form": d.form, "path": d.r.URL.RequestURI(), "other": d.other(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
+		"form": d.form, "filter": d.filter, "path": d.r.URL.RequestURI(), "other": d.other(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
 		"signedIn": access.Of(d.r.Context()).SignedIn(), "accounts": accounts,
 		"problem": map[string]any{"code": p.code, "message": p.message, "rule": p.rule},
 	}

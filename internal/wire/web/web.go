@@ -108,12 +108,18 @@ func (f *Faces) Over(run Run) { f.run = run }
 func (f *Faces) Console() http.Handler {
 	mux := http.NewServeMux()
 	for _, r := range console {
+		if r.demo && !f.demo() {
+			continue
+		}
 		mux.Handle(r.path, f.drawn(f.console, r))
 	}
 	mux.Handle("GET "+PasswordPath+"/{secret}", http.HandlerFunc(f.open))
 	mux.Handle("/", f.drawn(f.console, route{page: errorName, missing: true, open: true}))
 	return mux
 }
+
+// demo reports whether the program is the demonstration, which alone offers accounts.
+func (f *Faces) demo() bool { return len(f.o.Accounts) > 0 }
 
 // Unavailable and Foreign answer requests that no page is drawn for: while the store is away, and those of other sites.
 func (f *Faces) Unavailable(w http.ResponseWriter, r *http.Request) {

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"bytes"
+	"encoding/xml"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"text/template/parse"
+)
+
+// elsewhere are parts that the page of all parts does not show, because it is a page of the console.
+var elsewhere = map[string]string{
+	"about":      "the words of a department on the website, in its own style sheet",
+	"breadcrumb": "leads to pages of the website",
+	"lines":      "posts of the website as lines",
+	"links":      "the website's links to others",
+	"office":     "words alone",
+	"posted":     "one line of words, of a post of the website",
+	"posts":      "cards of the website: what they are made of, card, is shown",
+	"where":      "the address of the centre on the website",
+}
+
+// drawnBy are the templates that one draws, itself or through others.
+func drawnBy(trees map[string]*parse.Tree, name string, seen map[string]bool) {
+	if seen[name] || trees[name] == nil {
+		return
+	}
+	seen[name] = true
+	for _, m := range regexp.MustCompile(`\{\{-? ?template "([^"]+)"`).FindAllStringSubmatch(trees[name].Root.String(), -1) {
+		drawnBy(trees, m[1], seen)
+	}
+}
+
+func TestEveryPartStandsOnThePageOfAllParts(t *testing.T) {
+	t.Parallel()
+	l := &loader{files: own}
+	trees := map[string]*parse.Tree{}
+	for _, file := range []string{"console/parts.html"} {
+		for name, tree := range l.parse(file, "main") {
+			trees[name] = tree
+		}
+	}
+	var names []string
+	entries, err := fs.ReadDir(own, partsFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if name, ok := strings.CutSuffix(e.Name(), templateSuffix); ok {
+			names = append(names, name)
+			for key, tree := range l.parse(path.Join(partsFolder, e.Name()), name) {
+				trees[key] = tree
+			}
+			if text := textOf(t, path.Join(partsFolder, e.Name())); !strings.HasPrefix(text, "{{- /* ") {
+				t.Errorf("%s/%s does not begin with what it is, and what it takes", partsFolder, e.Name())
+			}
+		}
+	}
+	if len(l.problems) > 0 || len(names) < 30 {
+		t.Fatalf("%d parts, %v", len(names), l.problems)
+	}
+	shown := map[string]bool{}
+	drawnBy(trees, "main", shown)
+	for _, name := range names {
+		switch reason, known := elsewhere[name]; {
+		case shown[name] && known:
+			t.Errorf("%s stands on the page, and on the list of those that do not", name)
+		case !shown[name] && !known:
+			t.Errorf("console/parts.html shows no %s", name)
+		case known && reason == "":
+			t.Errorf("no reason is given for %s", name)
+		}
+	}
+	for name := range elsewhere {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s is no part", name)
+		}
+	}
+}
+
+// Each icon is a drawing of 24 by 24 that takes its colour and its line from the style sheet, and the page of all parts shows it.
+func TestIcons(t *testing.T) {
+	t.Parallel()
+	sprite := textOf(t, assetsFolder+"/"+spriteFile)
+	if err := xml.Unmarshal([]byte(sprite), new(struct{})); err != nil {
+		t.Fatal(err)
+	}
+	if found := regexp.MustCompile(`style|fill=|stroke|script|href|#`).FindString(sprite); found != "" {
+		t.Errorf("the file has %s", found)
+	}
+	page := textOf(t, "console/parts.html")
+	drawn := regexp.MustCompile(`<symbol id="([a-z]+)" viewBox="0 0 24 24">`).FindAllStringSubmatch(sprite, -1)
+	if len(drawn) != strings.Count(sprite, "<symbol") || len(drawn) < 30 {
+		t.Errorf("%d of %d drawings are well formed", len(drawn), strings.Count(sprite, "<symbol"))
+	}
+	for _, m := range drawn {
+		if !bytes.Contains([]byte(page), []byte(`"`+m[1]+`"`)) {
+			t.Errorf("the page of all parts does not show the icon %s", m[1])
+		}
+	}
+}
