@@ -202,6 +202,33 @@ func contrast(a, b string) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
+// Each rule that sets a colour and what lies behind it can be read, and what stands on the tints of notices.
+func TestEveryRuleOfAStyleSheetCanBeRead(t *testing.T) {
+	t.Parallel()
+	light, dark := schemes(t)
+	back := regexp.MustCompile(`(?:^|[;\s])background(?:-color)?: var\((--[a-z-]+)\)`)
+	front := regexp.MustCompile(`(?:^|[;\s])color: var\((--[a-z-]+)\)`)
+	pairs := map[[2]string]bool{{"--ink", "--tint-ok"}: true, {"--ink", "--tint-warn"}: true, {"--ink", "--tint-bad"}: true, {"--ink", "--tint-info"}: true, {"--ink", "--tint-neutral"}: true}
+	for _, sheet := range sheets(t) {
+		for _, rule := range regexp.MustCompile(`\{([^{}]+)\}`).FindAllStringSubmatch(sheet, -1) {
+			b, f := back.FindStringSubmatch(rule[1]), front.FindStringSubmatch(rule[1])
+			if b != nil && f != nil {
+				pairs[[2]string{f[1], b[1]}] = true
+			}
+		}
+	}
+	if len(pairs) < 15 {
+		t.Errorf("only %d pairs", len(pairs))
+	}
+	for pair := range pairs {
+		for scheme, tokens := range map[string]map[string]string{"light": light, "dark": dark} {
+			if got := contrast(tokens[pair[0]], tokens[pair[1]]); got < 4.5 {
+				t.Errorf("%s: %s on %s has a contrast of %.2f", scheme, pair[0], pair[1], got)
+			}
+		}
+	}
+}
+
 func TestEveryPairOfColoursCanBeRead(t *testing.T) {
 	t.Parallel()
 	light, dark := schemes(t)

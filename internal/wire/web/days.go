@@ -76,7 +76,7 @@ func dialled(number string) string {
 	}, number)
 }
 
-// weekdayOf is the day of the week of a day as it was typed, "" for what is none.
+// weekdayOf is the day of the week of a day as it was typed, "" where there is no such day.
 func weekdayOf(l fault.Locale, text string) string {
 	at, ok := dayTyped(text)
 	if !ok {

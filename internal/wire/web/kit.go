@@ -60,7 +60,7 @@ func listed(values ...any) []any {
 	return out
 }
 
-// ofTemplate is a value that stands in a template, as the engine has it: a number is what scalars of the API are.
+// ofTemplate is a value that stands in a template. Its numbers become what those of the API are.
 func ofTemplate(value any) any {
 	if n, ok := value.(int); ok {
 		return int64(n)
@@ -88,6 +88,16 @@ func (s *shape) unread() error {
 		}
 	}
 	return nil
+}
+
+// valuesOf are the values of an enum, none where there is no such enum.
+func (l *loader) valuesOf(enum string) (names []string) {
+	if d := l.face.schema.Types[enum]; d != nil {
+		for _, v := range d.EnumValues {
+			names = append(names, v.Name)
+		}
+	}
+	return names
 }
 
 // checkEnum is the check of enum: a value that stands in the template.

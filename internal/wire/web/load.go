@@ -373,23 +373,17 @@ func (l *loader) labelled(enum string) error {
 	return nil
 }
 
-// valuesOf are the values of an enum.
-func (l *loader) valuesOf(enum string) (names []string) {
-	for _, v := range l.face.schema.Types[enum].EnumValues {
-		names = append(names, v.Name)
-	}
-	return names
-}
-
 // build makes the templates of a page, one set a language.
 func (l *loader) build(p *page, trees map[string]*parse.Tree, own words) error {
+	reached := map[string]bool{}
+	reach(trees, layoutName, reached)
 	for _, locale := range []fault.Locale{fault.Vietnamese, fault.English} {
 		b := binding{schema: l.face.schema, locale: locale, asset: l.assets.address,
 			words:  func(key string) (word, bool) { return find(own, l.shared, key) },
 			labels: func(enum, value string) word { return l.face.labels[enum+"."+value] }}
 		t := template.New(layoutName).Funcs(bound(b)).Option("missingkey=error")
-		for name, tree := range trees {
-			if _, err := t.AddParseTree(name, tree.Copy()); err != nil {
+		for name := range reached {
+			if _, err := t.AddParseTree(name, trees[name].Copy()); err != nil {
 				return err
 			}
 		}

@@ -1,9 +1,9 @@
 package web
 
 import (
-	"bytes"
 	"encoding/xml"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -24,26 +24,11 @@ var elsewhere = map[string]string{
 	"where":      "the address of the centre on the website",
 }
 
-// drawnBy are the templates that one draws, itself or through others.
-func drawnBy(trees map[string]*parse.Tree, name string, seen map[string]bool) {
-	if seen[name] || trees[name] == nil {
-		return
-	}
-	seen[name] = true
-	for _, m := range regexp.MustCompile(`\{\{-? ?template "([^"]+)"`).FindAllStringSubmatch(trees[name].Root.String(), -1) {
-		drawnBy(trees, m[1], seen)
-	}
-}
-
 func TestEveryPartStandsOnThePageOfAllParts(t *testing.T) {
 	t.Parallel()
 	l := &loader{files: own}
 	trees := map[string]*parse.Tree{}
-	for _, file := range []string{"console/parts.html"} {
-		for name, tree := range l.parse(file, "main") {
-			trees[name] = tree
-		}
-	}
+	maps.Copy(trees, l.parse("console/parts.html", "main"))
 	var names []string
 	entries, err := fs.ReadDir(own, partsFolder)
 	if err != nil {
@@ -52,9 +37,7 @@ func TestEveryPartStandsOnThePageOfAllParts(t *testing.T) {
 	for _, e := range entries {
 		if name, ok := strings.CutSuffix(e.Name(), templateSuffix); ok {
 			names = append(names, name)
-			for key, tree := range l.parse(path.Join(partsFolder, e.Name()), name) {
-				trees[key] = tree
-			}
+			maps.Copy(trees, l.parse(path.Join(partsFolder, e.Name()), name))
 			if text := textOf(t, path.Join(partsFolder, e.Name())); !strings.HasPrefix(text, "{{- /* ") {
 				t.Errorf("%s/%s does not begin with what it is, and what it takes", partsFolder, e.Name())
 			}
@@ -64,7 +47,7 @@ func TestEveryPartStandsOnThePageOfAllParts(t *testing.T) {
 		t.Fatalf("%d parts, %v", len(names), l.problems)
 	}
 	shown := map[string]bool{}
-	drawnBy(trees, "main", shown)
+	reach(trees, "main", shown)
 	for _, name := range names {
 		switch reason, known := elsewhere[name]; {
 		case shown[name] && known:
@@ -79,6 +62,28 @@ func TestEveryPartStandsOnThePageOfAllParts(t *testing.T) {
 		if !slices.Contains(names, name) {
 			t.Errorf("%s is no part", name)
 		}
+	}
+}
+
+// Pages draw nothing by hand that a part draws.
+func TestPagesDrawByTheirParts(t *testing.T) {
+	t.Parallel()
+	byHand := regexp.MustCompile(`<(?:button|textarea|select|progress|thead|caption)\b|type="(?:radio|checkbox|file|date)"|class="(?:badge badge|notice|fault|summary|things|scroll|steps? |tabs|empty|filters|refused|comment|diff)|<svg|<a class="button`)
+	checked := 0
+	for _, folder := range []string{"site", "console"} {
+		files, err := fs.Glob(own, folder+"/*"+templateSuffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			checked++
+			for _, found := range byHand.FindAllString(textOf(t, file), -1) {
+				t.Errorf("%s draws %s by hand", file, found)
+			}
+		}
+	}
+	if checked < 20 {
+		t.Errorf("only %d pages", checked)
 	}
 }
 
@@ -98,7 +103,7 @@ func TestIcons(t *testing.T) {
 		t.Errorf("%d of %d drawings are well formed", len(drawn), strings.Count(sprite, "<symbol"))
 	}
 	for _, m := range drawn {
-		if !bytes.Contains([]byte(page), []byte(`"`+m[1]+`"`)) {
+		if !strings.Contains(page, `"`+m[1]+`"`) {
 			t.Errorf("the page of all parts does not show the icon %s", m[1])
 		}
 	}

@@ -47,8 +47,15 @@ func consoleOf(t *testing.T, a api) http.Handler {
 
 func consoleOver(t *testing.T, run Run) http.Handler {
 	t.Helper()
+	return consoleWith(t, run, nil)
+}
+
+// consoleWith is the console where accounts are offered, as in the demonstration.
+func consoleWith(t *testing.T, run Run, accounts []Account) http.Handler {
+	t.Helper()
 	f, err := New(Options{
-		Schema: schema(), Limit: anything, PublicLimit: anyDocument,
+		Accounts: accounts,
+		Schema:   schema(), Limit: anything, PublicLimit: anyDocument,
 		Admit: func(context.Context) time.Duration { return 0 },
 		Turn:  func(context.Context) func() { return func() {} },
 	})
