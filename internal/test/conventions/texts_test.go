@@ -27,6 +27,7 @@ var vietnamese = map[string]string{
 	"internal/base/calendar/file.go":     "headings that are looked for, names of holidays",
 	"internal/core/auth/alias.go":        "words that no alias holds",
 	"internal/centre/assetfile/sheet.go": "headings of files, which are read back",
+	"internal/wire/web/spell.go":         "words of numbers, which are put together",
 	"internal/app/director.go":           "names of a new centre, defaults of flags",
 }
 

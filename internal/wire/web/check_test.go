@@ -65,6 +65,11 @@ mutation Alias($input: UpdateAliasInput!) { updateAlias(input: $input) { userErr
 }
 
 func faceOf(changed map[string]string) error {
+	_, err := loaded(changed)
+	return err
+}
+
+func loaded(changed map[string]string) (*face, error) {
 	files := maps.Clone(sound)
 	maps.Copy(files, changed)
 	fsys := fstest.MapFS{"assets/a.css": {Data: []byte("a{}")}, "assets/tokens.css": {}, "assets/parts.css": {}, "assets/icons.svg": {Data: []byte(`<symbol id="check">`)}}
@@ -75,10 +80,9 @@ func faceOf(changed map[string]string) error {
 	}
 	a, err := readAssets(fs.FS(fsys))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = load(fsys, "console", schema(), anything, a)
-	return err
+	return load(fsys, "console", schema(), anything, a)
 }
 
 func TestASoundFaceIsTaken(t *testing.T) {

@@ -76,11 +76,12 @@ func dialled(number string) string {
 	}, number)
 }
 
-// weekdayOf is the day of the week of a day as it was typed, "" where there is no such day.
+// weekdayOf is a day as it was typed, with its day of the week, "" where there is no such day. It repeats the day: beside a field in which
+// somebody types another, the weekday alone would be wrong.
 func weekdayOf(l fault.Locale, text string) string {
 	at, ok := dayTyped(text)
 	if !ok {
 		return ""
 	}
-	return in(l, weekdays[at.Weekday()])
+	return in(l, weekdays[at.Weekday()]) + ", " + at.Format("02/01/2006")
 }

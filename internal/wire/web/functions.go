@@ -57,6 +57,7 @@ func init() { // they name each other through the checker
 		"plot":    {check: checkPlot, make: func(binding) any { return plotOf }},
 		"address": {check: checkAddress, make: func(binding) any { return addressOf }},
 		"filled":  {check: takes("Boolean", "Filter"), make: func(binding) any { return filled }},
+		"spelt":   {check: takes("String", "String"), make: func(b binding) any { return func(text string) string { return spelt(b.locale, text) } }},
 		"weekday": {check: takes("String", "String"), make: func(b binding) any { return func(text string) string { return weekdayOf(b.locale, text) } }},
 
 		"lang":  {check: takes("String"), make: func(b binding) any { return func() string { return string(b.locale) } }},

@@ -1,10 +1,15 @@
 package web
 
 import (
+	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"ttyt.example/ttyt/internal/base/fault"
 )
@@ -104,7 +109,7 @@ func TestBarsOfACharts(t *testing.T) {
 
 func TestWeekdayOfWhatIsTyped(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"30/11/2026": "Thứ hai", "1/12/2026": "Thứ ba", " 06.12.2026 ": "Chủ nhật", "31/11/2026": "", "mai": "", "": ""} {
+	for text, want := range map[string]string{"30/11/2026": "Thứ hai, 30/11/2026", "1/12/2026": "Thứ ba, 01/12/2026", " 06.12.2026 ": "Chủ nhật, 06/12/2026", "31/11/2026": "", "mai": "", "": ""} {
 		if got := weekdayOf(fault.Vietnamese, text); got != want {
 			t.Errorf("%q: %q, wanted %q", text, got, want)
 		}
@@ -169,5 +174,37 @@ func TestWhatAnAddressChoosesWrongly(t *testing.T) {
 	}
 	if len(f.faults("filter.from")) != 1 || !filled(f) {
 		t.Errorf("%v", f)
+	}
+}
+
+// An address that cannot be read is said beside its field, which shows it again, and the page is drawn without that condition.
+func TestAFilterThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	page := map[string]string{
+		"console/post.graphql": `query Post($filter: ReadCountFilter) { readCounts(filter: $filter, groupBy: DAY, first: 1) { totalCount } }`,
+		"console/post.texts":   "title | Lượt đọc | Readings\n",
+		"console/post.html":    `{{define "title"}}{{t "title"}}{{end}}{{number .readCounts.totalCount}} {{value .page.filter "filter.from" ""}} {{range faults .page.filter "filter.from"}}({{.}}){{end}}`,
+	}
+	face, err := loaded(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked map[string]any
+	f := &Faces{console: face, o: Options{Schema: schema(), Admit: func(context.Context) time.Duration { return 0 }, Turn: func(context.Context) func() { return func() {} }},
+		run: func(_ context.Context, _, _ string, variables map[string]any) *graphql.Response {
+			asked = variables
+			return &graphql.Response{Data: []byte(`{"readCounts":{"totalCount":7}}`)}
+		}}
+	h := f.drawn(face, route{page: "post", open: true})
+	for query, want := range map[string][2]string{
+		"?filter.from=30/11/2026&filter.to=": {"7 30/11/2026 ", `{"filter":{"from":"2026-11-30"}}`},
+		"?filter.from=31/11/2026":            {"7 31/11/2026 (" + textDay.VI + ")", `{"filter":{"from":null}}`},
+		"?filter.from=":                      {"7  ", `{}`},
+	} {
+		w := ask(h, http.MethodGet, "/console/post"+query, nil, false)
+		sent, _ := json.Marshal(asked)
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want[0]) || string(sent) != want[1] {
+			t.Errorf("%s: %d %s, asked with %s", query, w.Code, w.Body, sent)
+		}
 	}
 }
