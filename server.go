@@ -78,6 +78,8 @@ func commands() []command {
 		{"schema", "print the GraphQL schema, for checks and code generators", printSchema},
 		{"texts", "print every message in both languages", printTexts},
 		{"documents check", "check the manifest of a client's operations", checkDocuments},
+		{"theme export", "write out the website's files, to begin a theme with", exportTheme},
+		{"theme check", "check a theme of the website as the start does", checkTheme},
 		{"version", "print the version, the schema and the migration", version},
 	}
 }
@@ -193,6 +195,29 @@ func checkDocuments(_ context.Context, c console, args []string) error {
 	}
 	_, err = fmt.Fprintf(c.out, "%s: %d operations, all in order\n", files[0], n)
 	return err
+}
+
+func exportTheme(_ context.Context, c console, args []string) error {
+	var e app.ThemeExport
+	folders, err := operands(c, "theme export", args, e.Flags)
+	if err != nil {
+		return err
+	}
+	if len(folders) != 1 {
+		return errors.New("want one DIR")
+	}
+	return e.Run(folders[0], c.out)
+}
+
+func checkTheme(_ context.Context, c console, args []string) error {
+	folders, err := operands(c, "theme check", args, nil)
+	if err != nil {
+		return err
+	}
+	if len(folders) != 1 {
+		return errors.New("want one DIR")
+	}
+	return app.CheckTheme(folders[0], c.out)
 }
 
 // operands reads the flags of a command that needs no settings, and returns what follows them.

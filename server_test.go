@@ -53,6 +53,12 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"texts", "all"}, 1, "", `unexpected ["all"]`},
 		{[]string{"documents", "check"}, 1, "", "want one FILE"},
 		{[]string{"documents", "check", "no-such-file"}, 1, "", "no-such-file"},
+		{[]string{"theme", "export"}, 1, "", "want one DIR"},
+		{[]string{"theme", "export", "-help"}, 0, "-overwrite", ""},
+		{[]string{"theme", "check", "a", "b"}, 1, "", "want one DIR"},
+		{[]string{"theme", "check", "no-such-folder"}, 1, "", "no-such-folder: there is no such folder"},
+		{[]string{"demo", "-theme", "no-such-folder", "-addr", "127.0.0.1:0", "-data", t.TempDir()}, 1, "", "theme: no-such-folder: there is no such folder"},
+		{[]string{"demo", "-theme", "x", "-site=false", "-data", t.TempDir()}, 1, "", "a website that is turned off has no theme"},
 		{[]string{"migrate", "-log-level", "loud"}, 1, "", "LOG_LEVEL"},
 	} {
 		code, out, log := try(t.Context(), nil, c.args...)
@@ -94,6 +100,47 @@ func TestDocuments(t *testing.T) {
 			if code != c.code || !strings.Contains(out+log, says) || (code == 0) != (log == "") {
 				t.Errorf("%d, want %d with %q\n%s%s", code, c.code, says, out, log)
 			}
+		}
+	}
+}
+
+// A theme is written out, checked, changed and checked again: what is wrong is told with its file, its line and the reason.
+func TestThemes(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "xanh")
+	page := filepath.Join(folder, "site", "contact.graphql")
+	for _, c := range []struct {
+		change   string
+		args     []string
+		code     int
+		out, log string
+	}{
+		{"", []string{"export", folder}, 0, ": wrote ", ""},
+		{"", []string{"export", folder}, 0, folder + ": wrote 0 files", ""},
+		{"", []string{"check", folder}, 0, "the same as the program's own, and better left out, so that upgrades reach them: assets/parts.css, ", ""},
+		{"query Contact {\n  departments { name slug page { contact } }\n  about: posts(first: 100) { nodes { ...Card categories { posts(first: 100) { nodes { title tags } } } } }\n}\n", []string{"check", folder}, 1, "", page + ":1: "},
+		{"", []string{"export", folder}, 1, "", "site/contact.graphql"},
+		{"", []string{"export", "-overwrite", folder}, 0, "site/contact.graphql was replaced", ""},
+		{"", []string{"check", folder}, 0, "all in order", ""},
+	} {
+		if c.change != "" {
+			if err := os.WriteFile(page, []byte(c.change), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		code, out, log := try(t.Context(), nil, append([]string{"theme"}, c.args...)...)
+		if code != c.code || !strings.Contains(out, c.out) || !strings.Contains(log, c.log) || (code == 0) != (log == "") {
+			t.Errorf("%v: %d\n%s%s", c.args, code, out, log)
+		}
+	}
+	// The start refuses a theme before it brings the store up to date, so that the version before can go on.
+	if err := os.WriteFile(page, []byte("query Contact {"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for theme, says := range map[string]string{folder: page + ":1: ", folder + "-none": folder + "-none: there is no such folder"} {
+		data := filepath.Join(t.TempDir(), "demo")
+		code, out, log := try(t.Context(), nil, "demo", "-addr", "127.0.0.1:0", "-data", data, "-theme", theme)
+		if stores, err := filepath.Glob(filepath.Join(data, "ttyt.db*")); code != 1 || !strings.Contains(log, says) || len(stores) > 0 || err != nil {
+			t.Errorf("%s: %d, %v %v\n%s%s", theme, code, stores, err, out, log)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -49,7 +50,6 @@ import (
 	"ttyt.example/ttyt/internal/wire/answercache"
 	"ttyt.example/ttyt/internal/wire/documents"
 	"ttyt.example/ttyt/internal/wire/explorer"
-	"ttyt.example/ttyt/internal/wire/limits"
 	"ttyt.example/ttyt/internal/wire/rate"
 	"ttyt.example/ttyt/internal/wire/transport"
 	"ttyt.example/ttyt/internal/wire/web"
@@ -90,6 +90,11 @@ func open(ctx context.Context, c config.Config, o Options, clock func() time.Tim
 	}
 	if err := useHolidays(ctx, c.Holidays); err != nil {
 		return nil, err
+	}
+	if c.Theme != "" { // before the store is brought up to date: the version to go back to could not read it
+		if err := CheckTheme(c.Theme, io.Discard); err != nil {
+			return nil, err
+		}
 	}
 	store, err := openStore(ctx, c, clock)
 	if err != nil {
@@ -241,16 +246,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 
 		Duties: duties,
 	}
-	schema := graph.Schema()
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
 	turn := turns(maxRequests)
-	a.faces, err = web.New(web.Options{
-		Schema: schema, Limit: limits.ForStaff(schema), URL: c.PublicURL.String(),
-		PublicLimit: limits.ForStrangers,
-		Admit:       limiter.Admit, Turn: turn, Accounts: a.offered(), HTTPS: c.HTTPS(),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("pages: %w", err)
+	if a.faces, err = a.pages(limiter.Admit, turn); err != nil {
+		return nil, err
 	}
 	own := slices.Concat(explorer.Documents(), a.faces.Documents())
 	if a.trusted, err = documents.Open(c.TrustedDocuments, graph.Rules(), own...); err != nil {

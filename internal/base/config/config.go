@@ -48,7 +48,8 @@ type Config struct {
 	TLSProxy        bool   // a proxy ends TLS, and nothing else can reach this port
 	TrustedProxies  []netip.Prefix
 
-	NoSite, NoConsole bool // faces that a centre which brings its own turns off
+	NoSite, NoConsole bool   // faces that a centre which brings its own turns off
+	Theme             string // folder of files that take the place of the website's; "" for none
 
 	Rate        int // sustained requests per second from one address of anonymous clients; 0 means no limit
 	AccountRate int // the same of one signed-in account
@@ -193,6 +194,9 @@ func (c *Config) complete(command string) error {
 	}
 	if c.TrustedOnly && c.TrustedDocuments == "" {
 		return errors.New("strangers: trusted needs trusted-documents, the manifest of what they may run")
+	}
+	if c.Theme != "" && c.NoSite {
+		return errors.New("theme and site=false: a website that is turned off has no theme")
 	}
 	if err := c.checkPath(); err != nil {
 		return err

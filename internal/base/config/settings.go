@@ -89,6 +89,8 @@ var settings = []setting{
 		set: func(c *Config, v string) (err error) { c.NoSite, err = turnedOff(v); return err }},
 	{name: "console", isBool: true, fallback: "true", usage: "serve the staff's pages; false for a centre that brings its own",
 		set: func(c *Config, v string) (err error) { c.NoConsole, err = turnedOff(v); return err }},
+	{name: "theme", usage: "folder of files that take the place of the website's own, read at start; ttyt theme export writes those out",
+		set: func(c *Config, v string) error { c.Theme = v; return nil }},
 	{name: "rate", fallback: "100", usage: "sustained requests per second from one address of anonymous clients; 0 means no limit",
 		set: func(c *Config, v string) (err error) {
 			c.Rate, err = parseRate(v)

@@ -28,46 +28,42 @@ const (
 	assetsFolder = "assets"
 	tokensFile   = "tokens.css" // colours and sizes
 	partsFile    = "parts.css"  // what both faces are put together of
+	siteSheet    = "site.css"   // the style sheet of the website
 )
 
 func readAssets(files fs.FS) (*assets, error) {
 	a := &assets{map[string]asset{}}
 	entries, err := fs.ReadDir(files, assetsFolder)
-	if err != nil {
-		return nil, err
-	}
 	for _, e := range entries {
-		content, err := fs.ReadFile(files, assetsFolder+"/"+e.Name())
-		if err != nil {
-			return nil, err
+		if err == nil {
+			a.files[e.Name()], err = readAsset(files, e.Name())
 		}
-		if path.Ext(e.Name()) == ".css" && e.Name() != tokensFile && e.Name() != partsFile { // a page loads one style sheet
-			shared, err := together(files, tokensFile, partsFile)
-			if err != nil {
-				return nil, err
-			}
-			content = append(shared, content...)
-		}
-		sum := sha256.Sum256(content)
-		kind := mime.TypeByExtension(path.Ext(e.Name()))
-		if kind == "" {
-			return nil, fmt.Errorf("%s/%s: no browser knows what it is", assetsFolder, e.Name())
-		}
-		a.files[e.Name()] = asset{content, hex.EncodeToString(sum[:6]), kind}
 	}
-	return a, nil
+	return a, err
 }
 
-// together are the contents of files, one after the other.
-func together(files fs.FS, names ...string) (all []byte, err error) {
-	for _, name := range names {
-		content, err := fs.ReadFile(files, assetsFolder+"/"+name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, content...)
+func readAsset(files fs.FS, name string) (asset, error) {
+	names := []string{name}
+	if path.Ext(name) == ".css" && name != tokensFile && name != partsFile { // a page loads one style sheet
+		names = []string{tokensFile, partsFile, name}
 	}
-	return all, nil
+	var content []byte
+	for _, one := range names {
+		text, err := fs.ReadFile(files, assetsFolder+"/"+one)
+		if err == nil && path.Ext(one) == ".css" {
+			err = sheetError(assetsFolder+"/"+one, text)
+		}
+		if err != nil {
+			return asset{}, err
+		}
+		content = append(content, text...)
+	}
+	sum := sha256.Sum256(content)
+	kind := mime.TypeByExtension(path.Ext(name))
+	if kind == "" {
+		return asset{}, fmt.Errorf("%s/%s: no browser knows what it is", assetsFolder, name)
+	}
+	return asset{content, hex.EncodeToString(sum[:6]), kind}, nil
 }
 
 // address is where a file is loaded from. The check of pages sees to it that there is one.

@@ -104,7 +104,9 @@ func (c *checker) node(tree *parse.Tree, n parse.Node, s *scope) {
 	switch n := n.(type) {
 	case *parse.TextNode:
 		if text := c.human(string(n.Text)); text != "" {
-			c.wrong(tree, n, fmt.Errorf("the text %q belongs into a file of texts", text))
+			at := *n
+			at.Pos += parse.Pos(max(0, strings.Index(string(n.Text), strings.Fields(text)[0]))) // a text may begin many lines before its words
+			c.wrong(tree, &at, fmt.Errorf("the text %q belongs into a file of texts", text))
 		}
 	case *parse.ActionNode:
 		c.action(tree, n, s)

@@ -145,28 +145,6 @@ func TestStyleSheetsAreForOldBrowsersAndTakeColoursAndSizesFromTheTokens(t *test
 	}
 }
 
-// Nothing in a template is a style or a script of its own but what search engines read, which no browser runs.
-func TestTemplatesHoldNoStyleAndNoScript(t *testing.T) {
-	t.Parallel()
-	inline := regexp.MustCompile(`(?i)<style|\bstyle=|\son[a-z]+=|javascript:|<script(?: type="application/ld\+json">|[^>]*\ssrc="\{\{asset)|<script`)
-	checked := 0
-	err := fs.WalkDir(own, ".", func(file string, _ fs.DirEntry, err error) error {
-		if path.Ext(file) != templateSuffix {
-			return err
-		}
-		checked++
-		for _, found := range inline.FindAllString(textOf(t, file), -1) {
-			if found != `<script type="application/ld+json">` && !strings.HasSuffix(found, `src="{{asset`) {
-				t.Errorf("%s: %s", file, found)
-			}
-		}
-		return err
-	})
-	if err != nil || checked < 20 {
-		t.Errorf("%d templates, %v", checked, err)
-	}
-}
-
 // schemes are the tokens in light and in dark.
 func schemes(t *testing.T) (light, dark map[string]string) {
 	t.Helper()

@@ -15,10 +15,15 @@ import (
 
 // operation is one operation of a page, with the document that is sent for it: itself and the fragments that it spreads.
 type operation struct {
-	def  *ast.OperationDefinition
-	body string
-	file string
+	def    *ast.OperationDefinition
+	body   string
+	file   string
+	line   int
+	schema *ast.Schema
 }
+
+// at is where the operation stands.
+func (op *operation) at() string { return fmt.Sprintf("%s:%d", op.file, op.line) }
 
 const (
 	documentSuffix = ".graphql"
@@ -66,7 +71,7 @@ func (d *documents) read(files fs.FS, file string) (operations []*operation, err
 		}
 		one, err := d.operation(op, own, file)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", op.Name, err)
+			return nil, fmt.Errorf("%w (in %s)", err, op.Name)
 		}
 		operations = append(operations, one)
 	}
@@ -97,12 +102,12 @@ func (d *documents) operation(op *ast.OperationDefinition, own map[string]*ast.F
 		return nil, err
 	}
 	if err := d.limit(again); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", place(op.Position, file), err)
 	}
 	if errs := validator.ValidateWithRules(d.schema, again, nil); len(errs) > 0 {
 		return nil, first(errs, file)
 	}
-	return &operation{def: again.Operations[0], body: body.String(), file: file}, nil
+	return &operation{def: again.Operations[0], body: body.String(), file: file, line: op.Position.Line, schema: d.schema}, nil
 }
 
 // spread collects the fragments that a selection needs.

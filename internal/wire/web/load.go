@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -22,6 +23,8 @@ const (
 	layoutName     = "layout"
 	errorName      = "error"
 	labelsFile     = partsFolder + "/labels.texts"
+	consoleFolder  = "console"
+	siteFolder     = "site"
 )
 
 // face is one face with all its pages.
@@ -55,13 +58,14 @@ type loader struct {
 	parts    map[string]*parse.Tree
 	assets   *assets
 	problems []error
-	broken   bool // a file could not be read, so that what others need of it is missed
+	broken   bool   // a file could not be read, so that what others need of it is missed
+	theme    *Theme // whose files are among those of the face; nil for none
 }
 
 // load reads a face from its folder, with the parts that all faces share.
 func load(files fs.FS, name string, schema *ast.Schema, limit func(*ast.QueryDocument) error, a *assets) (*face, error) {
-	f := &face{name: name, schema: schema, pages: map[string]*page{}, labels: words{}, idle: map[string]error{}}
-	l := &loader{files: files, face: f, shared: words{}, used: map[string]bool{}, parts: map[string]*parse.Tree{}, assets: a,
+	f := &face{name: name, schema: schema, pages: map[string]*page{}, labels: words{}, idle: map[string]error{}, public: name == siteFolder}
+	l := &loader{files: files, face: f, shared: words{}, used: map[string]bool{}, parts: map[string]*parse.Tree{}, assets: a, theme: themeOf(files),
 		docs: documents{schema, map[string]*ast.FragmentDefinition{}, limit}}
 	l.add(f.labels.read(files, labelsFile)...)
 	l.readParts()
@@ -74,11 +78,11 @@ func load(files fs.FS, name string, schema *ast.Schema, limit func(*ast.QueryDoc
 	}
 	l.strays()
 	for key, w := range l.shared {
-		if l.broken || l.used[key] {
+		if l.broken || l.used[key] || !l.theme.minds(w, key) {
 			continue
 		}
 		err := fmt.Errorf("%s: no template uses the text %q", w.at(), key)
-		if strings.HasPrefix(w.file, partsFolder+"/") {
+		if strings.HasPrefix(w.file, partsFolder+"/") && l.theme == nil {
 			f.idle[key] = err
 		} else {
 			l.add(err)
@@ -144,6 +148,12 @@ func (l *loader) readLayout() {
 	if err == nil && (len(operations) != 1 || operations[0].def.Operation != ast.Query) {
 		err = fmt.Errorf("%s: a layout asks one query", base+documentSuffix)
 	}
+	if err == nil {
+		err = cmp.Or(operations[0].filled(route{path: "/"}), l.open(operations[0]))
+	}
+	if err == nil && l.face.public {
+		err = operations[0].pictured("site.name", "site.primaryColour", "centre.name", "centre.code")
+	}
 	if err != nil {
 		l.add(err)
 		return
@@ -160,11 +170,23 @@ func (l *loader) readCard() {
 	if err == nil && (len(operations) != 1 || operations[0].def.VariableDefinitions.ForName("path") == nil) {
 		err = fmt.Errorf("%s: a card asks one query, by $path", file)
 	}
+	if err == nil {
+		err = cmp.Or(operations[0].filled(route{path: "/"}), operations[0].followed(), l.open(operations[0]),
+			operations[0].pictured("route.Route.path", "route.Route.node.Post.title", "route.Route.node.Department.name"))
+	}
 	if err != nil {
 		l.add(err)
 		return
 	}
 	l.face.card = operations[0]
+}
+
+// open reports what somebody without an account would not get of an operation, where they are the readers.
+func (l *loader) open(op *operation) error {
+	if !l.face.public {
+		return nil
+	}
+	return openToAll(op)
 }
 
 // parse reads the templates of a file, the outermost under the name.
@@ -174,6 +196,7 @@ func (l *loader) parse(file, name string) map[string]*parse.Tree {
 		l.add(err)
 		return nil
 	}
+	l.add(allowed(file, text)...)
 	known := map[string]any{}
 	for f := range functions {
 		known[f] = struct{}{}
@@ -233,9 +256,10 @@ func (l *loader) readPage(name string) {
 // sort tells the operations of a page apart: one query, and the mutations of its forms.
 func (l *loader) sort(p *page, operations []*operation) {
 	for _, op := range operations {
+		l.add(l.open(op), op.followed())
 		switch {
 		case op.def.Operation == ast.Mutation:
-			l.add(payload(l.face.schema, op))
+			l.add(payload(op))
 			p.mutations[op.def.Name] = op
 		case op.def.Operation == ast.Query && p.query == nil:
 			p.query = op
@@ -246,16 +270,15 @@ func (l *loader) sort(p *page, operations []*operation) {
 }
 
 // payload reports why the engine could not tell what became of a mutation.
-func payload(schema *ast.Schema, op *operation) error {
-	fields := &shape{kind: object, name: "Mutation", def: schema.Mutation, selected: []ast.SelectionSet{op.def.SelectionSet}, schema: schema}
+func payload(op *operation) error {
 	if len(op.def.SelectionSet) != 1 {
-		return fmt.Errorf("%s: %s: a form sends one mutation", op.file, op.def.Name)
+		return fmt.Errorf("%s: %s: a form sends one mutation", op.at(), op.def.Name)
 	}
 	root, ok := op.def.SelectionSet[0].(*ast.Field)
 	if !ok {
-		return fmt.Errorf("%s: %s: a form sends one mutation", op.file, op.def.Name)
+		return fmt.Errorf("%s: %s: a form sends one mutation", op.at(), op.def.Name)
 	}
-	answer, err := fields.selection(root.Alias)
+	answer, err := op.rooted().selection(root.Alias)
 	if err != nil {
 		return err
 	}
@@ -267,7 +290,7 @@ func payload(schema *ast.Schema, op *operation) error {
 		_, err = errs.elem.field("path")
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %s selects userErrors { path message }: %w", op.file, op.def.Name, err)
+		return fmt.Errorf("%s: %s selects userErrors { path message }: %w", op.at(), op.def.Name, err)
 	}
 	return nil
 }
@@ -294,7 +317,7 @@ func (l *loader) check(p *page, trees map[string]*parse.Tree, own words) {
 		l.used[key] = true
 	}
 	for key, w := range own {
-		if !c.used[key] {
+		if !c.used[key] && l.theme.minds(w, key) {
 			l.add(fmt.Errorf("%s: no template uses the text %q", w.at(), key))
 		}
 	}
@@ -325,7 +348,7 @@ func (l *loader) root(p *page) *shape {
 	if p.query != nil {
 		for name, is := range l.selected(p.query) {
 			if name == rootPage || name == rootLayout {
-				l.add(fmt.Errorf("%s: %s: %q is what the engine tells; ask under an alias", p.query.file, p.query.def.Name, name))
+				l.add(fmt.Errorf("%s: %s: %q is what the engine tells; ask under an alias", p.query.at(), p.query.def.Name, name))
 			}
 			fields[name] = is
 		}
@@ -335,8 +358,7 @@ func (l *loader) root(p *page) *shape {
 
 // selected are the root fields of a query.
 func (l *loader) selected(op *operation) map[string]*shape {
-	s := &shape{kind: object, name: "Query", def: l.face.schema.Query, selected: []ast.SelectionSet{op.def.SelectionSet}, schema: l.face.schema}
-	out := map[string]*shape{}
+	s, out := op.rooted(), map[string]*shape{}
 	for _, name := range responseNames(op.def.SelectionSet) {
 		if is, err := s.selection(name); err == nil {
 			out[name] = is
@@ -389,7 +411,7 @@ func (l *loader) build(p *page, trees map[string]*parse.Tree, own words) error {
 		}
 		p.templates[locale] = t
 	}
-	return nil
+	return p.escapes()
 }
 
 func bound(b binding) template.FuncMap {

@@ -81,17 +81,20 @@ func (p *page) paged(r route) error {
 	if r.size == 0 {
 		return nil
 	}
-	if p.query != nil {
-		for _, variable := range []string{"first", "offset"} {
-			if p.query.def.VariableDefinitions.ForName(variable) == nil {
-				return fmt.Errorf("routes.go: %s: the query of %s takes no $%s", r.path, p.name, variable)
-			}
-		}
-		for _, name := range responseNames(p.query.def.SelectionSet) {
-			if name == rootList {
-				return nil
-			}
+	if p.query == nil {
+		return fmt.Errorf("routes.go: %s: %s asks for no %s", r.path, p.name, rootList)
+	}
+	for _, variable := range []string{"first", "offset"} {
+		if p.query.def.VariableDefinitions.ForName(variable) == nil {
+			return fmt.Errorf("%s: routes.go: %s: the query of %s takes no $%s", p.query.at(), r.path, p.name, variable)
 		}
 	}
-	return fmt.Errorf("routes.go: %s: %s asks for no %s", r.path, p.name, rootList)
+	answer, err := p.query.rooted().selection(rootList)
+	if err == nil {
+		_, err = answer.certain().field("totalCount")
+	}
+	if err != nil {
+		return fmt.Errorf("%s: routes.go: %s has numbered pages, which need %s { totalCount }: %w", p.query.at(), r.path, rootList, err)
+	}
+	return nil
 }

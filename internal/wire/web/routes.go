@@ -94,9 +94,12 @@ func (f *face) routed(routes []route) error {
 		if err := p.paged(r); err != nil {
 			problems = append(problems, err)
 		}
-		for name := range r.then {
-			if p.mutations[name] == nil {
-				problems = append(problems, fmt.Errorf("routes.go: %s: the page %s sends no mutation %s", r.path, r.page, name))
+		if p.query != nil {
+			problems = append(problems, p.query.filled(r))
+		}
+		for _, name := range sorted(r.then) {
+			if err := p.answers(name, r.then[name]); err != nil {
+				problems = append(problems, fmt.Errorf("routes.go: %s: the page %s/%s%s and its mutation %s: %w", r.path, f.name, r.page, documentSuffix, name, err))
 			}
 		}
 	}

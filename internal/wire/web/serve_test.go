@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,17 +54,29 @@ func consoleOver(t *testing.T, run Run) http.Handler {
 // consoleWith is the console where accounts are offered, as in the demonstration.
 func consoleWith(t *testing.T, run Run, accounts []Account) http.Handler {
 	t.Helper()
-	f, err := New(Options{
-		Accounts: accounts,
-		Schema:   schema(), Limit: anything, PublicLimit: anyDocument,
+	f := over(run)
+	f.o.Accounts = accounts
+	return f.Console()
+}
+
+// pagesRead are the pages of the program, which take a while to read.
+var pagesRead = sync.OnceValues(func() (*Faces, error) {
+	return New(Options{
+		Schema: schema(), Limit: anything, PublicLimit: anyDocument, URL: "https://ttyt.example",
 		Admit: func(context.Context) time.Duration { return 0 },
 		Turn:  func(context.Context) func() { return func() {} },
 	})
+})
+
+// over are the pages of the program over an API.
+func over(run Run) *Faces {
+	read, err := pagesRead()
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
+	f := *read
 	f.Over(run)
-	return f.Console()
+	return &f
 }
 
 func ask(h http.Handler, method, target string, form url.Values, signedIn bool, headers ...string) *httptest.ResponseRecorder {

@@ -1,12 +1,10 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/core/access"
@@ -22,22 +20,14 @@ const (
 
 func siteOf(t *testing.T, a api) http.Handler {
 	t.Helper()
-	f, err := New(Options{
-		Schema: schema(), Limit: anything, PublicLimit: anyDocument, URL: "https://ttyt.example",
-		Admit: func(context.Context) time.Duration { return 0 },
-		Turn:  func(context.Context) func() { return func() {} },
+	return over(a.run).Site(stranger, stranger)
+}
+
+func stranger(pages http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := fault.WithLocale(r.Context(), fault.LocaleFor(r))
+		pages.ServeHTTP(w, r.WithContext(access.With(ctx, access.Anonymous("192.0.2.1", ""))))
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.Over(a.run)
-	stranger := func(pages http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			ctx := fault.WithLocale(r.Context(), fault.LocaleFor(r))
-			pages.ServeHTTP(w, r.WithContext(access.With(ctx, access.Anonymous("192.0.2.1", ""))))
-		})
-	}
-	return f.Site(stranger, stranger)
 }
 
 // Bad and odd input, by name.

@@ -38,6 +38,8 @@ type Options struct {
 	Accounts []Account
 	// HTTPS keeps cookies from going out without encryption.
 	HTTPS bool
+	// Theme has files that take the place of the website's; nil for none.
+	Theme *Theme
 }
 
 // Account is one that the demonstration offers to sign in as.
@@ -68,10 +70,23 @@ func read(files fs.FS, o Options) (*Faces, error) {
 	}
 	f := &Faces{o: o, assets: a}
 	var wrong, wrongToo error
-	f.console, wrong = load(files, "console", o.Schema, o.Limit, a)
-	f.site, wrongToo = load(files, "site", o.Schema, func(doc *ast.QueryDocument) error { return o.PublicLimit(o.Schema, doc) }, a)
-	f.site.public = true
-	return f, errors.Join(wrong, wrongToo, unused(f.console, f.site), f.console.routed(console), f.site.routed(site))
+	f.console, wrong = load(files, consoleFolder, o.Schema, o.Limit, a)
+	wrong = errors.Join(wrong, f.console.routed(console))
+	if o.Theme != nil {
+		files = themed{files, o.Theme}
+		sheet, err := readAsset(files, siteSheet)
+		if wrongToo = err; err == nil {
+			a.files[siteSheet] = sheet
+		}
+	}
+	f.site, err = load(files, siteFolder, o.Schema, func(doc *ast.QueryDocument) error { return o.PublicLimit(o.Schema, doc) }, a)
+	wrongToo = errors.Join(wrongToo, err, f.site.routed(site))
+	if o.Theme != nil {
+		wrongToo = o.Theme.explain(wrongToo)
+	} else {
+		wrongToo = errors.Join(wrongToo, unused(f.console, f.site))
+	}
+	return f, errors.Join(wrong, wrongToo)
 }
 
 // viewDocument is what the script of a post's page sends.
