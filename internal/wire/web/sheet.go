@@ -9,9 +9,9 @@ import (
 var (
 	// skipped are comments and strings of a style sheet.
 	skipped = regexp.MustCompile(`(?s)/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`)
-	// elsewhere loads what the policy of all pages lets no browser load, unless it is data in the sheet itself.
-	elsewhere = regexp.MustCompile(`(?i)@import|@font-face|url\(\s*["']?(?:[a-z][a-z0-9+.-]*:|//)`)
-	inSheet   = regexp.MustCompile(`(?i)data:$`)
+	// foreign loads what the policy of all pages lets no browser load, unless it is data in the sheet itself.
+	foreign = regexp.MustCompile(`(?i)@import|@font-face|url\(\s*["']?(?:[a-z][a-z0-9+.-]*:|//)`)
+	inSheet = regexp.MustCompile(`(?i)data:$`)
 )
 
 // sheetError reports why a style sheet cannot be what its author means: it loads from elsewhere, or its braces do not match,
@@ -21,7 +21,7 @@ func sheetError(file string, text []byte) error {
 		return fmt.Errorf("%s:%d: %w", file, 1+bytes.Count(text[:at], []byte("\n")), fmt.Errorf(format, args...))
 	}
 	rules := blanked(text, func(found []byte) bool { return found[0] == '/' })
-	for _, at := range elsewhere.FindAllIndex(rules, -1) {
+	for _, at := range foreign.FindAllIndex(rules, -1) {
 		if found := rules[at[0]:at[1]]; !inSheet.Match(found) {
 			return wrong(at[0], "the policy of all pages has browsers load nothing for %q", found)
 		}
