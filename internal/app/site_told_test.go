@@ -67,6 +67,18 @@ func told(t *testing.T, h http.Handler, at, body string, seen elsewhere) {
 	}
 }
 
+// ogCard is where the card of a page is.
+func ogCard(t *testing.T, h http.Handler, at string) string {
+	t.Helper()
+	for _, m := range shownElsewhere.FindAllStringSubmatch(open(h, http.MethodGet, at).Body.String(), -1) {
+		if path, ours := strings.CutPrefix(m[3], "https://ttyt.example"); m[1] == "og:image" && ours {
+			return path
+		}
+	}
+	t.Fatalf("%s has no card", at)
+	return ""
+}
+
 // parts are what each kind of schema.org says of the demonstration, with dots between names.
 var parts = map[string]string{
 	"MedicalClinic": "name url image description telephone address.streetAddress address.addressCountry hasMap sameAs openingHoursSpecification",

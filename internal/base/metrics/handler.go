@@ -56,6 +56,8 @@ var help = map[string]string{
 	"ttyt_http_requests_total":                "HTTP requests by the status of their answer.",
 	"ttyt_graphql_requests_total":             "GraphQL operations by type and the code of their first error.",
 	"ttyt_graphql_request_seconds":            "How long GraphQL operations took, by type.",
+	"ttyt_pages_total":                        "Pages of the website and the console by what became of them; kept ones were drawn before.",
+	"ttyt_page_seconds":                       "How long pages took that were not kept, forms among them.",
 	"ttyt_refused_total":                      "Requests that were turned away before any work, by the limit that they went beyond.",
 	"ttyt_cache_requests_total":               "Requests of strangers by how the answer cache served them.",
 	"ttyt_sign_ins_total":                     "Attempts to sign in, by what they came to.",

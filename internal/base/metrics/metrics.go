@@ -165,19 +165,22 @@ func JobRun(kind string, failed bool) {
 	set.GetOrCreateCounter(`ttyt_job_runs_total{kind="` + kind + `",outcome="` + outcome + `"}`).Inc()
 }
 
-// counters are those with a label, by name and value: the library's own look-up builds a text for each count.
+// counters are those with labels, by name and values: the library's own look-up builds a text for each count.
 var counters = struct {
 	sync.RWMutex
-	of map[[2]string]*metrics.Counter
-}{of: map[[2]string]*metrics.Counter{}}
+	of map[[3]string]*metrics.Counter
+}{of: map[[3]string]*metrics.Counter{}}
 
 func add(name, label, value string, n int) {
-	key := [2]string{name, value}
+	count([3]string{name, value}, func() string { return name + `{` + label + `="` + value + `"}` }, n)
+}
+
+func count(key [3]string, name func() string, n int) {
 	counters.RLock()
 	c := counters.of[key]
 	counters.RUnlock()
 	if c == nil {
-		c = set.GetOrCreateCounter(name + `{` + label + `="` + value + `"}`)
+		c = set.GetOrCreateCounter(name())
 		counters.Lock()
 		counters.of[key] = c
 		counters.Unlock()

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // form is what was sent of a form and why it was not taken, for the page that shows it again. A page that is opened has
@@ -105,3 +107,28 @@ func checkProblems(_ *checker, args []*shape) (*shape, error) {
 }
 
 func fieldID(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-") }
+
+// refusals are the user errors of a mutation's answer.
+func refusals(op *operation, data map[string]any) []problem {
+	root := op.def.SelectionSet[0].(*ast.Field) // payload has checked it
+	answer, _ := data[root.Alias].(map[string]any)
+	errs, _ := answer["userErrors"].([]any)
+	return problemsOf(errs)
+}
+
+// problemsOf are the user errors of a payload, beside the fields that their paths name.
+func problemsOf(errs []any) (all []problem) {
+	for _, e := range errs {
+		one, _ := e.(map[string]any)
+		var path []string
+		names, _ := one["path"].([]any)
+		for _, n := range names {
+			if s, ok := n.(string); ok {
+				path = append(path, s)
+			}
+		}
+		message, _ := one["message"].(string)
+		all = append(all, problem{strings.Join(path, "."), message})
+	}
+	return all
+}

@@ -34,6 +34,7 @@ type face struct {
 	layout *operation
 	card   *operation // what the card of a page shows, nil where pages have none
 	pages  map[string]*page
+	asking map[string]string // the names of pages by the operations that they ask
 	labels words
 	public bool             // strangers alone read it: it knows no session, and its address says the language
 	idle   map[string]error // texts of the parts that it does not use

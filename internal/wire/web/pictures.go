@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/internal/base/card"
 	"ttyt.example/ttyt/internal/base/colour"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/trace"
 )
 
 // Pictures of the site are drawn when somebody asks for them: the card of a page, which social networks show where it is shared, and
@@ -24,14 +25,15 @@ const (
 	iconsPath  = "/bieu-tuong"
 	pngSuffix  = ".png"
 	cardName   = "card" // of the document that says what a card shows
+	iconName   = "icon"
 	wildcard   = "picture"
 	mostLetter = 4 // initials
 )
 
 // pictures are the addresses at which something is drawn. What follows cardsPath is the path of the card's page.
 var pictures = []route{
-	{path: cardsPath + "/{" + wildcard + "...}", page: errorName, picture: (*drawing).drawCard},
-	{path: iconsPath + "/{" + wildcard + "}", page: errorName, picture: (*drawing).drawIcon},
+	{path: cardsPath + "/{" + wildcard + "...}", page: errorName, picture: (*drawing).drawCard, counted: cardName},
+	{path: iconsPath + "/{" + wildcard + "}", page: errorName, picture: (*drawing).drawIcon, counted: iconName},
 }
 
 // usual is the colour of a centre that has chosen none: the main one of tokensFile.
@@ -172,6 +174,7 @@ func (d *drawing) picture(content []byte, err error) {
 		d.fail(problemOf(fault.Unavailable))
 		return
 	}
+	trace.Operation(d.w, d.face.nameOf(d.route))
 	d.w.Header().Set("Content-Type", "image/png")
 	_, _ = d.w.Write(content) // the reader may have gone
 }

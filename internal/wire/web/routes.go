@@ -38,6 +38,7 @@ type route struct {
 	demo    bool // the demonstration alone has it
 
 	picture func(*drawing) // draws what is no page
+	counted string         // what figures call it, where that is not the page
 }
 
 // console are the pages of the staff.

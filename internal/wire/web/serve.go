@@ -56,7 +56,10 @@ type drawing struct {
 
 // drawn answers for one route.
 func (f *Faces) drawn(of *face, to route) http.Handler {
+	name := of.nameOf(to)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w, done := count(w, name)
+		defer done()
 		ctx, cancel := context.WithTimeout(r.Context(), pageTimeout)
 		defer cancel()
 		if !of.public && f.choose(w, r) {
@@ -79,12 +82,12 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 				return
 			}
 		}
-		done := f.o.Turn(ctx) // a form that is still being sent holds none
-		if done == nil {
+		leave := f.o.Turn(ctx) // a form that is still being sent holds none
+		if leave == nil {
 			d.fail(problemOf(fault.Unavailable))
 			return
 		}
-		defer done()
+		defer leave()
 		d.serve()
 	})
 }
@@ -372,29 +375,4 @@ func (d *drawing) broken(op *operation, failed *failure) {
 	default:
 		d.fail(failed)
 	}
-}
-
-// refusals are the user errors of a mutation's answer.
-func refusals(op *operation, data map[string]any) []problem {
-	root := op.def.SelectionSet[0].(*ast.Field) // payload has checked it
-	answer, _ := data[root.Alias].(map[string]any)
-	errs, _ := answer["userErrors"].([]any)
-	return problemsOf(errs)
-}
-
-// problemsOf are the user errors of a payload, beside the fields that their paths name.
-func problemsOf(errs []any) (all []problem) {
-	for _, e := range errs {
-		one, _ := e.(map[string]any)
-		var path []string
-		names, _ := one["path"].([]any)
-		for _, n := range names {
-			if s, ok := n.(string); ok {
-				path = append(path, s)
-			}
-		}
-		message, _ := one["message"].(string)
-		all = append(all, problem{strings.Join(path, "."), message})
-	}
-	return all
 }

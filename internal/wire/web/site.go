@@ -71,6 +71,9 @@ func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.
 		if isPicture(path) {
 			h["Cross-Origin-Resource-Policy"] = shared
 		}
+		v := &visit{ResponseWriter: w}
+		defer f.countKept(v)
+		w = v
 		if r.Method == http.MethodHead {
 			w = headWriter{w}
 		}
@@ -96,12 +99,12 @@ func leads(mux *http.ServeMux, r *http.Request, to string) bool {
 
 // SiteForeign answers a form that another site sends to a page of this one.
 func (f *Faces) SiteForeign(w http.ResponseWriter, r *http.Request) {
-	f.drawing(w, r, f.site, route{page: errorName}).fail(problemOf(fault.Forbidden))
+	f.fail(w, r, f.site, fault.Forbidden)
 }
 
 // SiteUnavailable answers for pages of the site while the store is away.
 func (f *Faces) SiteUnavailable(w http.ResponseWriter, r *http.Request) {
-	f.drawing(w, r, f.site, route{page: errorName}).fail(problemOf(fault.Unavailable))
+	f.fail(w, r, f.site, fault.Unavailable)
 }
 
 type askedKey struct{}

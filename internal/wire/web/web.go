@@ -80,6 +80,8 @@ func read(files fs.FS, o Options) (*Faces, error) {
 		}
 	}
 	f.site, err = load(files, siteFolder, o.Schema, func(doc *ast.QueryDocument) error { return o.PublicLimit(o.Schema, doc) }, a)
+	f.console.countPages()
+	f.site.countPages(f.site.name+"/"+cardName, f.site.name+"/"+iconName)
 	wrongToo = errors.Join(wrongToo, err, f.site.routed(site))
 	if o.Theme != nil {
 		wrongToo = o.Theme.explain(wrongToo)
@@ -145,8 +147,14 @@ func (f *Faces) Unavailable(w http.ResponseWriter, r *http.Request) {
 func (f *Faces) Foreign(w http.ResponseWriter, r *http.Request) { f.refuse(w, r, fault.Forbidden) }
 
 func (f *Faces) refuse(w http.ResponseWriter, r *http.Request, code fault.Code) {
-	d := f.drawing(w, r, f.console, route{page: errorName})
-	d.fail(problemOf(code))
+	f.fail(w, r, f.console, code)
+}
+
+// fail answers without a page, and counts that.
+func (f *Faces) fail(w http.ResponseWriter, r *http.Request, of *face, code fault.Code) {
+	c, done := count(w, of.name+"/"+errorName)
+	defer done()
+	f.drawing(c, r, of, route{page: errorName}).fail(problemOf(code))
 }
 
 // Assets answers for style sheets, icons and scripts, below AssetsPath.
