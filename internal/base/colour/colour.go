@@ -70,18 +70,18 @@ func (c RGB) Lighter(by int) (shade RGB) {
 	return shade
 }
 
-// ReadableOn is the shade nearest to the colour that contrasts enough with the background for text: darker on a light one, lighter on
-// a dark one.
-func (c RGB) ReadableOn(back RGB) RGB {
+// ReadableOn is the shade nearest to the colour that has the contrast with the background: darker on a light one, lighter on a dark one.
+// Every background allows for that of Text, nearly black or white ones for more.
+func (c RGB) ReadableOn(back RGB, least float64) RGB {
 	shade, from, to := c.Darker, steps, 0
 	if Contrast(back, RGB{}) < Contrast(back, White) {
 		shade, from, to = c.Lighter, 0, steps
 	}
-	if Contrast(shade(from), back) >= Text {
+	if Contrast(shade(from), back) >= least {
 		return c
 	}
 	for from-to > 1 || to-from > 1 { // from does not contrast, to does
-		if mid := (from + to) / 2; Contrast(shade(mid), back) >= Text {
+		if mid := (from + to) / 2; Contrast(shade(mid), back) >= least {
 			to = mid
 		} else {
 			from = mid

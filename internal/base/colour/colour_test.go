@@ -59,7 +59,7 @@ func TestEveryColourHasAReadableShade(t *testing.T) {
 	for _, back := range []string{"#ffffff", "#f4f7f6", "#1b2325", "#12181a", "#000000"} {
 		back := parsed(t, back)
 		lattice(func(c colour.RGB) {
-			got := c.ReadableOn(back)
+			got := c.ReadableOn(back, colour.Text)
 			if colour.Contrast(got, back) < colour.Text {
 				t.Fatalf("%s on %s: %s has a contrast of %.3f", c, back, got, colour.Contrast(got, back))
 			}
@@ -69,7 +69,7 @@ func TestEveryColourHasAReadableShade(t *testing.T) {
 		})
 	}
 	for c, want := range map[string]string{"#777777": "#767676", "#000000": "#000000", "#ffffff": "#767676"} {
-		if got := parsed(t, c).ReadableOn(colour.White).String(); got != want {
+		if got := parsed(t, c).ReadableOn(colour.White, colour.Text).String(); got != want {
 			t.Errorf("%s becomes %s, wanted %s", c, got, want)
 		}
 	}
@@ -81,7 +81,7 @@ func TestTheReadableShadeIsTheNearest(t *testing.T) {
 	back := parsed(t, "#1b2325")
 	for _, name := range []string{"#000000", "#0000ff", "#00695c", "#b3261e", "#5b3a91", "#111111"} {
 		c := parsed(t, name)
-		got := c.ReadableOn(back)
+		got := c.ReadableOn(back, colour.Text)
 		for by := range 256 {
 			shade := c.Lighter(by)
 			if shade == got {

@@ -125,6 +125,6 @@ func hue(f *input.Form, name string, given *string, to *string) {
 	c, ok := colour.Parse(*to)
 	f.Must(ok, name, malformedColour)
 	if contrast := colour.Contrast(c, colour.White); ok && contrast < colour.Text {
-		f.Must(false, name, paleColour.With(*to, fmt.Sprintf("%.2f", math.Floor(100*contrast)/100), c.ReadableOn(colour.White).String()))
+		f.Must(false, name, paleColour.With(*to, fmt.Sprintf("%.2f", math.Floor(100*contrast)/100), c.ReadableOn(colour.White, colour.Text).String()))
 	}
 }

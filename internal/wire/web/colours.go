@@ -15,6 +15,9 @@ import (
 // What the colours stand on, and what stands on them, in dark: as in tokensFile.
 var darkSheet = colour.RGB{0x1B, 0x23, 0x25}
 
+// nightContrast is more than text needs: a button that barely contrasts looks as if it could not be pressed.
+const nightContrast = 7
+
 const (
 	hoverShade = 180 // of 255 steps
 	hoverLight = 80
@@ -58,7 +61,7 @@ func coloursSheet(name string) (asset, bool) {
 		if !ok || digitsOf("#"+digits) != digits {
 			return asset{}, false
 		}
-		night := c.ReadableOn(darkSheet)
+		night := c.ReadableOn(darkSheet, nightContrast)
 		write(&light, token, c)
 		write(&dark, token, night)
 		if token == "--main" {
