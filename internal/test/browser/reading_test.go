@@ -82,3 +82,22 @@ func TestReadingIsToldOnce(t *testing.T) {
 		t.Errorf("the readings told were answered with %v", got)
 	}
 }
+
+// With scripts, a post is shared by what the device has; without, nothing is offered that does nothing.
+func TestSharing(t *testing.T) {
+	t.Parallel()
+	b := open(t, 360).without()
+	b.visit(readPath)
+	if shown := read[string](b, `getComputedStyle(document.querySelector(".share")).display`); shown != "none" {
+		t.Errorf("without scripts, sharing is shown: %s", shown)
+	}
+	b = open(t, 360)
+	b.visit(readPath)
+	read[bool](b, `navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }, true`)
+	b.do("copy the link", chromedp.Click(chromedp.CSS(`[data-does="copy"]`)))
+	b.sees("Đã chép liên kết của bài.")
+	if copied := read[string](b, `window.copied`); copied != b.base+readPath {
+		t.Errorf("%q was copied", copied)
+	}
+	b.keep("shared")
+}
