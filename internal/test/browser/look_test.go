@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,8 @@ type look struct {
 	path  string
 	login string // "" for a stranger
 }
+
+const guidePath = "/bai-viet/tre-mac-sot-xuat-huyet-cham-soc-tai-nha-va-nhung-dau-hieu-phai-nhap-vien"
 
 // looks are the pages that are looked at. Lists of one kind are one page.
 var looks = []look{
@@ -29,6 +32,10 @@ var looks = []look{
 	{"/khoa-phong/khoa-nhi", ""},
 	{"/lien-he", ""},
 	{"/tim-kiem?q=sot%20xuat%20huyet", ""},
+	{"/tim-kiem?q=khong%20bai%20nao%20co", ""},
+	{readPath, ""},
+	{guidePath, ""},
+	{"/moi-thau", ""},
 	{"/bai-viet/tuyen-dung-vien-chuc-cho-cac-khoa-lam-sang-va-tram-y-te-xa", ""},
 	{"/bai-viet/moi-thau-goi-thau-cung-cap-hoa-chat-vat-tu-xet-nghiem-dung-trong-12-thang", ""},
 	{"/bao-sai-sot", ""},
@@ -51,7 +58,7 @@ func TestEveryPageFitsEverybody(t *testing.T) {
 	axe := engine(t)
 	for _, login := range []string{"", "truongkhoa"} {
 		t.Run(cmp.Or(login, "a stranger"), func(t *testing.T) {
-			for _, width := range append([]int64{320}, widths...) {
+			for _, width := range append([]int64{320, 1280}, widths...) {
 				t.Run(wide(width), func(t *testing.T) {
 					b := open(t, width)
 					if login != "" {
@@ -63,6 +70,9 @@ func TestEveryPageFitsEverybody(t *testing.T) {
 							continue
 						}
 						b.visit(l.path)
+						if login == "" && !strings.HasPrefix(l.path, "/console") {
+							b.none(l.path, b.awkward())
+						}
 						for _, colours := range []string{"light", "dark"} {
 							b.in("screen", colours)
 							b.keep(l.path + "-" + colours)
@@ -86,8 +96,9 @@ func TestWhatKeepsSomebodyOutIsFound(t *testing.T) {
 	b.visit("/console/sign-in")
 	read[bool](b, `document.querySelector("main").insertAdjacentHTML("beforeend",
 		"<div id=wide>"+"a".repeat(200)+"</div><p id=low>Ế</p><button id=mute></button>"), document.getElementById("low").attributeStyleMap.set("line-height", "1"), true`)
-	found := strings.Join(append(b.cut(), b.barriers(axe)...), "\n")
-	for _, one := range []string{`too wide: <div id="wide">`, `lines too low: <p id="low"`, `(button-name): <button id="mute">`} {
+	read[bool](b, `document.querySelector("main").insertAdjacentHTML("beforeend", "<p id=long>" + "chữ ".repeat(200) + "</p>"), document.getElementById("long").attributeStyleMap.set("font-size", "4px"), true`)
+	found := strings.Join(slices.Concat(b.cut(), b.awkward(), b.barriers(axe)), "\n")
+	for _, one := range []string{`too wide: <div id="wide">`, `lines too low: <p id="low"`, `(button-name): <button id="mute">`, `too small: <button id="mute">`, `lines too long: <p id="long"`} {
 		if !strings.Contains(found, one) {
 			t.Errorf("nothing says %s:\n%s", one, found)
 		}
@@ -119,6 +130,26 @@ func (b *tab) cut() []string {
 		return JSON.stringify([...wide.map(e => "too wide: " + e.outerHTML.slice(0, 120)), ...low.map(e => "lines too low: " + e.outerHTML.slice(0, 120))].slice(0, 5))
 	})()`
 	return decoded[[]string](b, read[string](b, misfits))
+}
+
+// awkward finds what is too small for a finger, and lines too long for the eye: of more than 68 letters, with some more for an even
+// edge. Links within a sentence are as high as its lines.
+func (b *tab) awkward() []string {
+	b.Helper()
+	const found = `(() => {
+		const shown = e => e.getClientRects().length > 0 && !e.closest(".hidden, .skip")
+		const small = [...document.querySelectorAll("a, button, summary, input, textarea")].filter(e =>
+			shown(e) && getComputedStyle(e).display != "inline" && e.getBoundingClientRect().height < 43.5)
+		const long = [...document.querySelectorAll("main p, main li")].filter(e => {
+			if (!shown(e) || e.querySelector("a, dl, ul, button, p")) return false
+			const range = document.createRange(), lines = new Set()
+			range.selectNodeContents(e)
+			for (const box of range.getClientRects()) lines.add(Math.round(box.top))
+			return lines.size > 2 && e.innerText.length / (lines.size - .5) > 76
+		})
+		return JSON.stringify([...small.map(e => "too small: " + e.outerHTML.slice(0, 120)), ...long.map(e => "lines too long: " + e.outerHTML.slice(0, 120))].slice(0, 5))
+	})()`
+	return decoded[[]string](b, read[string](b, found))
 }
 
 // barriers finds what keeps people out, by the rules of axe.

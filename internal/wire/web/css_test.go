@@ -46,11 +46,11 @@ func sheets(t *testing.T) map[string]string {
 var (
 	properties = strings.Fields(`accent-color align-items background background-color border border-bottom border-collapse border-color border-left border-radius border-top
 		bottom box-shadow box-sizing break-after break-inside clip-path color color-scheme content cursor display fill flex flex-wrap font font-size font-variant-numeric
-		font-weight gap grid-column grid-template-columns height hyphens justify-content justify-items justify-self left line-height list-style margin margin-bottom margin-left
+		font-weight gap grid-column grid-row grid-template-columns grid-template-rows height hyphens justify-content justify-items justify-self left line-height list-style margin margin-bottom margin-left
 		margin-right margin-top max-width min-height min-width order outline overflow overflow-wrap overflow-x padding padding-bottom padding-left padding-right
 		padding-top position stroke stroke-linecap stroke-linejoin stroke-width text-align text-decoration
 		text-decoration-thickness top transition vertical-align white-space width z-index -webkit-text-size-adjust`)
-	cssFunctions = []string{"var", "inset", "attr", "not"}
+	cssFunctions = []string{"var", "inset", "attr", "not", "nth-child"}
 	atRules      = []string{"media", "page"}
 	conditions   = []string{"(min-width: 768px)", "(min-width: 1280px)", "(prefers-color-scheme: dark)", "(prefers-reduced-motion: no-preference)", "print"}
 
