@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -20,6 +21,8 @@ type checker struct {
 	schema   labels
 	used     map[string]bool         // keys of texts
 	names    map[string]bool         // fields of forms
+	acts     map[string]string       // actions that forms name, and where
+	asked    map[string]bool         // actions of which the page asks whether they are allowed
 	inputs   func(name string) error // whether a form of the page can send a field
 	filters  func(name string) error // whether an address of the page can choose by a variable
 	filtered bool                    // it does
@@ -107,6 +110,9 @@ func (c *checker) node(tree *parse.Tree, n parse.Node, s *scope) {
 			at := *n
 			at.Pos += parse.Pos(max(0, strings.Index(string(n.Text), strings.Fields(text)[0]))) // a text may begin many lines before its words
 			c.wrong(tree, &at, fmt.Errorf("the text %q belongs into a file of texts", text))
+		}
+		for _, m := range dataAction.FindAllStringSubmatch(string(n.Text), -1) {
+			c.acts[m[1]], _ = tree.ErrorContext(n)
 		}
 	case *parse.ActionNode:
 		c.action(tree, n, s)
@@ -338,6 +344,9 @@ func (c *checker) chain(tree *parse.Tree, n parse.Node, s *scope, from string, i
 	}
 	return is
 }
+
+// dataAction is how a form names its action.
+var dataAction = regexp.MustCompile(`data-action="([^"]*)"`)
 
 // human returns the words that stand between tags.
 func (c *checker) human(text string) string {

@@ -88,9 +88,14 @@ func (d *decoder) take(name, to string, box bool) (string, bool) {
 	if !ok || len(texts) > 1 && !box || len(texts) > 2 {
 		return "", false
 	}
-	d.read[name] = true
-	d.moved[to] = texts
+	d.note(name, to)
 	return texts[len(texts)-1], true
+}
+
+// note records that a name was read, and what it holds under its new name.
+func (d *decoder) note(name, to string) {
+	d.read[name] = true
+	d.moved[to] = d.sent[name]
 }
 
 func (d *decoder) object(def *ast.Definition, name, to string) (any, bool) {
@@ -126,7 +131,8 @@ func (d *decoder) branch(def *ast.Definition, name, to string) (any, bool) {
 	return map[string]any{f.Name: value}, true
 }
 
-// list reads the rows of a list in the order of their indices, without those that were left empty.
+// list reads the rows of a list in the order of their indices, without those that were left empty. Plain values may also stand
+// several times under the list's own name, as boxes that are ticked do.
 func (d *decoder) list(t *ast.Type, name, to string) (any, bool) {
 	rows := map[int]bool{}
 	for sent := range d.sent {
@@ -139,8 +145,21 @@ func (d *decoder) list(t *ast.Type, name, to string) (any, bool) {
 			rows[n] = true
 		}
 	}
-	_, named := d.take(name, to, true) // a hidden field of the list's own name says that it is there, with no row
+	ticked, named := d.sent[name] // a hidden field of the list's own name says that it is there, with no row
+	if len(ticked) > maxRow {
+		return nil, false
+	}
+	if named {
+		d.note(name, to)
+	}
 	out := []any{}
+	if def := d.schema.Types[t.Elem.Name()]; t.Elem.Elem == nil && def.Kind != ast.InputObject {
+		for _, text := range ticked {
+			if strings.TrimSpace(text) != "" {
+				out = append(out, d.scalar(t.Elem, def, text, to))
+			}
+		}
+	}
 	for _, n := range slices.Sorted(maps.Keys(rows)) {
 		row := name + "." + strconv.Itoa(n)
 		if d.empty(row) {
@@ -149,6 +168,9 @@ func (d *decoder) list(t *ast.Type, name, to string) (any, bool) {
 		if value, ok := d.value(t.Elem, row, to+"."+strconv.Itoa(len(out))); ok {
 			out = append(out, value)
 		}
+	}
+	if len(out) == 0 && len(rows) > 0 && !named {
+		d.moved.Set(to, "") // a list whose rows were all emptied is still one
 	}
 	return out, named || len(rows) > 0
 }

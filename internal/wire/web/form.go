@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"slices"
@@ -22,7 +23,7 @@ type problem struct{ name, message string }
 
 // value is what stands in a field: what was sent, else what the page brings.
 func (f *form) value(name, otherwise string) string {
-	if f.operation == "" {
+	if !f.sent() {
 		return otherwise
 	}
 	return f.values.Get(name)
@@ -30,7 +31,7 @@ func (f *form) value(name, otherwise string) string {
 
 // chosen reports whether a choice of a field is taken, otherwise before anything was sent.
 func (f *form) chosen(name, choice string, otherwise bool) bool {
-	if f.operation == "" || f.operation == fieldNext { // nothing was sent, or only where it leads
+	if !f.sent() {
 		return otherwise
 	}
 	return slices.Contains(f.values[name], choice)
@@ -72,10 +73,11 @@ func (c *checker) field(args []*shape) error {
 	if len(args) < 2 || !formlike(args[0]) {
 		return errors.New("it takes a form, .page.form or .page.filter, and the name of a field")
 	}
-	if args[1].literal == nil {
-		return errors.New("the name of the field stands in the template")
+	written := cmp.Or(args[1].literal, args[1].fieldName)
+	if written == nil {
+		return errors.New("the name of the field stands in the template, or is one of rows, by name")
 	}
-	name := *args[1].literal
+	name := *written
 	if kindOf(args[0]) == "Filter" {
 		c.filtered = true
 		return c.filters(name)

@@ -83,6 +83,12 @@ func init() { // they name each other through the checker
 		"chosen":   {check: checkField("Boolean", "String", "Boolean"), make: func(binding) any { return (*form).chosen }},
 		"faults":   {check: checkFaults, make: func(binding) any { return (*form).faults }},
 		"problems": {check: checkProblems, make: func(binding) any { return (*form).problems }},
+		"rows":     {check: checkRows, make: func(binding) any { return rowsOf }},
+		"name":     {check: checkName, make: func(binding) any { return nameOf }},
+		"text":     {check: checkShownOf, make: func(binding) any { return shownOf }},
+		"elements": {check: checkElements, make: func(binding) any { return elementsOf }},
+		"has":      {check: checkHas, make: func(binding) any { return hasElement }},
+		"action":   {check: checkAction, make: func(binding) any { return actionIn }},
 		"fieldID":  {check: takes("String", "String"), make: func(binding) any { return fieldID }},
 	}
 }
@@ -319,7 +325,7 @@ func checkFind(_ *checker, args []*shape) (*shape, error) {
 	}
 	field, err := args[0].elem.field(*args[1].literal)
 	if err == nil {
-		err = fits(field, "String")
+		err = fits(field, "String|enum")
 	}
 	if err == nil {
 		err = fits(args[2], "String")
@@ -331,7 +337,7 @@ func checkFind(_ *checker, args []*shape) (*shape, error) {
 
 func findIn(elements []any, field, value string) any {
 	for _, e := range elements {
-		if one, _ := e.(map[string]any); one[field] == value {
+		if one, _ := e.(map[string]any); fmt.Sprint(one[field]) == value {
 			return one
 		}
 	}

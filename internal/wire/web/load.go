@@ -47,6 +47,7 @@ type page struct {
 	mutations map[string]*operation
 	filtered  bool // fields of the page choose what it shows
 	templates map[fault.Locale]*template.Template
+	actions   []string // that its forms name
 }
 
 // loader reads the files of one face and checks them. It reports all problems at once.
@@ -297,7 +298,7 @@ func payload(op *operation) error {
 }
 
 func (l *loader) check(p *page, trees map[string]*parse.Tree, own words) {
-	c := &checker{trees: trees, schema: l, used: map[string]bool{}, names: map[string]bool{}}
+	c := &checker{trees: trees, schema: l, used: map[string]bool{}, names: map[string]bool{}, acts: map[string]string{}, asked: map[string]bool{}}
 	c.words = func(key string) (word, bool) { return find(own, l.shared, key) }
 	c.hasAsset = func(name string) bool { return l.assets.files[name].hash != "" }
 	c.hasIcon = l.assets.draws
@@ -314,6 +315,10 @@ func (l *loader) check(p *page, trees map[string]*parse.Tree, own words) {
 	c.template(layoutName, l.root(p))
 	p.filtered = c.filtered
 	l.add(c.problems...)
+	if err := c.acting(); err != nil {
+		l.add(fmt.Errorf("%s%s: %w", p.name, templateSuffix, err))
+	}
+	p.actions = sorted(c.acts)
 	for key := range c.used {
 		l.used[key] = true
 	}

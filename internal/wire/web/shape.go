@@ -11,21 +11,22 @@ import (
 // shape is what a template may read from a value: the fields that a document selects of an object, the items of a list,
 // or nothing of a plain value.
 type shape struct {
-	kind     kind
-	name     string             // of the type in the schema, or of a plain value's kind
-	nullable bool               // it has to be tested before it is read through
-	on       string             // the type, of a union or interface, that a test has narrowed it to
-	def      *ast.Definition    // of an object
-	selected []ast.SelectionSet // of an object: the selections that its response name merges
-	elem     *shape             // of a list
-	fields   map[string]*shape  // of a record
-	schema   *ast.Schema        // of an object
-	literal  *string            // what stands in the template itself
-	items    []*shape           // of a list that stands in the template: each element
-	written  bool               // a list that stands in the template
-	read     map[string]bool    // of a record that args puts together: what its part reads
-	settled  *bool              // of a condition between what stands in the template: whether it holds
-	enum     bool
+	kind      kind
+	name      string             // of the type in the schema, or of a plain value's kind
+	nullable  bool               // it has to be tested before it is read through
+	on        string             // the type, of a union or interface, that a test has narrowed it to
+	def       *ast.Definition    // of an object
+	selected  []ast.SelectionSet // of an object: the selections that its response name merges
+	elem      *shape             // of a list
+	fields    map[string]*shape  // of a record
+	schema    *ast.Schema        // of an object
+	literal   *string            // what stands in the template itself
+	items     []*shape           // of a list that stands in the template: each element
+	written   bool               // a list that stands in the template
+	read      map[string]bool    // of a record that args puts together: what its part reads
+	settled   *bool              // of a condition between what stands in the template: whether it holds
+	fieldName *string            // of the name of a field in rows: that of the first row
+	enum      bool
 }
 
 // kind is a kind of shape.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/calendar"
@@ -16,6 +17,7 @@ func pageFields() map[string]*shape {
 		"path":       plain("String"), // of the page, with its query
 		"other":      plain("String"), // the address of the page in the other language
 		"next":       plain("String"), // where a form leads that was opened on the way to another page, "" where nowhere
+		"key":        plain("String"), // of the form: sent twice, it does the same once
 		"trace":      plain("String"),
 		"signedIn":   plain("Boolean"),
 		"holder":     plain("String"),  // whose session asks for the password, "" for none
@@ -65,6 +67,7 @@ func (d *drawing) toldOfRequest(accounts []any, p *failure) map[string]any {
 	return map[string]any{
 		"home": "", "now": time.Now().In(calendar.Zone), "url": "", "alternate": "", "set": "", "search": "", "asked": "", "pager": (&pager{}).told(),
 		"holder": holder, "confirming": d.confirming, "phone": phone(d.r), "link": linkOf(d.r),
+		"key":  rand.Text(),
 		"form": d.form, "filter": d.filter, "path": d.r.URL.RequestURI(), "other": d.other(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
 		"signedIn": access.Of(d.r.Context()).SignedIn(), "accounts": accounts,
 		"problem": map[string]any{"code": p.code, "message": p.message, "rule": p.rule},
