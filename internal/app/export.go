@@ -38,31 +38,37 @@ type pace struct{ next, taken, whole time.Duration }
 var exportPace = pace{requestTimeout, writeTimeout, 15 * time.Minute}
 
 // admitted reports whether a file may be begun now; otherwise the request is answered. done ends its turn.
-func (e export) admitted(w http.ResponseWriter, r *http.Request) (done func(), ok bool) {
+func (e export) admitted(w *fileWriter, r *http.Request) (done func(), ok bool) {
 	if wait := e.admit(r.Context()); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
-		transport.Refuse(w, r, http.StatusTooManyRequests, errTooOften)
+		w.refuse(w, r, http.StatusTooManyRequests, errTooOften)
 		return nil, false
 	}
 	if done = e.turn(r.Context()); done == nil {
-		transport.Unavailable(w, r)
+		w.refuse(w, r, http.StatusServiceUnavailable, errBusy)
 		return nil, false
 	}
 	return done, true
 }
 
-var errTooOften = &fault.Error{Code: fault.RateLimited, Text: transport.TooManyRequests}
+var (
+	errTooOften = &fault.Error{Code: fault.RateLimited, Text: transport.TooManyRequests}
+	errBusy     = &fault.Error{Code: fault.Unavailable, Text: transport.Overloaded}
+)
+
+// refusal answers why there is no file: as the API does, or by a page of the console.
+type refusal func(w http.ResponseWriter, r *http.Request, status int, why *fault.Error)
 
 // paced gives each piece of a file its time, where bounded gives it to the whole answer: a large register takes longer than any
 // other request, and the server's own bound on an answer moves on with it.
-func (a *App) paced(next http.Handler) http.Handler {
+func (a *App) paced(next http.Handler, refuse refusal) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), a.export.pace.whole)
 		defer cancel()
 		ctx, stop := context.WithCancelCause(ctx)
 		late := time.AfterFunc(a.export.pace.next, func() { stop(context.DeadlineExceeded) })
 		defer late.Stop()
-		file := &fileWriter{ResponseWriter: w, control: http.NewResponseController(w), pace: a.export.pace, late: late, ends: time.Now().Add(a.export.pace.whole)}
+		file := &fileWriter{ResponseWriter: w, control: http.NewResponseController(w), pace: a.export.pace, late: late, refuse: refuse, ends: time.Now().Add(a.export.pace.whole)}
 		next.ServeHTTP(file, r.WithContext(ctx))
 	})
 }
@@ -73,6 +79,7 @@ type fileWriter struct {
 	control *http.ResponseController
 	pace    pace
 	late    *time.Timer // ends the request unless a piece comes in time
+	refuse  refusal
 	ends    time.Time
 	header  func(http.Header) // of the file, nil for any other answer
 	begun   bool
@@ -175,45 +182,44 @@ func (a *App) writeAssets(as assetfile.Format, w http.ResponseWriter, r *http.Re
 
 // writeFile serves a file of the name to somebody who is signed in, unless what was asked for is malformed.
 func (a *App) writeFile(w http.ResponseWriter, r *http.Request, name, media string, malformed error, export func(ctx context.Context, file *fileWriter) error) {
+	file := w.(*fileWriter)
 	if actor := access.Of(r.Context()); !actor.SignedIn() {
-		transport.Refuse(w, r, http.StatusUnauthorized, actor.NotSignedIn())
+		file.refuse(w, r, http.StatusUnauthorized, actor.NotSignedIn())
 		return
 	}
 	if malformed != nil {
-		refuseFile(w, r, malformed)
+		refuseFile(file, r, malformed)
 		return
 	}
-	done, ok := a.export.admitted(w, r)
+	done, ok := a.export.admitted(file, r)
 	if !ok {
 		return
 	}
 	defer done()
-	file := w.(*fileWriter)
 	file.header = func(h http.Header) {
 		h.Set("Content-Type", media)
 		h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	}
 	if err := export(r.Context(), file); err != nil {
 		file.header = nil
-		refuseFile(w, r, err)
+		refuseFile(file, r, err)
 	}
 }
 
 // refuseFile answers why there is no file, or cuts the connection where it was begun.
-func refuseFile(w http.ResponseWriter, r *http.Request, err error) {
-	file, _ := w.(*fileWriter)
+func refuseFile(file *fileWriter, r *http.Request, err error) {
 	var f *fault.Error
-	if begun := file != nil && file.begun; begun || !errors.As(err, &f) {
+	if file.begun || !errors.As(err, &f) {
 		slog.Log(r.Context(), db.Level(err, slog.LevelError), "export", "path", r.URL.Path, "err", err)
 		switch {
-		case begun:
+		case file.begun:
 			panic(http.ErrAbortHandler)
 		case errors.Is(context.Cause(r.Context()), context.DeadlineExceeded):
-			transport.Unavailable(w, r)
-			return
+			f = errBusy
+		default:
+			f = &fault.Error{Code: fault.Internal, Text: wentWrong}
 		}
-		f = &fault.Error{Code: fault.Internal, Text: wentWrong}
 	}
-	transport.Refuse(w, r, map[fault.Code]int{fault.BadInput: http.StatusBadRequest, fault.NotFound: http.StatusNotFound,
+	file.refuse(file, r, map[fault.Code]int{fault.BadInput: http.StatusBadRequest, fault.NotFound: http.StatusNotFound,
 		fault.Forbidden: http.StatusForbidden, fault.Unavailable: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError}[f.Code], f)
 }

@@ -7,6 +7,7 @@ import (
 
 	"ttyt.example/ttyt/internal/centre/assetfile"
 	"ttyt.example/ttyt/internal/core/audit"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 // MaxConnsOfOne is how many connections one address may hold open.
@@ -30,7 +31,7 @@ func (a *App) AssetsFile(as assetfile.Format, next, taken, whole time.Duration) 
 func (a *App) Paced(h http.Handler, next, taken, whole time.Duration) http.Handler {
 	of := *a
 	of.export.pace = pace{next, taken, whole}
-	return of.paced(h)
+	return of.paced(h, transport.Refuse)
 }
 
 // UseHolidays takes the holidays of a file, as a start does.

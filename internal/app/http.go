@@ -44,13 +44,23 @@ func (a *App) routes(api http.Handler) http.Handler {
 	read(mux, web.AssetsPath+"/", a.faces.Assets())
 	mux.Handle(apiPath, a.bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	read(mux, "/schema.graphql", a.bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
-	for _, as := range []assetfile.Format{assetfile.CSV, assetfile.XLSX} {
-		read(mux, "/assets."+string(as), a.paced(a.Services.Auth.Middleware(a.assetsFile(as), transport.Unavailable)))
-	}
-	read(mux, "/read-counts.csv", a.paced(a.Services.Auth.Middleware(http.HandlerFunc(a.countsFile), transport.Unavailable)))
+	a.exports(mux)
 	read(mux, "/healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	read(mux, "/readyz", http.HandlerFunc(a.ready))
 	return a.wrapped(mux)
+}
+
+// exports serves each file that is written at two addresses: to clients of the API, whose cookie counts with a header of ours, and
+// below the console to the browser that follows a link there.
+func (a *App) exports(mux *http.ServeMux) {
+	for name, file := range map[string]http.Handler{
+		"assets.csv": a.assetsFile(assetfile.CSV), "assets.xlsx": a.assetsFile(assetfile.XLSX), "read-counts.csv": http.HandlerFunc(a.countsFile),
+	} {
+		read(mux, "/"+name, a.paced(a.Services.Auth.Middleware(file, transport.Unavailable), transport.Refuse))
+		if !a.config.NoConsole {
+			read(mux, web.FilesPath+name, a.paced(a.Services.Auth.PageMiddleware(a.faces.Files(file), a.faces.Unavailable, a.faces.Foreign), a.faces.Refused))
+		}
+	}
 }
 
 // read has a path answered by GET and HEAD alone. Other methods would be the site's, which is at every other address.

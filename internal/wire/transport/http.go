@@ -152,7 +152,7 @@ func ambiguous(op *graphql.OperationContext) bool {
 var (
 	errToken        = &fault.Error{Code: fault.Unauthenticated, Text: badToken}
 	errRate         = &fault.Error{Code: fault.RateLimited, Text: TooManyRequests}
-	errBusy         = &fault.Error{Code: fault.Unavailable, Text: overloaded}
+	errBusy         = &fault.Error{Code: fault.Unavailable, Text: Overloaded}
 	errAccept       = fault.Bad(unacceptable)
 	errMethod       = fault.Bad(getOrPost)
 	errQueries      = fault.Bad(queriesByGET)

@@ -10,7 +10,7 @@ var (
 	TooManyRequests = fault.Text{
 		VI: "Quá nhiều yêu cầu. Vui lòng chờ một lát.",
 		EN: "Too many requests. Wait a moment."}
-	overloaded = fault.Text{
+	Overloaded = fault.Text{
 		VI: "Hệ thống đang quá tải hoặc chưa sẵn sàng. Vui lòng thử lại sau ít giây.",
 		EN: "The service is overloaded or not ready. Try again in a few seconds."}
 	unacceptable = fault.Text{

@@ -9,8 +9,10 @@ import (
 const (
 	ConsolePath = "/console"
 	AssetsPath  = "/static"
-	signInPath  = ConsolePath + "/sign-in"
-	lockedPath  = ConsolePath + "/locked"
+	// FilesPath begins the addresses of files to which pages of the console lead.
+	FilesPath  = ConsolePath + "/files/"
+	signInPath = ConsolePath + "/sign-in"
+	lockedPath = ConsolePath + "/locked"
 	// PasswordPath is where a one-time link leads: a holder sets a password there. The link's secret stands behind it.
 	PasswordPath = ConsolePath + "/password"
 )

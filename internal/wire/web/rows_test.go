@@ -62,7 +62,7 @@ mutation Change($input: ChangeSiteInput!) { changeSite(input: $input) { userErro
 	head := `{{define "title"}}{{t "title"}}{{end}}` + "\n"
 	for text, want := range map[string]string{
 		`{{range rows .page.form "input.hours" .site.hours 2}}<input name="{{name "input.hours.*.opens" .index}}" value="{{value $.page.form (name "input.hours.*.opens" .index) (text .item "opens")}}"{{if chosen $.page.form (name "input.hours.*.days" .index) "MONDAY" (has (elements .item "days") "MONDAY")}} checked{{end}}>{{end}}`: "",
-		`{{range rows .page.form "input.mainMenu" .site.mainMenu 2}}{{$r := .index}}{{range rows $.page.form (name "input.mainMenu.*.items" $r) (elements .item "items") 1}}{{X,
+		`{{range rows .page.form "input.mainMenu" .site.mainMenu 2}}{{$r := .index}}{{range rows $.page.form (name "input.mainMenu.*.items" $r) (elements .item "items") 1}}{{faults $.page.form (name "input.mainMenu.*.items.*.label" $r .index)}}{{end}}{{end}}`:                                                                          "a [String] cannot be shown",
 		`{{range rows .page.form "input.hour" .site.hours 2}}{{end}}`:                                                                                              `ChangeSiteInput has no input field "hour"`,
 		`{{range rows .page.form "input.hours" .site.hours 2}}{{value $.page.form (name "input.hours.*.open" .index) ""}}{{end}}`:                                  `SiteHoursInput has no input field "open"`,
 		`{{range rows .page.form "input.hours" .site.hours 2}}{{.item.opens}}{{end}}`:                                                                              "may be null",
