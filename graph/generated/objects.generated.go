@@ -7953,6 +7953,8 @@ func (ec *executionContext) _SiteMenuItem(ctx context.Context, sel ast.Selection
 			out.Text(i, "SiteMenuItem")
 		case "label":
 			out.Text(i, obj.Label)
+		case "ownLabel":
+			out.Text(i, obj.OwnLabel)
 		case "path":
 			out.Text(i, obj.Path)
 		case "target":

@@ -2421,11 +2421,12 @@ type ComplexityRoot struct {
 	}
 
 	SiteMenuItem struct {
-		Items  func(childComplexity int) int
-		Label  func(childComplexity int) int
-		Path   func(childComplexity int) int
-		Shown  func(childComplexity int) int
-		Target func(childComplexity int) int
+		Items    func(childComplexity int) int
+		Label    func(childComplexity int) int
+		OwnLabel func(childComplexity int) int
+		Path     func(childComplexity int) int
+		Shown    func(childComplexity int) int
+		Target   func(childComplexity int) int
 	}
 
 	SitePostsBlock struct {
@@ -13299,6 +13300,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SiteMenuItem.Label(childComplexity), true
+	case "SiteMenuItem.ownLabel":
+		if e.ComplexityRoot.SiteMenuItem.OwnLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteMenuItem.OwnLabel(childComplexity), true
 	case "SiteMenuItem.path":
 		if e.ComplexityRoot.SiteMenuItem.Path == nil {
 			break
@@ -23691,6 +23698,8 @@ type SiteContent {
 type SiteMenuItem {
   "The text that readers see: its own label or, without one, the name of its target."
   label: String!
+  "Its own label; empty if readers see the name of the target."
+  ownLabel: String!
   "The path of the site or of the post; empty for a category or department, whose address the site derives from the slug."
   path: String!
   "The category, post or department; null for a path, and for a target that not every reader may see."
@@ -29020,6 +29029,8 @@ func (ec *executionContext) childFields_SiteMenuItem(ctx context.Context, field 
 	switch field.Name {
 	case "label":
 		return ec.fieldContext_SiteMenuItem_label(ctx, field)
+	case "ownLabel":
+		return ec.fieldContext_SiteMenuItem_ownLabel(ctx, field)
 	case "path":
 		return ec.fieldContext_SiteMenuItem_path(ctx, field)
 	case "target":

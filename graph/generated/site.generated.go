@@ -757,6 +757,10 @@ func (ec *executionContext) fieldContext_SiteMenuItem_label(_ context.Context, f
 	return graphql.NewScalarFieldContext("SiteMenuItem", field, false, false, "String")
 }
 
+func (ec *executionContext) fieldContext_SiteMenuItem_ownLabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteMenuItem", field, false, false, "String")
+}
+
 func (ec *executionContext) fieldContext_SiteMenuItem_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SiteMenuItem", field, false, false, "String")
 }

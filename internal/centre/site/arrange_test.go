@@ -39,6 +39,9 @@ func (d desk) menu(who db.ID) string {
 		var all []string
 		for _, i := range items {
 			one := i.Label + " " + i.Path
+			if i.OwnLabel != "" {
+				one = "own " + one
+			}
 			if !i.Shown {
 				one += " hidden"
 			}
@@ -67,7 +70,7 @@ func TestArticle10_MenusPointToWhatIsOnTheSite(t *testing.T) {
 			t.Fatalf("with labels: %+v", c)
 		}
 		d.approves(d.Director, c)
-		want := "Trang chủ /, Trang gioi-thieu /bai-viet/gioi-thieu (Mục gioi-thieu , Khoa )"
+		want := "own Trang chủ /, Trang gioi-thieu /bai-viet/gioi-thieu (Mục gioi-thieu , own Khoa )"
 		if got := d.menu(db.ID{}); got != want {
 			t.Errorf("the menu: %s", got)
 		}
@@ -75,10 +78,10 @@ func TestArticle10_MenusPointToWhatIsOnTheSite(t *testing.T) {
 			t.Errorf("another order of the same: %+v", c)
 		}
 		d.Exec(t, "UPDATE posts SET publication = 'UNPUBLISHED'")
-		if got := d.menu(db.ID{}); got != "Trang chủ /" {
+		if got := d.menu(db.ID{}); got != "own Trang chủ /" {
 			t.Errorf("readers after it was taken down: %s", got)
 		}
-		if got := d.menu(d.editor); got != "  hidden (Khoa ), Trang chủ /" {
+		if got := d.menu(d.editor); got != "  hidden (own Khoa ), own Trang chủ /" {
 			t.Errorf("the website section: %s", got)
 		}
 		for at, menu := range map[string][]*site.MenuItemInput{

@@ -57,6 +57,7 @@ func among(before, after []statement) bool {
 // MenuItem is an item of a menu with what it points to.
 type MenuItem struct {
 	Label, Path string
+	OwnLabel    string  // "" where Label is the name of what it points to
 	Target      db.Node // nil for an own path, and for what is not there
 	Shown       bool    // to every reader
 	Items       []*MenuItem
@@ -136,7 +137,7 @@ func flat(items []*entry) (all []*entry) {
 func (found targets) resolve(items []*entry, marked bool) []*MenuItem {
 	shown := make([]*MenuItem, 0, len(items))
 	for _, e := range items {
-		item := &MenuItem{Label: e.Label, Path: e.Path, Shown: true}
+		item := &MenuItem{Label: e.Label, OwnLabel: e.Label, Path: e.Path, Shown: true}
 		if key := e.target(); !key.IsZero() {
 			t, ok := found[key]
 			item.Target, item.Shown = t.node, ok
