@@ -12,7 +12,7 @@ import (
 // enter signs somebody in as the page of the demonstration does, and returns the cookies.
 func enter(t *testing.T, h http.Handler, login string) string {
 	t.Helper()
-	w := send(h, "/console/sign-in", url.Values{"_form": {"SignIn"}, "input.client": {"BROWSER"}, "input.device": {"OWN"}, "input.login": {login}, "input.password": {"Vân Sơn xanh 2026"}})
+	w := send(h, "/console/sign-in", url.Values{"_form": {"SignIn"}, "input.client": {"BROWSER"}, "input.device": {"OWN"}, "input.login": {login}, "input.password": {"Vân Sơn xanh 2026"}}, "User-Agent", "Firefox")
 	var cookies []string
 	for _, c := range w.Result().Cookies() {
 		cookies = append(cookies, c.Name+"="+c.Value)

@@ -14,15 +14,29 @@ import (
 // maxLength bounds a message, in characters: people read it beside a field, or on a phone.
 const maxLength = 400
 
-// Check says what is wrong with the messages, each with its place, in the order of the messages.
+// Check says what is wrong with the messages, each with its place, in the order of the messages. Two messages are the same if one
+// language is; words of pages, which are short, if both are: "Nhật ký" is a log here and a history there.
 func Check(entries []Entry) (findings []string) {
-	vietnamese, english := map[string]Entry{}, map[string]Entry{}
+	vietnamese, english, pairs := map[string]Entry{}, map[string]Entry{}, map[string]Entry{}
 	for _, e := range entries {
 		for _, rule := range rules {
 			if says := rule(e); says != "" {
 				findings = append(findings, fmt.Sprintf("%s: %s: %s", e.At(), e.Key, says))
 				break
 			}
+		}
+		if e.label() {
+			continue
+		}
+		first, twice := pairs[e.VI+"|"+e.EN]
+		if e.Page && twice {
+			findings = append(findings, stands(e, e.VI, first))
+		}
+		if !twice {
+			pairs[e.VI+"|"+e.EN] = e
+		}
+		if e.Page {
+			continue
 		}
 		for _, of := range []struct {
 			seen map[string]Entry
@@ -32,7 +46,7 @@ func Check(entries []Entry) (findings []string) {
 			switch {
 			case of.says == "":
 			case twice:
-				findings = append(findings, fmt.Sprintf("%s: %s: %q stands at %s too: keep one, in the lowest room that both import", e.At(), e.Key, of.says, first.At()))
+				findings = append(findings, stands(e, of.says, first))
 			default:
 				of.seen[of.says] = e
 			}
@@ -40,6 +54,13 @@ func Check(entries []Entry) (findings []string) {
 	}
 	return findings
 }
+
+func stands(e Entry, says string, first Entry) string {
+	return fmt.Sprintf("%s: %s: %q stands at %s too: keep one, in the lowest room that both import", e.At(), e.Key, says, first.At())
+}
+
+// label tells whether it is the label of an enum's value, as Type.VALUE: each has its own, whatever another says.
+func (e Entry) label() bool { return e.Page && unicode.IsUpper(rune(e.Key[0])) }
 
 // rules are what each message has to keep. Each says what is wrong, "" where nothing is.
 var rules = []func(Entry) string{both, clean, placed, alike, wholly, offices, plain}

@@ -173,8 +173,13 @@ func TestTextsOfPagesAreRead(t *testing.T) {
 		t.Errorf("got %+v", entries[1])
 	}
 	found := texts.Check(entries)
-	if len(found) != 2 || !strings.HasPrefix(found[0], page+":4: a.password: \"Mật khẩu\" stands at internal/centre/a/texts.go") {
+	if len(found) != 1 || !strings.HasPrefix(found[0], page+":4: a.password: \"Mật khẩu\" stands at internal/centre/a/texts.go") {
 		t.Errorf("found %q", found)
+	}
+	files[page].Data = []byte("a.password | Mật khẩu | Pass phrase\nState.NEW | Mới | New\nOther.NEW | Mới | New\n")
+	entries, err = texts.Read(files)
+	if err != nil || len(entries) != 4 || len(texts.Check(entries)) > 0 {
+		t.Errorf("words of pages with one language in common, and labels: %v, %q", err, texts.Check(entries))
 	}
 	files[page].Data = []byte("a.left | Còn\n")
 	if _, err := texts.Read(files); err == nil || err.Error() != page+":1: want key | Vietnamese | English" {

@@ -112,7 +112,9 @@ func (c *checker) node(tree *parse.Tree, n parse.Node, s *scope) {
 			c.wrong(tree, &at, fmt.Errorf("the text %q belongs into a file of texts", text))
 		}
 		for _, m := range dataAction.FindAllStringSubmatch(string(n.Text), -1) {
-			c.acts[m[1]], _ = tree.ErrorContext(n)
+			for name := range strings.FieldsSeq(m[1]) {
+				c.acts[name], _ = tree.ErrorContext(n)
+			}
 		}
 	case *parse.ActionNode:
 		c.action(tree, n, s)
@@ -345,7 +347,7 @@ func (c *checker) chain(tree *parse.Tree, n parse.Node, s *scope, from string, i
 	return is
 }
 
-// dataAction is how a form names its action.
+// dataAction is how a form names its action, or several between blanks where its buttons choose.
 var dataAction = regexp.MustCompile(`data-action="([^"]*)"`)
 
 // human returns the words that stand between tags.

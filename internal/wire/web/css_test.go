@@ -52,7 +52,7 @@ var (
 		text-decoration-thickness top transition vertical-align white-space width z-index -webkit-text-size-adjust`)
 	cssFunctions = []string{"var", "inset", "attr", "not", "nth-child"}
 	atRules      = []string{"media", "page"}
-	conditions   = []string{"(min-width: 768px)", "(min-width: 1280px)", "(prefers-color-scheme: dark)", "(prefers-reduced-motion: no-preference)", "print"}
+	conditions   = []string{"(min-width: 768px)", "(min-width: 1024px)", "(min-width: 1280px)", "(prefers-color-scheme: dark)", "(prefers-reduced-motion: no-preference)", "print"}
 
 	declaration = regexp.MustCompile(`(?:^|[{;])\s*([a-z-]+)\s*:\s*([^;{}]+)`)
 	called      = regexp.MustCompile(`([a-z-]+)\(`)

@@ -105,6 +105,11 @@ func (d *decoder) object(def *ast.Definition, name, to string) (any, bool) {
 			out[f.Name] = value
 		}
 	}
+	for _, f := range def.Fields {
+		if _, ok := out[f.Name]; !ok && len(out) > 0 && f.Type.NonNull && f.DefaultValue == nil && f.Type.Elem == nil && d.schema.Types[f.Type.Name()].Kind == ast.Enum {
+			d.refuse(to+"."+f.Name, textChoose) // a browser sends nothing of radio buttons of which none is chosen
+		}
+	}
 	return out, len(out) > 0
 }
 

@@ -11,7 +11,7 @@ import (
 // nothing embeds it, and no page of another site leads to it.
 func (f *Faces) Files(file http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !opened(r) {
+		if !navigated(r) {
 			f.Foreign(w, r)
 			return
 		}
@@ -30,13 +30,13 @@ func (f *Faces) Files(file http.Handler) http.Handler {
 	})
 }
 
-// opened reports whether a person opened the address, from a page of this site or by themselves, as far as the browser says.
-func opened(r *http.Request) bool {
+// navigated reports whether a person opened the address, from a page of this site or by themselves, as far as the browser says.
+func navigated(r *http.Request) bool {
 	from, use := r.Header.Get("Sec-Fetch-Site"), r.Header.Get("Sec-Fetch-Dest")
 	return (from == "" || from == "same-origin" || from == "none") && (use == "" || use == "document" || use == "empty")
 }
 
-// Refused answers for a file that is not to be had.
+// Refused answers for a file that cannot be served.
 func (f *Faces) Refused(w http.ResponseWriter, r *http.Request, status int, why *fault.Error) {
 	d := f.drawing(w, r, f.console, route{page: errorName})
 	d.fail(&failure{status: status, code: string(why.Code), message: in(d.locale, why.Text), rule: why.Rule})

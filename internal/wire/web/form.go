@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"net/url"
 	"slices"
@@ -23,7 +22,7 @@ type problem struct{ name, message string }
 
 // value is what stands in a field: what was sent, else what the page brings.
 func (f *form) value(name, otherwise string) string {
-	if !f.sent() {
+	if !f.typed() {
 		return otherwise
 	}
 	return f.values.Get(name)
@@ -31,7 +30,7 @@ func (f *form) value(name, otherwise string) string {
 
 // chosen reports whether a choice of a field is taken, otherwise before anything was sent.
 func (f *form) chosen(name, choice string, otherwise bool) bool {
-	if !f.sent() {
+	if !f.typed() {
 		return otherwise
 	}
 	return slices.Contains(f.values[name], choice)
@@ -73,9 +72,9 @@ func (c *checker) field(args []*shape) error {
 	if len(args) < 2 || !formlike(args[0]) {
 		return errors.New("it takes a form, .page.form or .page.filter, and the name of a field")
 	}
-	written := cmp.Or(args[1].literal, args[1].fieldName)
+	written := fieldNameOf(args[1])
 	if written == nil {
-		return errors.New("the name of the field stands in the template, or is one of rows, by name")
+		return errors.New("the name of the field stands in the template, or is one of rows")
 	}
 	name := *written
 	if kindOf(args[0]) == "Filter" {
@@ -128,6 +127,9 @@ func problemsOf(errs []any) (all []problem) {
 			if s, ok := n.(string); ok {
 				path = append(path, s)
 			}
+		}
+		if len(path) == 1 { // the whole form
+			path = nil
 		}
 		message, _ := one["message"].(string)
 		all = append(all, problem{strings.Join(path, "."), message})

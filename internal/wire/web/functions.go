@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -79,17 +80,22 @@ func init() { // they name each other through the checker
 		"dial":     {check: takes("String", "String"), make: func(binding) any { return dialled }},
 		"number":   {check: takes("String", "Int"), make: func(b binding) any { return func(n int64) string { return grouped(b.locale, n) } }},
 
-		"value":    {check: checkField("String", "String"), make: func(binding) any { return (*form).value }},
-		"chosen":   {check: checkField("Boolean", "String", "Boolean"), make: func(binding) any { return (*form).chosen }},
-		"faults":   {check: checkFaults, make: func(binding) any { return (*form).faults }},
-		"problems": {check: checkProblems, make: func(binding) any { return (*form).problems }},
-		"rows":     {check: checkRows, make: func(binding) any { return rowsOf }},
-		"name":     {check: checkName, make: func(binding) any { return nameOf }},
-		"text":     {check: checkShownOf, make: func(binding) any { return shownOf }},
-		"elements": {check: checkElements, make: func(binding) any { return elementsOf }},
-		"has":      {check: checkHas, make: func(binding) any { return hasElement }},
-		"action":   {check: checkAction, make: func(binding) any { return actionIn }},
-		"fieldID":  {check: takes("String", "String"), make: func(binding) any { return fieldID }},
+		"value":     {check: checkField("String", "String"), make: func(binding) any { return (*form).value }},
+		"chosen":    {check: checkField("Boolean", "String", "Boolean"), make: func(binding) any { return (*form).chosen }},
+		"faults":    {check: checkFaults, make: func(binding) any { return (*form).faults }},
+		"problems":  {check: checkProblems, make: func(binding) any { return (*form).problems }},
+		"rows":      {check: checkRows, make: func(binding) any { return rowsOf }},
+		"sub":       {check: checkSub, make: func(binding) any { return subOf }},
+		"troubled":  {check: checkField("Boolean"), make: func(binding) any { return (*form).troubled }},
+		"text":      {check: checkShownOf, make: func(binding) any { return shownOf }},
+		"elements":  {check: checkElements, make: func(binding) any { return elementsOf }},
+		"first":     {check: checkEnd, make: func(binding) any { return firstOf }},
+		"last":      {check: checkEnd, make: func(binding) any { return lastOf }},
+		"has":       {check: checkHas, make: func(binding) any { return hasElement }},
+		"otherwise": {check: takes("String", "String", "String"), make: func(binding) any { return cmp.Or[string] }},
+		"isoDay":    {check: takes("String", "String"), make: func(binding) any { return isoDay }},
+		"action":    {check: checkAction, make: func(binding) any { return actionIn }},
+		"fieldID":   {check: takes("String", "String"), make: func(binding) any { return fieldID }},
 	}
 }
 

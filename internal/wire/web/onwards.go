@@ -33,18 +33,25 @@ func nothingOf(q *operation) map[string]any {
 	return root
 }
 
-// onwards is where a form of the site leads once its mutation is done. A field of the payload stands in braces there: {number};
-// what begins with # is a place on the same page.
+// onwards is where a form of the site leads once its mutation is done; what begins with # is a place on the same page.
 func (d *drawing) onwards(op *operation, data map[string]any) string {
 	to := d.route.then[op.def.Name]
 	if to == "" || strings.HasPrefix(to, "#") {
 		return d.asked().RequestURI() + to
 	}
+	return prefixOf(d.locale) + filledIn(to, op, data)
+}
+
+// filledIn is an address whose braces name fields of the payload: {number} gives its text, {post} the id of the object.
+func filledIn(to string, op *operation, data map[string]any) string {
 	payload, _ := data[op.def.SelectionSet[0].(*ast.Field).Alias].(map[string]any) // payload has checked it
 	for name, value := range payload {
+		if of, ok := value.(map[string]any); ok {
+			value = of["id"]
+		}
 		if text, ok := value.(string); ok {
 			to = strings.ReplaceAll(to, "{"+name+"}", url.QueryEscape(text))
 		}
 	}
-	return prefixOf(d.locale) + to
+	return to
 }

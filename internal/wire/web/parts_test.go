@@ -21,6 +21,12 @@ var elsewhere = map[string]string{
 	"office":     "words alone",
 	"posted":     "one line of words, of a post of the website",
 	"posts":      "cards of the website: what they are made of, card, is shown",
+	"boxes":      "rows of a form, on the pages that change the website",
+	"rowbuttons": "rows of a form, on the pages that change the website",
+	"screens":    "the menu that stands on each page",
+	"siteform":   "the forms that change the website",
+	"siteside":   "what the website shows, on the pages about it",
+	"sitetabs":   "the pages about the website",
 	"where":      "the address of the centre on the website",
 }
 

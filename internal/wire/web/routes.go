@@ -50,8 +50,28 @@ var console = []route{
 	{path: lockedPath, page: lockedPage, open: true, then: map[string]string{"Unlock": ConsolePath + "/", "SignOut": signInPath}},
 	{path: PasswordPath, page: passwordPage, open: true, then: map[string]string{"SetPassword": signInPath}},
 	{path: ConsolePath + "/account", page: "account"},
+	{path: sitePath, page: "site"},
+	{path: sitePath + "/changes", page: "site-changes"},
+	{path: sitePath + "/changes/{id}", page: "site-change"},
+	{path: sitePath + "/settings", page: "site-settings", then: changed},
+	{path: sitePath + "/colours", page: "site-colours", then: changed},
+	{path: sitePath + "/menus", page: "site-menus", then: changed},
+	{path: sitePath + "/links", page: "site-links", then: changed},
+	{path: sitePath + "/home", page: "site-home", then: changed},
+	{path: mistakesPath, page: "mistakes"},
+	{path: mistakesPath + "/{id}", page: "mistake"},
+	{path: ConsolePath + "/read-counts", page: "read-counts"},
 	{path: ConsolePath + "/parts", page: "parts", demo: true},
 }
+
+// Addresses of the console that lead on.
+const (
+	sitePath     = ConsolePath + "/site"
+	mistakesPath = ConsolePath + "/mistakes"
+)
+
+// changed is where the forms lead that change the website.
+var changed = map[string]string{"ChangeSite": sitePath + "/changes/{siteChange}"}
 
 // Addresses of the site that its engine knows.
 const (

@@ -1,25 +1,30 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // A form that changes a list draws a row for each element and some that are empty. After it was sent, its rows are those that
 // were sent, whatever the list holds.
 
-// rowsOf are the rows of a list in a form: each with its index, and the element that it shows before the form was sent.
+// rowsOf are the rows of a list in a form: each with its name and number, and the element that it shows before the form was sent.
 func rowsOf(f *form, name string, elements []any, empty int) (rows []any) {
 	count := len(elements)
-	if f.sent() {
+	if f.typed() {
 		count, elements = f.rows(name), nil
 	}
 	for i := range count + empty {
-		row := map[string]any{"index": int64(i), "item": nil}
+		row := map[string]any{"name": name + "." + strconv.Itoa(i), "number": int64(i + 1), "item": nil}
 		if i < len(elements) {
 			row["item"] = elements[i]
 		}
@@ -28,8 +33,8 @@ func rowsOf(f *form, name string, elements []any, empty int) (rows []any) {
 	return rows
 }
 
-// sent reports whether the form was sent, so that it shows what was typed.
-func (f *form) sent() bool { return f.operation != "" && f.operation != fieldNext }
+// typed reports whether the form was sent, so that it shows what was typed.
+func (f *form) typed() bool { return f.operation != "" && f.operation != fieldNext }
 
 // rows is how many rows of a list were sent; they are numbered from 0 by then.
 func (f *form) rows(name string) (count int) {
@@ -46,6 +51,47 @@ func (f *form) rows(name string) (count int) {
 	return count
 }
 
+// Buttons of rows, which show the form again: each names a row, that goes up by one place or away.
+const (
+	fieldUp   = "_up"
+	fieldDrop = "_drop"
+)
+
+// rearranged does to the rows what a button of the form asks for, and reports whether one does.
+func rearranged(sent url.Values) bool {
+	up, drop := sent.Get(fieldUp), sent.Get(fieldDrop)
+	asked := sent.Has(fieldUp) || sent.Has(fieldDrop)
+	delete(sent, fieldUp)
+	delete(sent, fieldDrop)
+	if drop != "" {
+		moveRow(sent, drop, "")
+	}
+	at := strings.LastIndexByte(up, '.')
+	if n, err := strconv.Atoi(up[at+1:]); err == nil && at > 0 && n > 0 && n <= maxRow {
+		const aside = "_aside"
+		above := up[:at+1] + strconv.Itoa(n-1)
+		moveRow(sent, above, aside)
+		moveRow(sent, up, above)
+		moveRow(sent, aside, up)
+	}
+	return asked
+}
+
+// moveRow gives the fields of a row another name, or takes them away where it is "".
+func moveRow(sent url.Values, row, to string) {
+	for _, name := range sorted(sent) {
+		rest, ok := strings.CutPrefix(name, row)
+		if !ok || rest != "" && rest[0] != '.' {
+			continue
+		}
+		texts := sent[name]
+		delete(sent, name)
+		if to != "" {
+			sent[to+rest] = texts
+		}
+	}
+}
+
 func checkRows(c *checker, args []*shape) (*shape, error) {
 	if err := c.field(args); err != nil {
 		return nil, err
@@ -55,28 +101,27 @@ func checkRows(c *checker, args []*shape) (*shape, error) {
 	}
 	item := *args[2].elem
 	item.nullable = true
-	return listOf(recordOf("row", map[string]*shape{"index": plain("Int"), "item": &item})), nil
+	name := *fieldNameOf(args[1]) + ".0"
+	return listOf(recordOf("row", map[string]*shape{"name": {kind: leaf, name: "String", fieldName: &name}, "number": plain("Int"), "item": &item})), nil
 }
 
-// nameOf is the name of a field in rows: each * of the pattern is the index of one.
-func nameOf(pattern string, indices ...any) string {
-	for _, i := range indices {
-		pattern = strings.Replace(pattern, "*", fmt.Sprint(i), 1)
+// subOf is the name of a field within another, such as a row.
+func subOf(name, field string) string { return name + "." + field }
+
+func checkSub(_ *checker, args []*shape) (*shape, error) {
+	if len(args) != 2 || fieldNameOf(args[0]) == nil || args[1].literal == nil {
+		return nil, errors.New("it takes the name of a row, and that of a field in it, which stands in the template")
 	}
-	return pattern
+	name := subOf(*fieldNameOf(args[0]), *args[1].literal)
+	return &shape{kind: leaf, name: "String", fieldName: &name}, nil
 }
 
-func checkName(_ *checker, args []*shape) (*shape, error) {
-	if len(args) < 2 || args[0].literal == nil || strings.Count(*args[0].literal, "*") != len(args)-1 {
-		return nil, errors.New("it takes a name that stands in the template, and an index for each * in it")
-	}
-	for _, a := range args[1:] {
-		if err := fits(a, "Int"); err != nil {
-			return nil, err
-		}
-	}
-	first := strings.ReplaceAll(*args[0].literal, "*", "0")
-	return &shape{kind: leaf, name: "String", fieldName: &first}, nil
+// fieldNameOf is the name of a form's field that a value is known to be, nil for any other.
+func fieldNameOf(is *shape) *string { return cmp.Or(is.literal, is.fieldName) }
+
+// troubled reports whether something is wrong with a field or what lies within it.
+func (f *form) troubled(name string) bool {
+	return slices.ContainsFunc(f.wrong, func(p problem) bool { return p.name == name || strings.HasPrefix(p.name, name+".") })
 }
 
 // within reads a path of an object that may be null.
@@ -100,6 +145,10 @@ func pathIn(args []*shape) (*shape, error) {
 	for name := range strings.SplitSeq(*args[1].literal, ".") {
 		f, err := is.certain().field(name)
 		if err != nil {
+			f = is.ofSome(name)
+			mayBeNull = true
+		}
+		if f == nil {
 			return nil, err
 		}
 		mayBeNull = mayBeNull || is.nullable || f.nullable
@@ -108,6 +157,21 @@ func pathIn(args []*shape) (*shape, error) {
 	out := *is
 	out.nullable = mayBeNull
 	return &out, nil
+}
+
+// ofSome is the shape of a field that a document selects for some types of a union or interface, nil where it does for none.
+func (s *shape) ofSome(name string) *shape {
+	if s.kind != object || s.def.Kind == ast.Object {
+		return nil
+	}
+	for _, possible := range s.schema.GetPossibleTypes(s.def) {
+		if n, err := s.narrowed(possible.Name); err == nil {
+			if f, err := n.field(name); err == nil {
+				return f
+			}
+		}
+	}
+	return nil
 }
 
 // shownOf is what a field shows of an object: "" where there is none.
@@ -151,6 +215,30 @@ func checkElements(_ *checker, args []*shape) (*shape, error) {
 		return nil, err
 	}
 	return is.certain(), nil
+}
+
+// checkEnd is the check of first and last, which answer an element of a list: it may be null.
+func checkEnd(_ *checker, args []*shape) (*shape, error) {
+	if len(args) != 1 || args[0].kind != list || args[0].nullable {
+		return nil, errors.New("it takes a list")
+	}
+	is := *args[0].elem
+	is.nullable = true
+	return &is, nil
+}
+
+func firstOf(elements []any) any {
+	if len(elements) == 0 {
+		return nil
+	}
+	return elements[0]
+}
+
+func lastOf(elements []any) any {
+	if len(elements) == 0 {
+		return nil
+	}
+	return elements[len(elements)-1]
 }
 
 // hasElement reports whether a list of plain values has one.
@@ -209,4 +297,13 @@ func (c *checker) acting() error {
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// isoDay is a day as it was typed in the form that addresses of files have, "" for none.
+func isoDay(text string) string {
+	at, ok := dayTyped(text)
+	if !ok {
+		return ""
+	}
+	return at.Format(time.DateOnly)
 }

@@ -24,8 +24,8 @@ func TestRowsOfAFormAreThoseOfTheListOrThoseThatWereSent(t *testing.T) {
 		rows, held := rowsOf(c.form, "input.rows", elements, 3), 0
 		for i, r := range rows {
 			row := r.(map[string]any)
-			if row["index"] != int64(i) {
-				t.Errorf("%s: row %d has the index %v", name, i, row["index"])
+			if row["number"] != int64(i+1) {
+				t.Errorf("%s: row %d has the number %v", name, i, row["number"])
 			}
 			if row["item"] != nil {
 				held++
@@ -34,9 +34,6 @@ func TestRowsOfAFormAreThoseOfTheListOrThoseThatWereSent(t *testing.T) {
 		if len(rows) != c.want || held != c.held {
 			t.Errorf("%s: %d rows, %d of the list", name, len(rows), held)
 		}
-	}
-	if got := nameOf("input.rows.*.items.*.name", int64(3), 7); got != "input.rows.3.items.7.name" {
-		t.Error(got)
 	}
 	for path, want := range map[string]string{"name": "a", "kind": "ONE", "size": "3", "of.name": "", "none": ""} {
 		if got := shownOf(elements[0], path); got != want {
@@ -51,6 +48,27 @@ func TestRowsOfAFormAreThoseOfTheListOrThoseThatWereSent(t *testing.T) {
 	}
 }
 
+func TestButtonsOfRowsMoveThem(t *testing.T) {
+	t.Parallel()
+	for button, want := range map[string]string{
+		"":                              "input.rows.0.name=a&input.rows.1.items.0.name=c&input.rows.1.name=b&input.rows.10.name=d",
+		"_up=input.rows.1":              "input.rows.0.items.0.name=c&input.rows.0.name=b&input.rows.1.name=a&input.rows.10.name=d",
+		"_drop=input.rows.1":            "input.rows.0.name=a&input.rows.10.name=d",
+		"_drop=input.rows.1.items.0":    "input.rows.0.name=a&input.rows.1.name=b&input.rows.10.name=d",
+		"_up=input.rows.0":              "input.rows.0.name=a&input.rows.1.items.0.name=c&input.rows.1.name=b&input.rows.10.name=d",
+		"_up=x":                         "input.rows.0.name=a&input.rows.1.items.0.name=c&input.rows.1.name=b&input.rows.10.name=d",
+		"_up=input.rows.-1&_drop=input": "",
+	} {
+		sent, err := url.ParseQuery("input.rows.0.name=a&input.rows.1.name=b&input.rows.1.items.0.name=c&input.rows.10.name=d&" + button)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if asked := rearranged(sent); asked != (button != "") || sent.Encode() != want {
+			t.Errorf("%s: %t, %s", button, asked, sent.Encode())
+		}
+	}
+}
+
 // A form draws rows under names that its mutation has, and names an action only where the page asks whether it is allowed.
 func TestRowsAndActionsAreChecked(t *testing.T) {
 	t.Parallel()
@@ -61,17 +79,19 @@ func TestRowsAndActionsAreChecked(t *testing.T) {
 mutation Change($input: ChangeSiteInput!) { changeSite(input: $input) { userErrors { message path } } }`
 	head := `{{define "title"}}{{t "title"}}{{end}}` + "\n"
 	for text, want := range map[string]string{
-		`{{range rows .page.form "input.hours" .site.hours 2}}<input name="{{name "input.hours.*.opens" .index}}" value="{{value $.page.form (name "input.hours.*.opens" .index) (text .item "opens")}}"{{if chosen $.page.form (name "input.hours.*.days" .index) "MONDAY" (has (elements .item "days") "MONDAY")}} checked{{end}}>{{end}}`: "",
-		`{{range rows .page.form "input.mainMenu" .site.mainMenu 2}}{{$r := .index}}{{range rows $.page.form (name "input.mainMenu.*.items" $r) (elements .item "items") 1}}{{faults $.page.form (name "input.mainMenu.*.items.*.label" $r .index)}}{{end}}{{end}}`:                                                                          "a [String] cannot be shown",
-		`{{range rows .page.form "input.hour" .site.hours 2}}{{end}}`:                                                                                              `ChangeSiteInput has no input field "hour"`,
-		`{{range rows .page.form "input.hours" .site.hours 2}}{{value $.page.form (name "input.hours.*.open" .index) ""}}{{end}}`:                                  `SiteHoursInput has no input field "open"`,
-		`{{range rows .page.form "input.hours" .site.hours 2}}{{.item.opens}}{{end}}`:                                                                              "may be null",
-		`{{range rows .page.form "input.hours" .site.hours 2}}{{text .item "opened"}}{{end}}`:                                                                      `SiteHours has no field "opened"`,
-		`{{range rows .page.form "input.hours" .site.hours 2}}{{text .item "days"}}{{end}}`:                                                                        "it takes String|enum|Int|day",
-		`{{value .page.form (name "input.hours.*.opens") ""}}`:                                                                                                     "an index for each *",
-		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APPROVE"}}{{if .allowed}}<form data-action="APPROVE">{{end}}{{end}}{{end}}{{end}}`: "",
-		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APROVE"}}{{if .allowed}}<form data-action="APROVE">{{end}}{{end}}{{end}}{{end}}`:   `the schema has no action "APROVE"`,
-		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APPROVE"}}{{if .allowed}}x{{end}}{{end}}{{end}}{{end}}`:                            "no form names it as its data-action",
+		`{{range rows .page.form "input.hours" .site.hours 2}}<input name="{{sub .name "opens"}}" value="{{value $.page.form (sub .name "opens") (text .item "opens")}}"{{if chosen $.page.form (sub .name "days") "MONDAY" (has (elements .item "days") "MONDAY")}} checked{{end}}>{{end}}`: "",
+		`{{range rows .page.form "input.mainMenu" .site.mainMenu 2}}{{range rows $.page.form (sub .name "items") (elements .item "items") 1}}{{faults $.page.form (sub .name "label")}}{{end}}{{end}}`:                                                                                       "a [String] cannot be shown",
+		`{{range rows .page.form "input.hour" .site.hours 2}}{{end}}`:                                                                                                     `ChangeSiteInput has no input field "hour"`,
+		`{{range rows .page.form "input.hours" .site.hours 2}}{{value $.page.form (sub .name "open") ""}}{{end}}`:                                                         `SiteHoursInput has no input field "open"`,
+		`{{range rows .page.form "input.hours" .site.hours 2}}{{.item.opens}}{{end}}`:                                                                                     "may be null",
+		`{{range rows .page.form "input.hours" .site.hours 2}}{{text .item "opened"}}{{end}}`:                                                                             `SiteHours has no field "opened"`,
+		`{{range rows .page.form "input.hours" .site.hours 2}}{{text .item "days"}}{{end}}`:                                                                               "it takes String|enum|Int|day",
+		`{{value .page.form (sub .page.path "opens") ""}}`:                                                                                                                "it takes the name of a row",
+		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APPROVE"}}{{if .allowed}}<form data-action="APPROVE">{{end}}{{end}}{{end}}{{end}}`:        "",
+		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APROVE"}}{{if .allowed}}<form data-action="APROVE">{{end}}{{end}}{{end}}{{end}}`:          `the schema has no action "APROVE"`,
+		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APPROVE"}}{{if .allowed}}x{{end}}{{end}}{{end}}{{end}}`:                                   "no form names it as its data-action",
+		`{{if troubled .page.form "input.hours"}}<br>{{end}}`:                                                                                                             "",
+		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APPROVE"}}{{if .allowed}}<form data-action="APPROVE RETURN">{{end}}{{end}}{{end}}{{end}}`: "a form names the action RETURN, and the page does not ask",
 		`<form data-action="APPROVE">`: "a form names the action APPROVE, and the page does not ask",
 	} {
 		err := faceOf(map[string]string{"console/post.graphql": document, "console/post.texts": "title | Bài viết | Post\n", "console/post.html": head + text})

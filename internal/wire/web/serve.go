@@ -295,6 +295,7 @@ func (d *drawing) send() {
 	sent := d.r.PostForm
 	kept := keptOf(sent)
 	again, password, repeated := sent.Has(fieldAgain), sent.Get(fieldPassword), repeats(sent)
+	again = rearranged(sent) || again
 	delete(sent, fieldPassword)
 	delete(sent, fieldAgain)
 	op := d.page.mutations[sent.Get(fieldForm)]
@@ -356,7 +357,7 @@ func (d *drawing) become(op *operation, variables map[string]any) {
 		return
 	}
 	if to == "" {
-		to = d.route.then[op.def.Name]
+		to = filledIn(d.route.then[op.def.Name], op, data)
 	}
 	if to == "" {
 		to = d.r.URL.RequestURI()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/rand"
+	"strings"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/calendar"
@@ -15,6 +16,7 @@ func pageFields() map[string]*shape {
 		"form":       formShape(),
 		"filter":     filterShape(),   // what the address chooses of what the page shows
 		"path":       plain("String"), // of the page, with its query
+		"screen":     plain("String"), // the part of the console that the page belongs to, "" for its first page
 		"other":      plain("String"), // the address of the page in the other language
 		"next":       plain("String"), // where a form leads that was opened on the way to another page, "" where nowhere
 		"key":        plain("String"), // of the form: sent twice, it does the same once
@@ -67,9 +69,15 @@ func (d *drawing) toldOfRequest(accounts []any, p *failure) map[string]any {
 	return map[string]any{
 		"home": "", "now": time.Now().In(calendar.Zone), "url": "", "alternate": "", "set": "", "search": "", "asked": "", "pager": (&pager{}).told(),
 		"holder": holder, "confirming": d.confirming, "phone": phone(d.r), "link": linkOf(d.r),
-		"key":  rand.Text(),
+		"key": rand.Text(), "screen": screenOf(d.r.URL.Path),
 		"form": d.form, "filter": d.filter, "path": d.r.URL.RequestURI(), "other": d.other(), "next": d.next(), "trace": trace.ID(d.r.Context()), "kept": d.kept, "done": d.done,
 		"signedIn": access.Of(d.r.Context()).SignedIn(), "accounts": accounts,
 		"problem": map[string]any{"code": p.code, "message": p.message, "rule": p.rule},
 	}
+}
+
+// screenOf is the part of the console that a path lies in.
+func screenOf(path string) string {
+	screen, _, _ := strings.Cut(strings.TrimPrefix(path, ConsolePath+"/"), "/")
+	return screen
 }

@@ -13,6 +13,34 @@ const (
 
 // tones are those of the states that badges show: what still has to be done is info, what presses warn, what went wrong bad.
 var tones = map[string]string{
+	"SiteChangeState.WAITING":   toneInfo,
+	"SiteChangeState.CONSENTED": toneInfo,
+	"SiteChangeState.MADE":      toneOK,
+	"SiteChangeState.RETURNED":  toneWarn,
+	"SiteChangeState.REJECTED":  toneBad,
+	"SiteChangeState.WITHDRAWN": toneNeutral,
+
+	"DecisionVerdict.APPROVE":   toneOK,
+	"DecisionVerdict.REJECT":    toneBad,
+	"DecisionVerdict.RETURN":    toneWarn,
+	"DecisionVerdict.WITHDRAW":  toneNeutral,
+	"DecisionVerdict.REVOKE":    toneBad,
+	"DecisionVerdict.HOLD":      toneWarn,
+	"DecisionVerdict.RELEASE":   toneOK,
+	"DecisionVerdict.EDIT":      toneNeutral,
+	"DecisionVerdict.ORDER":     toneOK,
+	"DecisionVerdict.TAKE_UP":   toneInfo,
+	"DecisionVerdict.PUBLISH":   toneOK,
+	"DecisionVerdict.EXECUTE":   toneOK,
+	"DecisionVerdict.SUPERSEDE": toneNeutral,
+
+	"IncidentState.NEW":         toneInfo,
+	"IncidentState.ASSIGNED":    toneInfo,
+	"IncidentState.IN_PROGRESS": toneInfo,
+	"IncidentState.WAITING":     toneWarn,
+	"IncidentState.RESOLVED":    toneOK,
+	"IncidentState.CLOSED":      toneNeutral,
+
 	"MistakeState.RECEIVED":  toneInfo,
 	"MistakeState.CHECKING":  toneWarn,
 	"MistakeState.CORRECTED": toneOK,
