@@ -22407,6 +22407,18 @@ enum PostOrderField {
   TITLE
   "The type, in alphabetical order of the PostType values; within a type, the oldest draft first."
   TYPE
+  "The code of the owning department, character by character; the oldest draft first within a department."
+  DEPARTMENT
+  """
+  The name of the author, as the Vietnamese alphabet has it; an author who has left, and the draft of a tool, come as blank. Callers
+  who may not read the directory are shown no author: for them this is PUBLISHED_AT.
+  """
+  AUTHOR
+  """
+  The audience, from PUBLIC over INTERNAL to DEPARTMENT when ascending; the oldest draft first within one. For anonymous clients, who
+  read only what is PUBLIC, this is PUBLISHED_AT.
+  """
+  AUDIENCE
   "The deadline; posts without one count as the latest."
   DEADLINE
   "How well a post matches the text. Only with text, for which it is the default."

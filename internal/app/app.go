@@ -184,6 +184,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	people.OnMove(posts.Moved)
 	people.OnRename(posts.PersonRenamed)
 	departments.OnRename(posts.Renamed)
+	departments.OnRecode(posts.Recoded)
 	categories.OnRename(posts.Renamed)
 	roles.OnPosition(posts.PositionChanged)
 	assets := asset.New(store, permissions, a.Audit, a.Feed, departments, people)

@@ -25,6 +25,7 @@ type Service struct {
 	tree   *feed.Mirror[*tree]
 
 	renamed act.RenameHooks
+	recoded act.RenameHooks
 	named   []func(ctx context.Context, names ...string) error
 }
 
@@ -40,6 +41,9 @@ func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
 
 // OnRename registers what follows when a department gets another name. Register at start-up only.
 func (s *Service) OnRename(h act.RenameHook) { s.renamed = append(s.renamed, h) }
+
+// OnRecode registers what follows when a department gets another code, before it has it. Register at start-up only.
+func (s *Service) OnRecode(h act.RenameHook) { s.recoded = append(s.recoded, h) }
 
 // OnName registers what follows when names or codes of departments come into use, before they do. Register at start-up only.
 func (s *Service) OnName(h func(ctx context.Context, names ...string) error) {
@@ -208,6 +212,11 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (*Department, erro
 		}
 		if m.Name != m.was.Name || m.Code != m.was.Code {
 			if err := s.name(ctx, m.Name, m.Code); err != nil {
+				return line, err
+			}
+		}
+		if m.Code != m.was.Code {
+			if _, err := s.recoded.Run(ctx, act.Renaming{Kind: "department", Subject: m.Key, Before: m.was.Code, After: m.Code}); err != nil {
 				return line, err
 			}
 		}

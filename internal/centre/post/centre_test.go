@@ -50,6 +50,8 @@ func newServices(k *kit.Kit) *centre {
 		Categories: category.New(k.DB, k.Access, k.Audit, k.Feed)})
 	people.OnDeparture(c.posts.Departed)
 	people.OnMove(c.posts.Moved)
+	people.OnRename(c.posts.PersonRenamed)
+	departments.OnRecode(c.posts.Recoded)
 	c.roles.OnPosition(c.posts.PositionChanged)
 	return c
 }
@@ -107,7 +109,7 @@ func (c *centre) headOf(t *testing.T, id string) (h post.Head) {
 	t.Helper()
 	key, err := db.ParseID("post", id)
 	if err == nil {
-		err = c.DB.From(context.Background()).Get(context.Background(), &h, "SELECT * FROM posts WHERE id = ?", key)
+		err = c.DB.From(context.Background()).Get(context.Background(), &h, "SELECT "+post.HeadColumns+" FROM posts WHERE id = ?", key)
 	}
 	if err != nil {
 		t.Fatal(err)

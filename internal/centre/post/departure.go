@@ -131,6 +131,9 @@ func (s *Service) rehome(ctx context.Context, m *matter, to db.ID) error {
 		return err
 	}
 	m.Department = to
+	if err := s.saveDepartment(ctx, m.Head); err != nil {
+		return err
+	}
 	if m.Publication == PublicationPublished {
 		if err := s.replace(ctx, m.Head); err != nil {
 			return err

@@ -18,9 +18,12 @@ func tagOf(id db.ID) string         { return "post:" + id.String() }
 func tagSlug(slug string) string { return "post:slug:" + slug }
 
 // dependsOn notes what a list of posts rests on: one department's posts, or all of them; a department with its units
-// changes with the tree too, and a category is named by its slug.
-func (f *Filter) dependsOn(ctx context.Context) error {
+// changes with the tree too, a category is named by its slug, and departments are in the order of their codes.
+func (f *Filter) dependsOn(ctx context.Context, o Order) error {
 	tag := tagAll
+	if o.Field == ByDepartment {
+		feed.Depends(ctx, "departments")
+	}
 	if f.Department != nil {
 		id, err := db.ParseID("department", *f.Department)
 		if err != nil {

@@ -306,7 +306,7 @@ func (s *Service) move(ctx context.Context, h *Head, to *string) error {
 		return err
 	}
 	h.Department = owner.Key
-	return nil
+	return s.saveDepartment(ctx, h)
 }
 
 // fits checks what a copy refers to: categories exist, a profile is about a person of the department. A post that gets another place

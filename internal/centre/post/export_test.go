@@ -72,6 +72,12 @@ func (s *Service) HashNow(ctx context.Context, p Post) ([]byte, error) {
 // Keys are the keys of the post's row and of the revision shown.
 func Keys(p Post) (post, revision db.ID) { return p.Common().head.Key, p.Common().head.Shown() }
 
+// HeadOf is the row of the post, as far as it was read.
+func HeadOf(p Post) *Head { return p.Common().head }
+
+// HeadColumns are those of a head.
+var HeadColumns = headColumns
+
 // WalkFrom sets from which number of posts with each word a search by date is read from the newest posts.
 func (s *Service) WalkFrom(n int) { s.walkFrom = n }
 

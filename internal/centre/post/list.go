@@ -37,37 +37,18 @@ type Filter struct {
 // Period is a stretch of time, its end not included; either end may be open.
 type Period struct{ From, To *db.Time }
 
-// Order is how a list of posts is sorted.
-type Order struct {
-	Field     OrderField
-	Direction paging.Direction
-}
-
-// OrderField is what a list of posts is sorted by.
-type OrderField string
-
-// The fields to sort by.
-const (
-	ByPublishedAt OrderField = "PUBLISHED_AT"
-	ByUpdatedAt   OrderField = "UPDATED_AT"
-	ByTitle       OrderField = "TITLE"
-	ByType        OrderField = "TYPE"
-	ByDeadline    OrderField = "DEADLINE"
-	ByRelevance   OrderField = "RELEVANCE"
-)
-
 // List returns a page of the posts that the actor may see. They cannot filter or sort by fields that they may not read: states
 // and the order of the latest saves reach only posts whose working copies they may read. It reads no body, and where the
 // fields are named that the answer will show, nothing but those.
 func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args paging.Args, fields ...string) (*Connection, error) {
 	filter = filter.given()
-	order := filter.order(wish)
+	order := s.shownOrder(ctx, filter.order(wish))
 	sent := order.Field == ByUpdatedAt && !s.access.Reach(ctx, "post", "read_sent").None()
 	plan, err := paging.New(args, filter.keyset(order, sent))
 	if err != nil {
 		return nil, err
 	}
-	if err := filter.dependsOn(ctx); err != nil {
+	if err := filter.dependsOn(ctx, order); err != nil {
 		return nil, err
 	}
 	walks := filter.walks(order, args)
@@ -102,7 +83,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 		rows, filled, err = s.walk(ctx, words, newest)
 	}
 	if err == nil && !filled {
-		p.columns, p.args = p.columns+scoreColumn(order), slices.Concat(fromArgs, whereArgs)
+		p.columns, p.args = p.columns+order.column(), slices.Concat(fromArgs, whereArgs)
 		rows, err = s.rows(ctx, p)
 	}
 	if err != nil {
@@ -118,7 +99,7 @@ func (s *Service) List(ctx context.Context, filter *Filter, wish *Order, args pa
 	}
 	posts := make([]Post, len(rows))
 	for i, e := range entries {
-		e.score = rows[i].Score
+		e.score, e.key = rows[i].Score, rows[i].SortKey
 		posts[i] = e.Post()
 	}
 	return paging.Connect(plan, posts,
@@ -148,44 +129,6 @@ func (f *Filter) given() *Filter {
 	return &given
 }
 
-// order is the wish, else best matches first in a search and newest first without one.
-func (f *Filter) order(wish *Order) Order {
-	switch {
-	case wish != nil:
-		return *wish
-	case f.Text != nil:
-		return Order{ByRelevance, paging.Descending}
-	}
-	return Order{ByPublishedAt, paging.Descending}
-}
-
-// noDeadline sorts what has no deadline after all that has: the end of the year 9999.
-const noDeadline = 253402300799000000
-
-// keyset is the order in terms of columns, which hold no NULL. Callers who read what was sent to them see no later save of it.
-func (f *Filter) keyset(o Order, sent bool) paging.Order {
-	k := paging.Order{Name: string(o.Field) + " " + string(o.Direction), ID: "posts.id", Desc: o.Direction == paging.Descending}
-	switch o.Field {
-	case ByPublishedAt:
-		if k.Column = "posts.published_at"; f.faceted(o) {
-			k.Column, k.ID = "post_facets.published_at", "post_facets.post_id"
-		}
-	case ByUpdatedAt:
-		if k.Column = "posts.updated_at"; sent {
-			k.Column = "posts.seen_at"
-		}
-	case ByTitle:
-		k.Column = "posts.sort_title"
-	case ByType:
-		k.Column = "posts.type"
-	case ByDeadline:
-		k.Column = "posts.closes_at"
-	case ByRelevance:
-		k.Column = "hits.score"
-	}
-	return k
-}
-
 // leading reports whether an index holds just what the list shows, in its order: a stranger's first pages of the newest.
 func (f *Filter) leading(ctx context.Context, o Order, fromCursor bool) bool {
 	return !access.Of(ctx).Known() && o.Field == ByPublishedAt && !fromCursor && f.Department == nil && f.Open == nil
@@ -213,6 +156,12 @@ func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 		return "posts_title"
 	case o.Field == ByType:
 		return "posts_type"
+	case o.Field == ByDepartment:
+		return "posts_by_department"
+	case o.Field == ByAuthor:
+		return "posts_by_author"
+	case o.Field == ByAudience:
+		return "posts_by_audience"
 	case o.Field != ByPublishedAt:
 		return ""
 	case f.Mine != nil && *f.Mine:
@@ -227,36 +176,6 @@ func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 		return "posts_public"
 	}
 	return "posts_newest"
-}
-
-// sortColumns are the columns that at looks at.
-var sortColumns = map[OrderField][]string{ByPublishedAt: {"published_at"}, ByUpdatedAt: {"updated_at", "seen_at"}, ByTitle: {"sort_title"}, ByType: {"type"}, ByDeadline: {"closes_at"}}
-
-// at is the place of a post in a list sorted by the field.
-func (e *Entry) at(field OrderField, sent bool) any {
-	switch field {
-	case ByUpdatedAt:
-		if sent {
-			return e.head.SeenAt
-		}
-		return e.head.UpdatedAt
-	case ByTitle:
-		return e.head.SortTitle
-	case ByType:
-		return string(e.head.Type)
-	case ByDeadline:
-		return micros(e.head.ClosesAt.Time, noDeadline)
-	case ByRelevance:
-		return e.score
-	}
-	return micros(e.head.PublishedAt.Time, 0)
-}
-
-func micros(t db.Time, none int64) int64 {
-	if t.IsZero() {
-		return none
-	}
-	return t.UnixMicro()
 }
 
 // where turns the filter and the actor's reach into a condition. What is open is open at the moment. The index of

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
 	"ttyt.example/ttyt/internal/core/inbox"
@@ -26,8 +27,17 @@ func (s *Service) Renamed(ctx context.Context, r act.Renaming) error {
 	return s.inbox.TellOthers(ctx, inbox.Notice{Kind: inbox.NameChanged, SubjectKind: r.Kind, Subject: r.Subject, Detail: r.Detail()}, people...)
 }
 
+// Recoded joins the transaction in which a department gets another code, which lists of posts are sorted by.
+func (s *Service) Recoded(ctx context.Context, r act.Renaming) error {
+	return s.keyDepartment(ctx, r.Subject, r.After)
+}
+
 // PersonRenamed is Renamed for a person on record, whose name readers see while they are in office; it reports whether that is so.
+// Lists of posts are sorted by it too.
 func (s *Service) PersonRenamed(ctx context.Context, r act.Renaming) (shown bool, err error) {
+	if err := s.keyAuthor(ctx, r.Subject, staff.SortName(r.After)); err != nil {
+		return false, err
+	}
 	if shown, err = s.directory.InOffice(ctx, r.Subject); err != nil || !shown {
 		return shown, err
 	}

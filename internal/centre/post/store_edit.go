@@ -115,7 +115,10 @@ func (s *Service) saveAuthor(ctx context.Context, h *Head) error {
 	if err == nil && n == 0 {
 		err = fault.Changed("post", h.ID())
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.keyed(ctx, h)
 }
 
 // waiting counts the drafts of a tool that no person has taken over.
@@ -137,7 +140,10 @@ func (s *Service) namesOfTools(ctx context.Context, accounts []db.ID) (map[db.ID
 }
 
 func (s *Service) insertHead(ctx context.Context, h *Head) error {
-	return s.db.From(ctx).Insert(ctx, "posts", h)
+	if err := s.db.From(ctx).Insert(ctx, "posts", h); err != nil {
+		return err
+	}
+	return s.keyed(ctx, h)
 }
 
 // restored is the content of an earlier revision, without categories that are gone.

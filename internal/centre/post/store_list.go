@@ -7,10 +7,11 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 )
 
-// listed is a head as a list reads it, in a search with its score.
+// listed is a head as a list reads it, in a search with its score, and in an order that no field of the head has with the key.
 type listed struct {
 	Head
-	Score int64 `db:"score"`
+	Score   int64  `db:"score"`
+	SortKey string `db:"sort_key"`
 }
 
 // page is the statement that reads one page of a list.

@@ -28,12 +28,6 @@ func (s *Service) profilesOf(ctx context.Context, person db.ID) ([]*Head, error)
 	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+" FROM posts WHERE person_id = ? AND (publication <> ? OR working <> ?)"+s.db.ForUpdate(ctx), person, PublicationArchived, WorkingNone)
 }
 
-// leaveBehind notes on all that a person wrote that they have left.
-func (s *Service) leaveBehind(ctx context.Context, author db.ID) error {
-	_, err := s.db.From(ctx).Exec(ctx, "UPDATE posts SET author_left = ? WHERE author_id = ?", true, author)
-	return err
-}
-
 // headsLeftBy reads, and locks, the drafts that a person wrote.
 func (s *Service) headsLeftBy(ctx context.Context, staff db.ID) ([]*Head, error) {
 	return db.All[*Head](ctx, s.db.From(ctx), "SELECT "+headColumns+` FROM posts

@@ -184,11 +184,3 @@ func (s *Service) walk(ctx context.Context, q *search, p page) (rows []*listed, 
 	rows, err = s.rows(ctx, p)
 	return rows, len(rows) > p.size || len(end) == 0, err
 }
-
-// scoreColumn is what a list reads as the score.
-func scoreColumn(o Order) string {
-	if o.Field != ByRelevance {
-		return ""
-	}
-	return ", hits.score AS score"
-}

@@ -31,6 +31,7 @@ type Entry struct {
 	head    *Head
 	content *Content // of the revision shown, empty if it was not read
 	score   int64    // of a text search
+	key     string   // that a list sorts by which shows no key of the head
 	decided bool     // it shows a revision that was decided on, to a reader who gets nothing else of the post
 	list    *batch
 }

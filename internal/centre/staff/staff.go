@@ -102,7 +102,10 @@ const (
 	maxSearch   = 400
 )
 
+// SortName is what people of the name are sorted by.
+func SortName(name string) string { return text.SortName(name, maxSortName) }
+
 // derive fills in what follows from the name.
 func (m *Member) derive() {
-	m.SortName, m.Search = text.SortName(m.Name, maxSortName), text.Searched(maxSearch, m.Name)
+	m.SortName, m.Search = SortName(m.Name), text.Searched(maxSearch, m.Name)
 }

@@ -225,6 +225,9 @@ func postListsHoldWhatIsVisible(t *testing.T, h *house) {
 		}},
 		{"by the latest save", "orderBy: {field: UPDATED_AT}", working},
 		{"by type", "orderBy: {field: TYPE}", visible},
+		{"by department", "orderBy: {field: DEPARTMENT}", visible},
+		{"by author", "orderBy: {field: AUTHOR}", visible},
+		{"by audience", "orderBy: {field: AUDIENCE, direction: DESC}", visible},
 	}
 	names := map[string]string{}
 	for name := range posts {

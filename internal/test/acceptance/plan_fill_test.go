@@ -128,6 +128,7 @@ func (c *crowd) fillPosts(t *testing.T) {
 		r := kit.Row{"id": c.posts[i], "type": types[i%len(types)], "department_id": c.departments[i%len(c.departments)], "author_id": c.people[i%len(c.people)],
 			"publication": "PUBLISHED", "working": "NONE", "at_board": 1, "published_at_board": 1, "submitted_ever": 1, "published_revision_id": c.revisions[i], "submitter_id": c.people[i%len(c.people)], "slug": fmt.Sprintf("bai-%d", i),
 			"pinned": i%500 == 1, "published_at": publishedAt(i), "audience": audience(i), "title": fmt.Sprintf("Bài %d", i), "sort_title": fmt.Sprintf("bai %04d", i*7%manyPosts),
+			"sort_department": fmt.Sprintf("K%03d", i%len(c.departments)), "sort_author": fmt.Sprintf("ten %04d", i%len(c.people)),
 			"working_audience": "PUBLIC", "version": 1, "created_at": start, "updated_at": start - int64(i)*1_000_000, "seen_at": start - int64(i)*1_000_000, "closes_at": int64(253402300799000000)}
 		if t := r["type"].(string); strings.HasSuffix(t, "NOTICE") {
 			r["closes_at"] = start + int64(i-manyPosts+50)*60_000_000
