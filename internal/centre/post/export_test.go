@@ -113,6 +113,13 @@ func (s *Service) Misfound(ctx context.Context) (titles []string, err error) {
 				return nil, err
 			}
 			want = workingTerms(&r.Copy)
+			if h.Publication != PublicationPublished && !h.PublishedRevision.IsZero() {
+				r, err := s.revision(ctx, h.PublishedRevision)
+				if err != nil {
+					return nil, err
+				}
+				maps.Copy(want, sentTerms(&r.Copy))
+			}
 		}
 		rows, err := db.All[struct {
 			Term   string `db:"term"`

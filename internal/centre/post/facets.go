@@ -88,9 +88,9 @@ func (f *Filter) wanted() (sql []string, args []any) {
 }
 
 // ofWorking reports whether the list is of posts whose working copies the caller may read, chosen by their state: words,
-// tag and category are those of the working copies then, and of what is off the site.
+// tag and category are those of the working copies then, and of what is off the site: as far as the caller reads them, see bySent.
 func (f *Filter) ofWorking() bool {
-	return f.Working != nil && *f.Working != WorkingNone || f.Publication != nil && *f.Publication != PublicationPublished
+	return f.Working != nil && *f.Working != WorkingNone || f.offSite()
 }
 
 // underFacets narrows the list to the facets: the first gives the order where it can, the others are looked up by key.

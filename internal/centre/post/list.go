@@ -183,15 +183,21 @@ func (f *Filter) index(ctx context.Context, o Order, fromCursor bool) string {
 // that is public, and MariaDB reads what goes on from a cursor from the top. Only the leading pages of strangers have an
 // index of just what they may read, which passes over earlier pages without reading their rows.
 func (s *Service) where(ctx context.Context, f *Filter, o Order, now db.Time, fromCursor bool) (string, []any, error) {
-	actions := f.rights(o)
-	reach := s.access.Reach(ctx, "post", actions...)
-	if o.Field == ByUpdatedAt || actions[0] == reads[0] && !f.leading(ctx, o, fromCursor) {
-		reach = reach.Residual()
-	}
-	parts, args := []string{reach.SQL}, reach.Args
+	var parts []string
+	var args []any
 	and := func(sql string, more ...any) { parts, args = append(parts, sql), append(args, more...) }
+	if s.bySent(ctx, f) {
+		s.offTheSite(ctx, f, o, and)
+	} else {
+		actions := f.rights(o)
+		reach := s.access.Reach(ctx, "post", actions...)
+		if o.Field == ByUpdatedAt || actions[0] == reads[0] && !f.leading(ctx, o, fromCursor) {
+			reach = reach.Residual()
+		}
+		and(reach.SQL, reach.Args...)
+		f.underFacets(ctx, o, fromCursor, and)
+	}
 	table := f.table(o)
-	f.underFacets(ctx, o, fromCursor, and)
 	if err := f.narrow(table, and); err != nil {
 		return "", nil, err
 	}
@@ -225,18 +231,25 @@ func (f *Filter) choose(table string, now db.Time, and func(string, ...any)) {
 	}
 }
 
-// rights are those that let a post into the list. What was sent to the Board is found by its words as long as it is on the site: off
-// it, by those of the version that is being written.
+// rights are those that let a post into the list. Off the site it is found by the words of the version that is being written, for those
+// who may read that: see bySent for the others.
 func (f *Filter) rights(o Order) []string {
-	off := f.Publication != nil && *f.Publication != PublicationPublished
 	switch {
-	case f.Working != nil && *f.Working != WorkingNone, off && (f.Text != nil || f.Tag != nil || f.Category != nil):
+	case f.Working != nil && *f.Working != WorkingNone, f.offSite() && f.worded():
 		return []string{"read_working"}
-	case f.Working != nil, off, o.Field == ByUpdatedAt:
+	case f.Working != nil, f.offSite(), o.Field == ByUpdatedAt:
 		return reads[1:]
 	}
 	return reads
 }
+
+// offSite reports whether the list is of what is not on the site.
+func (f *Filter) offSite() bool {
+	return f.Publication != nil && *f.Publication != PublicationPublished
+}
+
+// worded reports whether the list finds posts by what they hold.
+func (f *Filter) worded() bool { return f.Text != nil || f.Tag != nil || f.Category != nil }
 
 // underWay narrows the list by the state of the working copy. One of which the caller reads nothing does not exist for them.
 func (s *Service) underWay(ctx context.Context, f *Filter, and func(string, ...any)) {

@@ -221,10 +221,8 @@ func (m *matter) land(ctx context.Context, consent *approval.Case, poster db.ID)
 	} else if m.PublishedAt.IsZero() {
 		m.PublishedAt.Time = now
 	}
-	if m.Working == WorkingNone { // what is found by those who may read it, they find on the site now
-		if err := m.s.refind(ctx, m.Head); err != nil {
-			return err
-		}
+	if err := m.s.refind(ctx, m.Head); err != nil { // what is found off the site is found on it now
+		return err
 	}
 	shown := m.Slug
 	if err := m.s.project(ctx, m.Head, rev); err != nil || m.Slug == shown {
@@ -250,10 +248,8 @@ func (m *matter) takeDown(ctx context.Context, to Publication, kind inbox.Kind, 
 	if err := m.s.unproject(ctx, m.Head); err != nil {
 		return err
 	}
-	if m.Working == WorkingNone {
-		if err := m.s.refind(ctx, m.Head); err != nil {
-			return err
-		}
+	if err := m.s.refind(ctx, m.Head); err != nil {
+		return err
 	}
 	return m.tellAll(ctx, nil, kind, why)
 }

@@ -33,7 +33,8 @@ const lastRune = "\U0010FFFF"
 type search struct {
 	table          string
 	words, exact   []string
-	rarest, fewest int // the word that the fewest posts hold, and how many do, at most maxMatches
+	rarest, fewest int     // the word that the fewest posts hold, and how many do, at most maxMatches
+	sent           *search // among the words that were published of what is off the site, nil where those are nobody's or count anyway
 }
 
 // search looks at the words of the filter's text, nil if it has none.
@@ -49,10 +50,27 @@ func (s *Service) search(ctx context.Context, f *Filter, walks bool) (*search, e
 	if f.ofWorking() {
 		q.table = "post_working_terms"
 	}
+	if s.bySent(ctx, f) {
+		q.sent = &search{table: q.table, words: preceded(words), exact: preceded(q.exact)}
+	}
 	if len(q.words) == 1 && !walks {
 		return q, nil // whose count changes nothing
 	}
+	if q.sent != nil {
+		if err := s.countWords(ctx, q.sent); err != nil {
+			return nil, err
+		}
+	}
 	return q, s.countWords(ctx, q)
+}
+
+// preceded are the terms as those of what was published stand in the table.
+func preceded(terms []string) []string {
+	all := make([]string, len(terms))
+	for i, term := range terms {
+		all[i] = sent + term
+	}
+	return all
 }
 
 // from is what a list reads: posts, and in a search the posts that hold every term of the text, in the order of
@@ -67,19 +85,33 @@ func (s *Service) from(f *Filter, o Order, q *search) (sql string, args []any, e
 		}
 		return "posts", nil, nil
 	}
-	var hits string
+	hits, args := q.hits(o, s.db.Dialect)
+	if q.sent != nil {
+		more, moreArgs := q.sent.hits(o, s.db.Dialect)
+		columns := "post_id"
+		if o.Field == ByRelevance {
+			columns = "post_id, score"
+		}
+		hits = "SELECT " + columns + ", 0 AS sent FROM (" + hits + ") own UNION ALL SELECT " + columns + ", 1 AS sent FROM (" + more + ") sent"
+		args = append(args, moreArgs...)
+	}
+	return "(" + hits + ") hits" + s.db.Dialect.JoinInOrder() + "posts ON posts.id = hits.post_id", args, nil
+}
+
+// hits are the posts that hold every term, each once, by relevance with their scores.
+func (q *search) hits(o Order, d db.Dialect) (hits string, args []any) {
 	if len(q.words) == 1 {
 		hits, args = q.wordHits()
 	} else {
-		hits, args = q.wordsHits(s.db.Dialect.JoinInOrder())
+		hits, args = q.wordsHits(d.JoinInOrder())
 	}
 	switch {
 	case o.Field == ByRelevance:
-		hits, args = q.scored(hits, args)
+		return q.scored(hits, args)
 	case len(q.words) == 1:
 		hits = "SELECT DISTINCT post_id FROM (" + hits + ") matches"
 	}
-	return "(" + hits + ") hits" + s.db.Dialect.JoinInOrder() + "posts ON posts.id = hits.post_id", args, nil
+	return hits, args
 }
 
 // scored adds to the scores of matches what words written just so weigh.

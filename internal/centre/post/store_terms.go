@@ -32,11 +32,12 @@ func (s *Service) index(ctx context.Context, h *Head, table string, weights map[
 	return nil
 }
 
-// unfound are posts that have a working copy, or are off the site, and are not found by its words yet: written by a version
-// of the program that did not keep them.
+// unfound are posts that have a working copy, or are off the site, and are not found by its words yet, or not by those that were
+// published: written by a version of the program that did not keep them.
 func (s *Service) unfound(ctx context.Context, most int) ([]db.ID, error) {
 	const lacks = " AND NOT EXISTS (SELECT 1 FROM post_working_terms known WHERE known.term = ? AND known.post_id = posts.id)"
 	return db.All[db.ID](ctx, s.db.From(ctx), "SELECT id FROM posts WHERE working <> ?"+lacks+
-		" UNION SELECT id FROM posts WHERE publication <> ?"+lacks+" ORDER BY id LIMIT ?",
-		WorkingNone, string(everyPost), PublicationPublished, string(everyPost), most)
+		" UNION SELECT id FROM posts WHERE publication <> ?"+lacks+
+		" UNION SELECT id FROM posts WHERE publication <> ? AND published_revision_id IS NOT NULL"+lacks+" ORDER BY id LIMIT ?",
+		WorkingNone, string(everyPost), PublicationPublished, string(everyPost), PublicationPublished, sent+string(everyPost), most)
 }
