@@ -1,5 +1,6 @@
 // Package browser drives a real Chromium through the pages of the demonstration, at the widths of phones and desktops.
-// Without a Chromium its tests say that they did not run; REQUIRE_BROWSER makes that a failure.
+// CHROMIUM names another one than the installed. Without a Chromium the tests say that they did not run; REQUIRE_BROWSER makes that a
+// failure.
 package browser
 
 import (
@@ -31,11 +32,10 @@ var errNoBrowser = errors.New("no chromium is installed")
 
 // chromium starts one browser for all tests of the process. Nothing but this machine has a name or an address for it.
 var chromium = sync.OnceValues(func() (context.Context, error) {
-	var path string
+	path := os.Getenv("CHROMIUM")
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
 			path = found
-			break
 		}
 	}
 	if path == "" {
@@ -45,7 +45,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("accept-lang", "vi"),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"), chromedp.WSURLReadTimeout(patience))
 	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
+		options = append(options, chromedp.NoSandbox, chromedp.Flag("no-zygote", true))
 	}
 	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...) // it ends with the process
 	ctx, _ := chromedp.NewContext(allocator)

@@ -21,7 +21,7 @@ const (
 	connections = 16
 )
 
-// target is one query at one server.
+// target is one query at one server, or a page where the query has no document.
 type target struct {
 	query
 	url string
@@ -38,6 +38,14 @@ func (t target) header() http.Header {
 
 // ask sends the query once.
 func (t target) ask(ctx context.Context) (*http.Response, error) {
+	if t.document == "" {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, t.url, http.NoBody)
+		if err != nil {
+			return nil, err
+		}
+		r.Header.Set("Accept-Encoding", "identity") // as wrk asks
+		return http.DefaultClient.Do(r)
+	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, t.url, bytes.NewReader(t.numbered(time.Now().UnixMicro())))
 	if err != nil {
 		return nil, err
@@ -80,6 +88,9 @@ func (t target) throughput(ctx context.Context, d time.Duration) (p throughput, 
 
 // lua is the script of wrk; each draft gets a number of its own.
 func (t target) lua() string {
+	if t.document == "" {
+		return finish
+	}
 	var b strings.Builder
 	b.WriteString("wrk.method = 'POST'\n")
 	for name, values := range t.header() {
@@ -92,9 +103,12 @@ func (t target) lua() string {
 	} else {
 		fmt.Fprintf(&b, "wrk.body = %s\n", long(before))
 	}
-	b.WriteString("done = function(s, latency) io.write(string.format('RESULT %d %d %d %d\\n', s.requests, s.duration, latency:percentile(99), s.errors.connect + s.errors.read + s.errors.write + s.errors.status + s.errors.timeout)) end\n")
+	b.WriteString(finish)
 	return b.String()
 }
+
+// finish has wrk print its figures.
+const finish = "done = function(s, latency) io.write(string.format('RESULT %d %d %d %d\\n', s.requests, s.duration, latency:percentile(99), s.errors.connect + s.errors.read + s.errors.write + s.errors.status + s.errors.timeout)) end\n"
 
 // long is a Lua string that stands for itself.
 func long(s string) string { return "[==[" + s + "]==]" }

@@ -28,6 +28,7 @@ const usage = `Usage: bench COMMAND [flags]; bench COMMAND -help explains them.
   fill      fill an empty store with posts and staff
   run       measure the product beside the ceiling, in turn
   growth    measure the product on a small and a large store, in turn
+  pages     measure pages of the website beside answers of the API
   mixed     load the product as a working day does
   ceiling   serve the hand-written answers over a filled store
   memory    serve answers from memory`
@@ -37,7 +38,7 @@ func run(ctx context.Context, args []string) error {
 		return errors.New("no command\n" + usage)
 	}
 	do, ok := map[string]func(context.Context, *flag.FlagSet, []string) error{
-		"fill": runFill, "run": runMeasure, "growth": runGrowth, "mixed": runMixed, "ceiling": runCeiling, "memory": runMemory,
+		"fill": runFill, "run": runMeasure, "growth": runGrowth, "mixed": runMixed, "pages": runPages, "ceiling": runCeiling, "memory": runMemory,
 	}[args[0]]
 	if !ok {
 		return fmt.Errorf("no command %q\n%s", args[0], usage)
@@ -129,6 +130,20 @@ func runGrowth(ctx context.Context, f *flag.FlagSet, args []string) error {
 		}
 	}
 	return nil
+}
+
+func runPages(ctx context.Context, f *flag.FlagSet, args []string) error {
+	var p pages
+	dir := workFlag(f)
+	f.IntVar(&p.rounds, "rounds", 5, "number of rounds; the median counts")
+	only := f.String("only", strings.Join([]string{cachedPages, drawnPages, starts}, ","), "what to measure")
+	f.IntVar(&p.starts, "starts", 9, "number of starts with the faces and without; the median counts")
+	f.DurationVar(&p.each, "each", 2*time.Second, "duration of one measurement, in whole seconds")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	p.only = strings.Split(*only, ",")
+	return p.measure(ctx, os.Stdout, *dir)
 }
 
 func runMixed(ctx context.Context, f *flag.FlagSet, args []string) error {

@@ -94,9 +94,12 @@ func freeAddr(ctx context.Context) (string, error) {
 
 var errSilent = errors.New("the server does not answer")
 
+// patience is how long a server may take to its first answer; one that writes the demonstration on a busy machine takes longest.
+const patience = 2 * time.Minute
+
 // awaited asks until the server answers well, and tells how long after start that was.
 func awaited(ctx context.Context, start time.Time, ask func() (*http.Response, error)) (time.Duration, error) {
-	for ctx.Err() == nil && time.Since(start) < 30*time.Second {
+	for ctx.Err() == nil && time.Since(start) < patience {
 		answer, err := ask()
 		if err == nil {
 			_ = answer.Body.Close()
