@@ -160,7 +160,7 @@ func (d desk) crawl() {
 		if found := emptyPart.FindString(body); found != "" {
 			d.t.Errorf("%s: %s has the empty part %q", d.login, at, found)
 		}
-		light(d.t, at, body)
+		light(d.t, d.h, at, "Cookie", d.cookie)
 		english := open(d.h, http.MethodGet, at, "Cookie", d.cookie+"; language=en")
 		if english.Code != http.StatusOK || !strings.Contains(english.Body.String(), `<html lang="en">`) {
 			d.t.Errorf("%s: %s in English: %d", d.login, at, english.Code)

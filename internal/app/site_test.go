@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -104,7 +103,7 @@ func crawl(t *testing.T, h http.Handler) {
 				t.Errorf("%s shows %q", at, found)
 			}
 		}
-		light(t, at, body)
+		light(t, h, at)
 		settled(t, at, body)
 		told(t, h, at, body, seenElsewhere)
 		alike(t, h, at, w)
@@ -173,15 +172,16 @@ func inOrder(t *testing.T, body string, texts ...string) {
 	}
 }
 
-// light holds a page to what a telephone line of the mountains loads in a moment.
-func light(t *testing.T, at, body string) {
+// light holds a page, as it is sent to a browser, to what a telephone line of the mountains loads in a moment.
+func light(t *testing.T, h http.Handler, at string, headers ...string) {
 	t.Helper()
-	var small bytes.Buffer
-	z := gzip.NewWriter(&small)
-	_, _ = z.Write([]byte(body))
-	_ = z.Close()
-	if small.Len() >= 20_000 {
-		t.Errorf("%s has %d bytes, compressed", at, small.Len())
+	headers = append(headers, "Accept-Encoding", "gzip")
+	sent := open(h, http.MethodGet, at, headers...)
+	if sent.Header().Get("Content-Encoding") != "gzip" || sent.Body.Len() >= 20_000 {
+		t.Errorf("%s is sent in %d bytes, %q", at, sent.Body.Len(), sent.Header().Get("Content-Encoding"))
+	}
+	if tag := sent.Header().Get("Etag"); tag != "" && open(h, http.MethodGet, at, append(headers, "If-None-Match", tag)...).Code != http.StatusNotModified {
+		t.Errorf("%s, held already in its short form, is sent again", at)
 	}
 }
 

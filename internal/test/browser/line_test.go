@@ -1,8 +1,6 @@
 package browser
 
 import (
-	"context"
-	"net/http"
 	"testing"
 	"time"
 
@@ -71,7 +69,6 @@ func loaded(t *testing.T, path string, line *network.Conditions) (w weight) {
 	t.Helper()
 	t.Run(path, func(t *testing.T) {
 		b := open(t, 360)
-		b.warm(path)
 		if line != nil {
 			command(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{line}})
 		}
@@ -85,20 +82,4 @@ func loaded(t *testing.T, path string, line *network.Conditions) (w weight) {
 		}).observe({type: "paint", buffered: true}))`))
 	})
 	return w
-}
-
-// warm has the server keep a page, in the short form that it makes for those who ask a second time.
-func (b *tab) warm(path string) {
-	b.Helper()
-	ctx, done := context.WithTimeout(b.ctx, patience)
-	defer done()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.base+path, http.NoBody)
-	if err != nil {
-		b.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		b.Fatal(err)
-	}
-	_ = answer.Body.Close() // what it says is looked at in the browser
 }

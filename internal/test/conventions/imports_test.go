@@ -77,6 +77,7 @@ var only = map[string][]string{
 	"github.com/99designs/gqlgen":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "graph/model", "internal/wire/limits", "internal/wire/transport", "internal/wire/values", "internal/wire/web"},
 	"github.com/coder/websocket":          {"internal/wire/transport"},
 	"github.com/maypok86/otter":           {"internal/wire/answercache"},
+	"github.com/klauspost/compress":       {"internal/wire/web"},
 	"github.com/vikstrous/dataloadgen":    {"graph"},
 	"github.com/VictoriaMetrics":          {"internal/base/metrics"},
 	"ttyt.example/ttyt/graph":             {"graph", "graph/generated", "internal/app"},

@@ -13,7 +13,7 @@ import (
 const (
 	// worthCompressing is from how many bytes on an answer saves a packet when it is compressed.
 	worthCompressing = 1400
-	gzipMark         = "-gz" // marks the tag of the compressed form
+	gzipMark         = "-gzip" // marks the tag of the compressed form
 )
 
 func plainForm(body []byte) form {

@@ -102,7 +102,7 @@ func (f *Faces) drawing(w http.ResponseWriter, r *http.Request, of *face, to rou
 		h["Content-Security-Policy"], h["Referrer-Policy"] = policies, referrers
 		h.Set("Content-Language", string(locale))
 		h.Set("Cache-Control", "no-store")
-		h.Set("Vary", "Cookie, Accept-Language")
+		h.Set("Vary", "Cookie, Accept-Language, Accept-Encoding")
 	}
 	return &drawing{faces: f, face: of, route: to, page: of.pages[to.page], locale: locale, w: w, form: &form{}, filter: &form{},
 		r: r.WithContext(fault.WithLocale(r.Context(), locale))}

@@ -59,7 +59,7 @@ func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.
 		mux.ServeHTTP(w, inner)
 	})
 	pages, straight := around(drawn), direct(drawn)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return packed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if to := canonical(r.URL); to != "" && leads(mux, r, to) {
 			w.Header().Set("Location", to)
 			w.WriteHeader(http.StatusMovedPermanently)
@@ -82,7 +82,7 @@ func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.
 			return
 		}
 		pages.ServeHTTP(w, alike(r, locale))
-	})
+	}))
 }
 
 // leads reports whether a page may be at an address that a reader would be sent to.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -149,6 +151,53 @@ func TestTheSiteKnowsNoReader(t *testing.T) {
 	for name, want := range map[string]string{"Cookie": "", "Authorization": "", "Accept": "", "Accept-Language": "en", "If-None-Match": "x", "X-Forwarded-For": "192.0.2.1", "Accept-Encoding": "gzip"} {
 		if got := seen.Get(name); got != want {
 			t.Errorf("%s is %q, wanted %q", name, got, want)
+		}
+	}
+}
+
+// Readers who take it get texts compressed, the first of them too, and a form of its own has a tag of its own.
+func TestTextsAreSentCompressed(t *testing.T) {
+	t.Parallel()
+	f := over(api{"Site": frame, "PostsOfType": oneCard}.run)
+	tagged := func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Etag", `"a"`)
+			h.ServeHTTP(w, r)
+		})
+	}
+	site := f.Site(func(h http.Handler) http.Handler { return tagged(stranger(h)) }, stranger)
+	for _, c := range []struct {
+		name string
+		h    http.Handler
+		path string
+		want bool
+	}{
+		{"a page", site, "/tin-tuc", true},
+		{"what is not there", site, "/khong-co", true},
+		{"a style sheet", f.Assets(), f.assets.address(siteSheet), true},
+		{"the sign-in page of the console", f.Console(), signInPath, true},
+		{"a share card", site, "/the/trang.png", false},
+	} {
+		plain, small := askSite(c.h, http.MethodGet, c.path), askSite(c.h, http.MethodGet, c.path, "Accept-Encoding", "gzip")
+		packed := small.Header().Get("Content-Encoding") == "gzip"
+		if packed != c.want || plain.Header().Get("Content-Encoding") != "" || plain.Code != small.Code {
+			t.Errorf("%s: %d %v, and %d %v", c.name, plain.Code, plain.Header(), small.Code, small.Header())
+		}
+		if !packed {
+			continue
+		}
+		if !strings.Contains(small.Header().Get("Vary"), "Accept-Encoding") || small.Body.Len() >= plain.Body.Len()*2/3 {
+			t.Errorf("%s: %d bytes of %d, varies by %q", c.name, small.Body.Len(), plain.Body.Len(), small.Header().Get("Vary"))
+		}
+		if tag := small.Header().Get("Etag"); tag != "" && tag != `"a-gzip"` {
+			t.Errorf("%s has the tag %s in both forms", c.name, tag)
+		}
+		z, err := gzip.NewReader(small.Body)
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if text, err := io.ReadAll(z); err != nil || string(text) != plain.Body.String() {
+			t.Errorf("%s unpacks to something else: %v", c.name, err)
 		}
 	}
 }

@@ -132,7 +132,7 @@ func (f *Faces) Console() http.Handler {
 	}
 	mux.Handle("GET "+PasswordPath+"/{secret}", http.HandlerFunc(f.open))
 	mux.Handle("/", f.drawn(f.console, route{page: errorName, missing: true, open: true}))
-	return mux
+	return packedForStaff(mux)
 }
 
 // demo reports whether the program is the demonstration, which alone offers accounts.
@@ -158,4 +158,4 @@ func (f *Faces) fail(w http.ResponseWriter, r *http.Request, of *face, code faul
 }
 
 // Assets answers for style sheets, icons and scripts, below AssetsPath.
-func (f *Faces) Assets() http.Handler { return f.assets }
+func (f *Faces) Assets() http.Handler { return packed(f.assets) }
