@@ -4,32 +4,8 @@ import (
 	"context"
 
 	"ttyt.example/ttyt/graph/generated"
-	"ttyt.example/ttyt/graph/model"
-	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/category"
 )
-
-func (r *categoryResolver) Version(ctx context.Context, obj *category.Category) (*int, error) {
-	return r.Categories.VersionFor(ctx, obj), nil
-}
-
-func (r *mutationResolver) CreateCategory(ctx context.Context, input category.CreateInput) (*model.CreateCategoryPayload, error) {
-	saved, err := r.Categories.Create(ctx, input)
-	errs, err := fault.Split(err)
-	return &model.CreateCategoryPayload{Category: saved, UserErrors: errs}, err
-}
-
-func (r *mutationResolver) RenameCategory(ctx context.Context, input category.RenameInput) (*model.RenameCategoryPayload, error) {
-	saved, err := r.Categories.Rename(ctx, input)
-	errs, err := fault.Split(err)
-	return &model.RenameCategoryPayload{Category: saved, UserErrors: errs}, err
-}
-
-func (r *mutationResolver) DeleteCategory(ctx context.Context, input category.DeleteInput) (*model.DeleteCategoryPayload, error) {
-	deleted, err := r.Categories.Delete(ctx, input)
-	errs, err := fault.Split(err)
-	return &model.DeleteCategoryPayload{DeletedID: deleted, UserErrors: errs}, err
-}
 
 func (r *queryResolver) Categories(ctx context.Context) ([]*category.Category, error) {
 	return r.Resolver.Categories.List(ctx)
@@ -42,3 +18,16 @@ func (r *queryResolver) Category(ctx context.Context, slug string) (*category.Ca
 func (r *Resolver) Category() generated.CategoryResolver { return &categoryResolver{r} }
 
 type categoryResolver struct{ *Resolver }
+
+// !!! WARNING !!!
+// The code below was going to be deleted when updating resolvers. It has been copied here so you have
+// one last chance to move it out of harms way if you want. There are two reasons this happens:
+//  - When renaming or deleting a resolver the old code will be put in here. You can safely delete
+//    it when you're done.
+//  - You have helper methods in this file. Move them out to keep these resolver files clean.
+/*
+	func (r *categoryInputResolver) Remove(ctx context.Context, obj *category.Category, data *bool) error {
+	panic(fmt.Errorf("not implemented: Remove - remove"))
+}
+func (r *Resolver) CategoryInput() generated.CategoryInputResolver { return &categoryInputResolver{r} }
+*/

@@ -32,7 +32,7 @@ var works = []string{
 	"registerAsset", "updateAsset", "transferAsset", "retireAsset", "unplugAsset", "linkAssets", "unlinkAssets", "addAssetLicence", "removeAssetLicence",
 	"importAssets", "addToAssetImport", "applyAssetImport", "correctAsset", "updateAssetCorrection", "withdrawAssetCorrection",
 	"signIn", "signOut", "unlock", "changePassword", "endSession", "endOtherSessions", "suspendAccount", "updateAlias", "resetPassword",
-	"createCategory", "renameCategory", "deleteCategory", "requestChange", "updateChange", "executeChange", "withdrawChange", "rollBackChange",
+	"requestChange", "updateChange", "executeChange", "withdrawChange", "rollBackChange",
 	"submitConnectList", "takeOutOfConnectList", "withdrawConnectList", "createDepartment", "updateDepartment", "moveDepartment", "deleteDepartment", "markInboxRead",
 	"reportIncident", "triageIncident", "takeIncident", "assignIncident", "followUpIncident", "waitIncident", "resumeIncident", "resolveIncident", "closeIncident",
 	"linkIncident", "unlinkIncident", "setIncidentCause", "reopenIncident",

@@ -11,7 +11,7 @@ const values = [
   "DepartmentName", "DiffSpan", "EmploymentEvent", "EquipmentLeft", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
   "ConnectLine", "DateWarning", "FoundConnected", "Gone", "InfectionTechnical", "InventoryLine", "InventoryProgress", "LookAlike", "Me", "Mistake", "MistakeReport", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
   "PrivacyFinding", "Rating", "ReadCount", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
-  "ServiceIncident", "ServiceReason", "ServiceStatus", "SiteContactBlock", "SiteHours", "SiteLink", "SiteLinkGroup", "SiteLinksBlock", "SiteMenuItem", "SitePostsBlock", "SiteTextBlock", "StaffPrivateRecord", "Vacancy",
+  "CategoryEntry", "ServiceIncident", "ServiceReason", "ServiceStatus", "SiteContactBlock", "SiteHours", "SiteLink", "SiteLinkGroup", "SiteLinksBlock", "SiteMenuItem", "SitePostsBlock", "SiteTextBlock", "StaffPrivateRecord", "Vacancy",
 ];
 
 export default [{

@@ -4,13 +4,11 @@ package generated
 
 import (
 	"context"
-	"errors"
 
 	"ttyt.example/ttyt/graph/fastfield"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"ttyt.example/ttyt/graph/model"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/post"
@@ -19,7 +17,6 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type CategoryResolver interface {
-	Version(ctx context.Context, obj *category.Category) (*int, error)
 	PostCount(ctx context.Context, obj *category.Category) (int, error)
 	Posts(ctx context.Context, obj *category.Category, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) (*paging.Connection[post.Post], error)
 }
@@ -110,29 +107,6 @@ func (ec *executionContext) fieldContext_Category_position(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Category", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Category_version(ctx context.Context, field graphql.CollectedField, obj *category.Category) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Category_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Category().Version(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Category_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Category", field, true, true, "Int")
-}
-
 func (ec *executionContext) _Category_postCount(ctx context.Context, field graphql.CollectedField, obj *category.Category) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -200,97 +174,47 @@ func (ec *executionContext) fieldContext_Category_posts(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) fieldContext_CreateCategoryPayload_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CreateCategoryPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Category(ctx, field)
-		},
-	}
-	return fc, nil
+func (ec *executionContext) fieldContext_CategoryEntry_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryEntry", field, false, false, "Slug")
 }
 
-func (ec *executionContext) fieldContext_CreateCategoryPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CreateCategoryPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
+func (ec *executionContext) fieldContext_CategoryEntry_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryEntry", field, false, false, "String")
 }
 
-func (ec *executionContext) fieldContext_DeleteCategoryPayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DeleteCategoryPayload", field, false, false, "ID")
-}
-
-func (ec *executionContext) fieldContext_DeleteCategoryPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DeleteCategoryPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) fieldContext_RenameCategoryPayload_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RenameCategoryPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Category(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) fieldContext_RenameCategoryPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RenameCategoryPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
+func (ec *executionContext) fieldContext_CategoryEntry_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryEntry", field, false, false, "Int")
 }
 
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputCreateCategoryInput(ctx context.Context, obj any) (category.CreateInput, error) {
-	var it category.CreateInput
+func (ec *executionContext) unmarshalInputCategoryInput(ctx context.Context, obj any) (category.Input, error) {
+	var it category.Input
 	if obj == nil {
 		return it, nil
 	}
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"name", "slug", "position"}
+	fieldsInOrder := [...]string{"id", "name", "slug", "position", "remove"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -309,126 +233,27 @@ func (ec *executionContext) unmarshalInputCreateCategoryInput(ctx context.Contex
 				return it, err
 			}
 			it.Position = data
+		case "remove":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("remove"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Remove = data
 		}
 	}
 	return it, nil
 }
 
-// UnmarshalCreateCategoryInput unmarshals raw into the CreateCategoryInput input type, using the
+// UnmarshalCategoryInput unmarshals raw into the CategoryInput input type, using the
 // unmarshaler bound to ctx's request. Call it from a resolver to decode an input
 // object that was not passed as a field argument.
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalCreateCategoryInput(ctx context.Context, raw any) (category.CreateInput, error) {
-	var out category.CreateInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateCategoryInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputDeleteCategoryInput(ctx context.Context, obj any) (category.DeleteInput, error) {
-	var it category.DeleteInput
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := fastfield.Given(obj)
-
-	fieldsInOrder := [...]string{"id", "expectedVersion"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ID = data
-		case "expectedVersion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
-			data, err := ec.unmarshalNInt2int(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedVersion = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalDeleteCategoryInput unmarshals raw into the DeleteCategoryInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalDeleteCategoryInput(ctx context.Context, raw any) (category.DeleteInput, error) {
-	var out category.DeleteInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteCategoryInput", raw, &out)
-	return out, err
-}
-
-func (ec *executionContext) unmarshalInputRenameCategoryInput(ctx context.Context, obj any) (category.RenameInput, error) {
-	var it category.RenameInput
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := fastfield.Given(obj)
-
-	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "position"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "id":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ID = data
-		case "expectedVersion":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
-			data, err := ec.unmarshalNInt2int(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ExpectedVersion = data
-		case "name":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Name = data
-		case "position":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
-			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Position = data
-		}
-	}
-	return it, nil
-}
-
-// UnmarshalRenameCategoryInput unmarshals raw into the RenameCategoryInput input type, using the
-// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
-// object that was not passed as a field argument.
-//
-// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
-// and the returned error says so.
-func UnmarshalRenameCategoryInput(ctx context.Context, raw any) (category.RenameInput, error) {
-	var out category.RenameInput
-	err := graphql.UnmarshalNamedInputFromContext(ctx, "RenameCategoryInput", raw, &out)
+func UnmarshalCategoryInput(ctx context.Context, raw any) (category.Input, error) {
+	var out category.Input
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CategoryInput", raw, &out)
 	return out, err
 }
 
@@ -442,11 +267,7 @@ func UnmarshalRenameCategoryInput(ctx context.Context, raw any) (category.Rename
 
 var categoryImplementors = []string{"Category", "Node", "SiteMenuTarget"}
 
-var createCategoryPayloadImplementors = []string{"CreateCategoryPayload"}
-
-var deleteCategoryPayloadImplementors = []string{"DeleteCategoryPayload"}
-
-var renameCategoryPayloadImplementors = []string{"RenameCategoryPayload"}
+var categoryEntryImplementors = []string{"CategoryEntry"}
 
 // endregion **************************** object.gotpl ****************************
 
@@ -476,43 +297,33 @@ func (ec *executionContext) marshalNCategory2ᚖttytᚗexampleᚋttytᚋinternal
 	return ec._Category(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCreateCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCreateInput(ctx context.Context, v any) (category.CreateInput, error) {
-	res, err := ec.unmarshalInputCreateCategoryInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
+func (ec *executionContext) marshalNCategoryEntry2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []*category.Entry) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCategoryEntry2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐEntry(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
-func (ec *executionContext) marshalNCreateCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐCreateCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateCategoryPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNCategoryEntry2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐEntry(ctx context.Context, sel ast.SelectionSet, v *category.Entry) graphql.Marshaler {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "CreateCategoryPayload!")
+		graphql.AddInvalidNullError(ctx, "CategoryEntry!")
 		return graphql.Null
 	}
-	return ec._CreateCategoryPayload(ctx, sel, v)
+	return ec._CategoryEntry(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDeleteCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐDeleteInput(ctx context.Context, v any) (category.DeleteInput, error) {
-	res, err := ec.unmarshalInputDeleteCategoryInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNDeleteCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDeleteCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.DeleteCategoryPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "DeleteCategoryPayload!")
-		return graphql.Null
-	}
-	return ec._DeleteCategoryPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNRenameCategoryInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐRenameInput(ctx context.Context, v any) (category.RenameInput, error) {
-	res, err := ec.unmarshalInputRenameCategoryInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNRenameCategoryPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐRenameCategoryPayload(ctx context.Context, sel ast.SelectionSet, v *model.RenameCategoryPayload) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "RenameCategoryPayload!")
-		return graphql.Null
-	}
-	return ec._RenameCategoryPayload(ctx, sel, v)
+func (ec *executionContext) unmarshalNCategoryInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐInput(ctx context.Context, v any) (*category.Input, error) {
+	res, err := ec.unmarshalInputCategoryInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx context.Context, sel ast.SelectionSet, v *category.Category) graphql.Marshaler {
@@ -520,6 +331,23 @@ func (ec *executionContext) marshalOCategory2ᚖttytᚗexampleᚋttytᚋinternal
 		return graphql.Null
 	}
 	return ec._Category(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCategoryInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐInputᚄ(ctx context.Context, v any) ([]*category.Input, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*category.Input, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCategoryInput2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 // endregion ***************************** type.gotpl *****************************

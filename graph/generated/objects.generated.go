@@ -56,7 +56,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"AssetLink":          {"asset"},
 	"AssetProtection":    {"asset", "technical"},
 	"AuditEvent":         {"actor", "department"},
-	"Category":           {"version", "postCount", "posts"},
+	"Category":           {"postCount", "posts"},
 	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "closedBy", "version", "availableActions"},
 	"Compliance":         {"department"},
 	"ConflictError":      {"current"},
@@ -1663,12 +1663,30 @@ func (ec *executionContext) _Category(ctx context.Context, sel ast.SelectionSet,
 			out.Text(i, obj.Name)
 		case "position":
 			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Position))
-		case "version":
-			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Category_version(ctx, *field, obj) })
 		case "postCount":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Category_postCount(ctx, *field, obj) })
 		case "posts":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Category_posts(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _CategoryEntry(ctx context.Context, sel ast.SelectionSet, obj *category.Entry) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, categoryEntryImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "CategoryEntry")
+		case "slug":
+			out.Text(i, obj.Slug)
+		case "name":
+			out.Text(i, obj.Name)
+		case "position":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Position))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2520,30 +2538,6 @@ func (ec *executionContext) _CreateAccountPayload(ctx context.Context, sel ast.S
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _CreateCategoryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateCategoryPayload) graphql.Marshaler {
-	out := ec.plan.New(ec.OperationContext, sel, createCategoryPayloadImplementors)
-	for i := range out.Fields {
-		field := &out.Fields[i]
-		switch field.Name {
-		case "__typename":
-			out.Text(i, "CreateCategoryPayload")
-		case "category":
-			v, err := obj.Category, error(nil)
-			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "CreateCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx, field.Selections, v)
-			}))
-		case "userErrors":
-			v, err := obj.UserErrors, error(nil)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "CreateCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
-			}))
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	return out.Done(ctx)
-}
-
 func (ec *executionContext) _CreateDepartmentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateDepartmentPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, createDepartmentPayloadImplementors)
 	for i := range out.Fields {
@@ -2882,27 +2876,6 @@ func (ec *executionContext) _DelegationEdge(ctx context.Context, sel ast.Selecti
 			v, err := obj.Node, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DelegationEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNDelegation2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋroleᚐDelegation(ctx, field.Selections, v)
-			}))
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	return out.Done(ctx)
-}
-
-func (ec *executionContext) _DeleteCategoryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeleteCategoryPayload) graphql.Marshaler {
-	out := ec.plan.New(ec.OperationContext, sel, deleteCategoryPayloadImplementors)
-	for i := range out.Fields {
-		field := &out.Fields[i]
-		switch field.Name {
-		case "__typename":
-			out.Text(i, "DeleteCategoryPayload")
-		case "deletedId":
-			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.DeletedID))
-		case "userErrors":
-			v, err := obj.UserErrors, error(nil)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DeleteCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6288,30 +6261,6 @@ func (ec *executionContext) _RemoveAssetLicencePayload(ctx context.Context, sel 
 	return out.Done(ctx)
 }
 
-func (ec *executionContext) _RenameCategoryPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RenameCategoryPayload) graphql.Marshaler {
-	out := ec.plan.New(ec.OperationContext, sel, renameCategoryPayloadImplementors)
-	for i := range out.Fields {
-		field := &out.Fields[i]
-		switch field.Name {
-		case "__typename":
-			out.Text(i, "RenameCategoryPayload")
-		case "category":
-			v, err := obj.Category, error(nil)
-			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RenameCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalOCategory2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐCategory(ctx, field.Selections, v)
-			}))
-		case "userErrors":
-			v, err := obj.UserErrors, error(nil)
-			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RenameCategoryPayload", field, err, func(ctx context.Context) graphql.Marshaler {
-				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
-			}))
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	return out.Done(ctx)
-}
-
 func (ec *executionContext) _ReopenIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReopenIncidentPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, reopenIncidentPayloadImplementors)
 	for i := range out.Fields {
@@ -7860,6 +7809,11 @@ func (ec *executionContext) _SiteContent(ctx context.Context, sel ast.SelectionS
 			}))
 		case "blocks":
 			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._SiteContent_blocks(ctx, *field, obj) })
+		case "categories":
+			v, err := obj.Categories, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "SiteContent", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNCategoryEntry2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐEntryᚄ(ctx, field.Selections, v)
+			}))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

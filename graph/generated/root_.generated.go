@@ -17,7 +17,6 @@ import (
 	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
-	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/connectlist"
@@ -565,7 +564,12 @@ type ComplexityRoot struct {
 		PostCount func(childComplexity int) int
 		Posts     func(childComplexity int, filter *post.Filter, orderBy *post.Order, first *int, after *string, last *int, before *string, offset *int) int
 		Slug      func(childComplexity int) int
-		Version   func(childComplexity int) int
+	}
+
+	CategoryEntry struct {
+		Name     func(childComplexity int) int
+		Position func(childComplexity int) int
+		Slug     func(childComplexity int) int
 	}
 
 	ChangePasswordPayload struct {
@@ -784,11 +788,6 @@ type ComplexityRoot struct {
 		UserErrors    func(childComplexity int) int
 	}
 
-	CreateCategoryPayload struct {
-		Category   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
 	CreateDepartmentPayload struct {
 		Department func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -878,11 +877,6 @@ type ComplexityRoot struct {
 	DelegationEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
-	}
-
-	DeleteCategoryPayload struct {
-		DeletedID  func(childComplexity int) int
-		UserErrors func(childComplexity int) int
 	}
 
 	DeleteDepartmentPayload struct {
@@ -1499,13 +1493,11 @@ type ComplexityRoot struct {
 		CorrectAsset              func(childComplexity int, input correction.AskInput) int
 		CorrectMistake            func(childComplexity int, input incident.CorrectMistakeInput) int
 		CreateAccount             func(childComplexity int, input auth.CreateAccountInput) int
-		CreateCategory            func(childComplexity int, input category.CreateInput) int
 		CreateDepartment          func(childComplexity int, input department.CreateInput) int
 		CreatePost                func(childComplexity int, input post.CreateInput) int
 		CreateServiceAccount      func(childComplexity int, input token.CreateAccountInput) int
 		DecideApproval            func(childComplexity int, input approval.DecideInput) int
 		Delegate                  func(childComplexity int, input role.DelegateInput) int
-		DeleteCategory            func(childComplexity int, input category.DeleteInput) int
 		DeleteDepartment          func(childComplexity int, input department.DeleteInput) int
 		DeletePost                func(childComplexity int, input post.DeleteInput) int
 		DisableServiceAccount     func(childComplexity int, input token.SwitchAccountInput) int
@@ -1549,7 +1541,6 @@ type ComplexityRoot struct {
 		RegisterFoundAsset        func(childComplexity int, input inventory.RegisterFoundInput) int
 		ReleasePost               func(childComplexity int, input post.VersionInput) int
 		RemoveAssetLicence        func(childComplexity int, input asset.RemoveLicenceInput) int
-		RenameCategory            func(childComplexity int, input category.RenameInput) int
 		ReopenIncident            func(childComplexity int, input incident.ReopenInput) int
 		ReopenSupportRequest      func(childComplexity int, input support.ReopenInput) int
 		ReportIncident            func(childComplexity int, input incident.ReportInput) int
@@ -1994,11 +1985,6 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
-	RenameCategoryPayload struct {
-		Category   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-	}
-
 	ReopenIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -2385,6 +2371,7 @@ type ComplexityRoot struct {
 		AccentColour   func(childComplexity int) int
 		Address        func(childComplexity int) int
 		Blocks         func(childComplexity int) int
+		Categories     func(childComplexity int) int
 		FanPage        func(childComplexity int) int
 		FooterMenu     func(childComplexity int) int
 		Hotline        func(childComplexity int) int
@@ -4808,12 +4795,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Category.Slug(childComplexity), true
-	case "Category.version":
-		if e.ComplexityRoot.Category.Version == nil {
+
+	case "CategoryEntry.name":
+		if e.ComplexityRoot.CategoryEntry.Name == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Category.Version(childComplexity), true
+		return e.ComplexityRoot.CategoryEntry.Name(childComplexity), true
+	case "CategoryEntry.position":
+		if e.ComplexityRoot.CategoryEntry.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryEntry.Position(childComplexity), true
+	case "CategoryEntry.slug":
+		if e.ComplexityRoot.CategoryEntry.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryEntry.Slug(childComplexity), true
 
 	case "ChangePasswordPayload.userErrors":
 		if e.ComplexityRoot.ChangePasswordPayload.UserErrors == nil {
@@ -5589,19 +5589,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateAccountPayload.UserErrors(childComplexity), true
 
-	case "CreateCategoryPayload.category":
-		if e.ComplexityRoot.CreateCategoryPayload.Category == nil {
-			break
-		}
-
-		return e.ComplexityRoot.CreateCategoryPayload.Category(childComplexity), true
-	case "CreateCategoryPayload.userErrors":
-		if e.ComplexityRoot.CreateCategoryPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.CreateCategoryPayload.UserErrors(childComplexity), true
-
 	case "CreateDepartmentPayload.department":
 		if e.ComplexityRoot.CreateDepartmentPayload.Department == nil {
 			break
@@ -5926,19 +5913,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DelegationEdge.Node(childComplexity), true
-
-	case "DeleteCategoryPayload.deletedId":
-		if e.ComplexityRoot.DeleteCategoryPayload.DeletedID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DeleteCategoryPayload.DeletedID(childComplexity), true
-	case "DeleteCategoryPayload.userErrors":
-		if e.ComplexityRoot.DeleteCategoryPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.DeleteCategoryPayload.UserErrors(childComplexity), true
 
 	case "DeleteDepartmentPayload.deletedId":
 		if e.ComplexityRoot.DeleteDepartmentPayload.DeletedID == nil {
@@ -8672,17 +8646,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateAccount(childComplexity, args["input"].(auth.CreateAccountInput)), true
-	case "Mutation.createCategory":
-		if e.ComplexityRoot.Mutation.CreateCategory == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_createCategory_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.CreateCategory(childComplexity, args["input"].(category.CreateInput)), true
 	case "Mutation.createDepartment":
 		if e.ComplexityRoot.Mutation.CreateDepartment == nil {
 			break
@@ -8738,17 +8701,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Delegate(childComplexity, args["input"].(role.DelegateInput)), true
-	case "Mutation.deleteCategory":
-		if e.ComplexityRoot.Mutation.DeleteCategory == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_deleteCategory_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.DeleteCategory(childComplexity, args["input"].(category.DeleteInput)), true
 	case "Mutation.deleteDepartment":
 		if e.ComplexityRoot.Mutation.DeleteDepartment == nil {
 			break
@@ -9217,17 +9169,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemoveAssetLicence(childComplexity, args["input"].(asset.RemoveLicenceInput)), true
-	case "Mutation.renameCategory":
-		if e.ComplexityRoot.Mutation.RenameCategory == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_renameCategory_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.RenameCategory(childComplexity, args["input"].(category.RenameInput)), true
 	case "Mutation.reopenIncident":
 		if e.ComplexityRoot.Mutation.ReopenIncident == nil {
 			break
@@ -11769,19 +11710,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RemoveAssetLicencePayload.UserErrors(childComplexity), true
 
-	case "RenameCategoryPayload.category":
-		if e.ComplexityRoot.RenameCategoryPayload.Category == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RenameCategoryPayload.Category(childComplexity), true
-	case "RenameCategoryPayload.userErrors":
-		if e.ComplexityRoot.RenameCategoryPayload.UserErrors == nil {
-			break
-		}
-
-		return e.ComplexityRoot.RenameCategoryPayload.UserErrors(childComplexity), true
-
 	case "ReopenIncidentPayload.incident":
 		if e.ComplexityRoot.ReopenIncidentPayload.Incident == nil {
 			break
@@ -13157,6 +13085,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SiteContent.Blocks(childComplexity), true
+	case "SiteContent.categories":
+		if e.ComplexityRoot.SiteContent.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteContent.Categories(childComplexity), true
 	case "SiteContent.fanPage":
 		if e.ComplexityRoot.SiteContent.FanPage == nil {
 			break
@@ -15218,6 +15152,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
 			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
+			graphql.NewInputUnmarshaler("CategoryInput", ec.unmarshalInputCategoryInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChangeRequestFilter", ec.unmarshalInputChangeRequestFilter),
 			graphql.NewInputUnmarshaler("ChangeRequestOrder", ec.unmarshalInputChangeRequestOrder),
@@ -15236,7 +15171,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CorrectAssetInput", ec.unmarshalInputCorrectAssetInput),
 			graphql.NewInputUnmarshaler("CorrectMistakeInput", ec.unmarshalInputCorrectMistakeInput),
 			graphql.NewInputUnmarshaler("CreateAccountInput", ec.unmarshalInputCreateAccountInput),
-			graphql.NewInputUnmarshaler("CreateCategoryInput", ec.unmarshalInputCreateCategoryInput),
 			graphql.NewInputUnmarshaler("CreateDepartmentInput", ec.unmarshalInputCreateDepartmentInput),
 			graphql.NewInputUnmarshaler("CreatePostInput", ec.unmarshalInputCreatePostInput),
 			graphql.NewInputUnmarshaler("CreateServiceAccountInput", ec.unmarshalInputCreateServiceAccountInput),
@@ -15244,7 +15178,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DelegateInput", ec.unmarshalInputDelegateInput),
 			graphql.NewInputUnmarshaler("DelegationFilter", ec.unmarshalInputDelegationFilter),
 			graphql.NewInputUnmarshaler("DelegationOrder", ec.unmarshalInputDelegationOrder),
-			graphql.NewInputUnmarshaler("DeleteCategoryInput", ec.unmarshalInputDeleteCategoryInput),
 			graphql.NewInputUnmarshaler("DeleteDepartmentInput", ec.unmarshalInputDeleteDepartmentInput),
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
@@ -15309,7 +15242,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RegisterFoundAssetInput", ec.unmarshalInputRegisterFoundAssetInput),
 			graphql.NewInputUnmarshaler("ReleasePostInput", ec.unmarshalInputReleasePostInput),
 			graphql.NewInputUnmarshaler("RemoveAssetLicenceInput", ec.unmarshalInputRemoveAssetLicenceInput),
-			graphql.NewInputUnmarshaler("RenameCategoryInput", ec.unmarshalInputRenameCategoryInput),
 			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
 			graphql.NewInputUnmarshaler("ReopenSupportRequestInput", ec.unmarshalInputReopenSupportRequestInput),
 			graphql.NewInputUnmarshaler("ReportIncidentInput", ec.unmarshalInputReportIncidentInput),
@@ -17768,7 +17700,7 @@ extend type Mutation {
   resetPassword("The token of the one-time link and the new password." input: ResetPasswordInput!): ResetPasswordPayload! @cost(weight: "2500") @public @locked
 }
 `, BuiltIn: false},
-	{Name: "../../schema/category.graphqls", Input: `"A section of the website."
+	{Name: "../../schema/category.graphqls", Input: `"A section of the website. changeSite adds, renames, moves and removes sections: a name requires a director's consent, a position does not (Art. 10)."
 type Category implements Node {
   "The opaque global id, which node and nodes accept."
   id: ID!
@@ -17778,8 +17710,6 @@ type Category implements Node {
   name: String!
   "The position in the list of sections. Sections at the same position are sorted by name."
   position: Int!
-  "The version to send back as expectedVersion; null for those who may not change it."
-  version: Int
 }
 
 extend type Query {
@@ -17789,67 +17719,28 @@ extend type Query {
   category("The slug, which stays when the name changes." slug: Slug!): Category @public
 }
 
-extend type Mutation {
-  "Adds a section. Website section only."
-  createCategory("The name and place of the new section." input: CreateCategoryInput!): CreateCategoryPayload!
-  "Changes the name or position of a section; its slug stays. Published posts show a new name at once, without new consent; both names are recorded, and the Board is notified (Art. 11c). Website section only."
-  renameCategory("The section, its version and the changes." input: RenameCategoryInput!): RenameCategoryPayload!
-  "Deletes a section that contains no post, published or not. Website section only."
-  deleteCategory("The section to delete." input: DeleteCategoryInput!): DeleteCategoryPayload!
-}
-
-"The data of a new section of the site."
-input CreateCategoryInput {
-  "The name, at most 120 characters, which no other category may have."
-  name: String!
-  "The slug; if omitted, it is derived from the name, with a number if another category has it."
-  slug: Slug
-  "The position; 0 if omitted."
-  position: Int
-}
-
-"Holds category if createCategory succeeds, and userErrors if it does not."
-type CreateCategoryPayload {
-  "The section; null if it was refused."
-  category: Category
-  "Why the mutation was refused; empty if it succeeded."
-  userErrors: [UserError!]!
-}
-
-"Changes to a section. Omitted fields stay as they are."
-input RenameCategoryInput {
-  "The global id of the section."
-  id: ID!
-  "The version that the caller read."
-  expectedVersion: Int!
-  "The name, at most 120 characters, which no other category may have. A difference in diacritics or case makes a different name."
+"A change to one category: a new one, a new name or position, or its removal. Omitted fields stay as they are."
+input CategoryInput {
+  "The global id of the category; omitted for a new one."
+  id: ID
+  "The name, at most 120 characters, which no other category may have; required for a new category. A difference in diacritics or case makes a different name. Names require a director's consent."
   name: String
-  "The position in the list of sections."
+  "The slug of a new category; if omitted, it is derived from the name, with a number if another category has it. It stays when the name changes."
+  slug: Slug
+  "The position in the list of categories; 0 for a new one if omitted."
   position: Int
+  "If true, the category is removed. It must contain no post, published or not, and the whole change must be an arrangement."
+  remove: Boolean
 }
 
-"Holds category if renameCategory succeeds, and userErrors if it does not."
-type RenameCategoryPayload {
-  "The section; null if it was refused."
-  category: Category
-  "Why the mutation was refused; empty if it succeeded."
-  userErrors: [UserError!]!
-}
-
-"The section to delete."
-input DeleteCategoryInput {
-  "The global id of the section."
-  id: ID!
-  "The version that the caller read."
-  expectedVersion: Int!
-}
-
-"Holds deletedId if deleteCategory succeeds, and userErrors if it does not."
-type DeleteCategoryPayload {
-  "The id of the deleted section; null if it was refused."
-  deletedId: ID
-  "Why the mutation was refused; empty if it succeeded."
-  userErrors: [UserError!]!
+"A category before or after a change of the website."
+type CategoryEntry {
+  "The readable part of its address, which never changes."
+  slug: Slug!
+  "The name before or after the change."
+  name: String!
+  "The position before or after the change."
+  position: Int!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/changerequest.graphqls", Input: `"The kinds of changes that can be requested (Art. 5d to 5f)."
@@ -18904,7 +18795,7 @@ enum NoticeKind {
   TO_TAKE_OVER
   "A profile changed because a written decision changed the person's department or position; detail says which."
   PROFILE_CHANGED
-  "The name of a department, a category or a head or deputy of a department changed. Readers see it in published posts without new consent; detail holds both names, joined by an arrow (Art. 11c)."
+  "The name of a department or of a head or deputy of a department changed. Readers see it in published posts without new consent; detail holds both names, joined by an arrow (Art. 11c)."
   NAME_CHANGED
   "A correction of a published post waits for a director, without a step of the department. Sent to its managers, author and submitter."
   CORRECTION
@@ -23670,6 +23561,8 @@ enum SiteField {
   LINK_GROUPS
   "All blocks of the home page. Changing them counts as an arrangement, unless a heading or text is new."
   HOME
+  "The listed categories. Changing their positions or removing empty ones counts as an arrangement, unless one is new or renamed."
+  CATEGORIES
 }
 
 "The content of the website before or after a change. Only the fields that the change affects are set."
@@ -23704,6 +23597,8 @@ type SiteContent {
   linkGroups: [SiteLinkGroup!]!
   "All blocks of the home page, if affected; at most 12."
   blocks: [SiteBlock!]! @cost(weight: "5")
+  "The affected categories only. One that occurs only in before is removed, one that occurs only in after is new; at most 200."
+  categories: [CategoryEntry!]!
 }
 
 "An item of a menu. It points to a category, a post, a department or a path of the site, or to nothing if it only heads other items."
@@ -23825,10 +23720,10 @@ enum SiteChangeState {
 }
 
 """
-A change to the website (Art. 10). An arrangement (colours; order and choice of menu items and blocks; order of links) is made
-by the website section and takes effect at once. A change of content is proposed by the website section or a director, and
-takes effect when another director consents with decideApproval: exactly as shown, and only if none of its fields has changed
-in the meantime. For the website section and directors.
+A change to the website (Art. 10). An arrangement (colours; order and choice of menu items and blocks; order of links;
+positions of categories) is made by the website section and takes effect at once. A change of content is proposed by the
+website section or a director, and takes effect when another director consents with decideApproval: exactly as shown, and only
+if none of its fields has changed in the meantime. For the website section and directors.
 """
 type SiteChange implements Node {
   "The opaque global id, which node and nodes accept."
@@ -23837,7 +23732,7 @@ type SiteChange implements Node {
   state: SiteChangeState!
   "Whether it is an arrangement, which took effect without consent."
   arranged: Boolean!
-  "The fields that it affects; at most 15."
+  "The fields that it affects; at most 16."
   fields: [SiteField!]!
   "The affected fields as they were when the change was proposed."
   before: SiteContent!
@@ -23959,6 +23854,8 @@ input ChangeSiteInput {
   linkGroups: [SiteLinkGroupInput!]
   "All blocks of the home page, at most 12."
   blocks: [SiteBlockInput!]
+  "Categories to add, rename, move or remove; categories that are not listed stay. At most 200."
+  categories: [CategoryInput!]
   "The reason, which the deciders see; required unless the change is an arrangement."
   reason: String
   "An idempotency key: a repeated request with the same key returns the result of the first."
@@ -26131,14 +26028,24 @@ func (ec *executionContext) childFields_Category(ctx context.Context, field grap
 		return ec.fieldContext_Category_name(ctx, field)
 	case "position":
 		return ec.fieldContext_Category_position(ctx, field)
-	case "version":
-		return ec.fieldContext_Category_version(ctx, field)
 	case "postCount":
 		return ec.fieldContext_Category_postCount(ctx, field)
 	case "posts":
 		return ec.fieldContext_Category_posts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Category", field.Name)
+}
+
+func (ec *executionContext) childFields_CategoryEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "slug":
+		return ec.fieldContext_CategoryEntry_slug(ctx, field)
+	case "name":
+		return ec.fieldContext_CategoryEntry_name(ctx, field)
+	case "position":
+		return ec.fieldContext_CategoryEntry_position(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CategoryEntry", field.Name)
 }
 
 func (ec *executionContext) childFields_ChangePasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26557,16 +26464,6 @@ func (ec *executionContext) childFields_CreateAccountPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type CreateAccountPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_CreateCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "category":
-		return ec.fieldContext_CreateCategoryPayload_category(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_CreateCategoryPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CreateCategoryPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_CreateDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -26747,16 +26644,6 @@ func (ec *executionContext) childFields_DelegationEdge(ctx context.Context, fiel
 		return ec.fieldContext_DelegationEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DelegationEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_DeleteCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "deletedId":
-		return ec.fieldContext_DeleteCategoryPayload_deletedId(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_DeleteCategoryPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DeleteCategoryPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DeleteDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -28213,16 +28100,6 @@ func (ec *executionContext) childFields_RemoveAssetLicencePayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type RemoveAssetLicencePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_RenameCategoryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "category":
-		return ec.fieldContext_RenameCategoryPayload_category(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_RenameCategoryPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RenameCategoryPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_ReopenIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "incident":
@@ -28999,6 +28876,8 @@ func (ec *executionContext) childFields_SiteContent(ctx context.Context, field g
 		return ec.fieldContext_SiteContent_linkGroups(ctx, field)
 	case "blocks":
 		return ec.fieldContext_SiteContent_blocks(ctx, field)
+	case "categories":
+		return ec.fieldContext_SiteContent_categories(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SiteContent", field.Name)
 }

@@ -708,6 +708,19 @@ func (ec *executionContext) fieldContext_SiteContent_blocks(_ context.Context, f
 	return graphql.NewScalarFieldContext("SiteContent", field, true, true, "SiteBlock")
 }
 
+func (ec *executionContext) fieldContext_SiteContent_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteContent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CategoryEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) fieldContext_SiteHours_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SiteHours", field, false, false, "SiteDay")
 }
@@ -889,7 +902,7 @@ func (ec *executionContext) unmarshalInputChangeSiteInput(ctx context.Context, o
 
 	asMap := fastfield.Given(obj)
 
-	fieldsInOrder := [...]string{"expectedVersion", "name", "address", "mapUrl", "hotline", "fanPage", "responsible", "hours", "primaryColour", "accentColour", "seoTitle", "seoDescription", "mainMenu", "footerMenu", "linkGroups", "blocks", "reason", "idempotencyKey"}
+	fieldsInOrder := [...]string{"expectedVersion", "name", "address", "mapUrl", "hotline", "fanPage", "responsible", "hours", "primaryColour", "accentColour", "seoTitle", "seoDescription", "mainMenu", "footerMenu", "linkGroups", "blocks", "categories", "reason", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1008,6 +1021,13 @@ func (ec *executionContext) unmarshalInputChangeSiteInput(ctx context.Context, o
 				return it, err
 			}
 			it.Blocks = data
+		case "categories":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categories"))
+			data, err := ec.unmarshalOCategoryInput2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋcategoryᚐInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Categories = data
 		case "reason":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
 			data, err := ec.unmarshalOString2string(ctx, v)

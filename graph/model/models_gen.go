@@ -6,7 +6,6 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/asset"
 	"ttyt.example/ttyt/internal/centre/assetfile"
-	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/connectlist"
 	"ttyt.example/ttyt/internal/centre/correction"
@@ -222,14 +221,6 @@ type CreateAccountPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
-// Holds category if createCategory succeeds, and userErrors if it does not.
-type CreateCategoryPayload struct {
-	// The section; null if it was refused.
-	Category *category.Category `json:"category,omitempty"`
-	// Why the mutation was refused; empty if it succeeded.
-	UserErrors []fault.UserError `json:"userErrors"`
-}
-
 // Holds department if createDepartment succeeds, and userErrors if it does not.
 type CreateDepartmentPayload struct {
 	// The new department; null if it was refused.
@@ -266,14 +257,6 @@ type DecideApprovalPayload struct {
 type DelegatePayload struct {
 	// The new delegation; null if it was refused.
 	Delegation *role.Delegation `json:"delegation,omitempty"`
-	// Why the mutation was refused; empty if it succeeded.
-	UserErrors []fault.UserError `json:"userErrors"`
-}
-
-// Holds deletedId if deleteCategory succeeds, and userErrors if it does not.
-type DeleteCategoryPayload struct {
-	// The id of the deleted section; null if it was refused.
-	DeletedID *string `json:"deletedId,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }
@@ -612,14 +595,6 @@ type ReleasePostPayload struct {
 type RemoveAssetLicencePayload struct {
 	// The asset after the licence was removed.
 	Asset *asset.Asset `json:"asset,omitempty"`
-	// Why the mutation was refused; empty if it succeeded.
-	UserErrors []fault.UserError `json:"userErrors"`
-}
-
-// Holds category if renameCategory succeeds, and userErrors if it does not.
-type RenameCategoryPayload struct {
-	// The section; null if it was refused.
-	Category *category.Category `json:"category,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

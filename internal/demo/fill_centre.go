@@ -11,6 +11,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/auth"
@@ -72,8 +73,9 @@ func (f *filler) centre() []step {
 		}
 	}
 	then(f.confirm(machines, deputy))
+	then(f.consented("categories", f.categories)...)
 	for i := range categories {
-		then(f.category(&categories[i], i))
+		then(f.category(&categories[i]))
 	}
 	for i := range all {
 		all[i].at = afterWork(f.start.Add(-founded), time.Duration(i)*pace)
@@ -212,9 +214,20 @@ func (f *filler) confirm(p *person, by string) step {
 	}}
 }
 
-func (f *filler) category(c *section, place int) step {
-	return step{name: "category:" + c.slug, by: holders(access.WebEditor)[0], do: func(ctx context.Context) (db.ID, error) {
-		made, err := f.Categories.Create(ctx, category.CreateInput{Name: c.name, Slug: &c.slug, Position: &place})
+// categories are the first sections of the website, proposed together.
+func (f *filler) categories() site.ChangeInput {
+	in := site.ChangeInput{Reason: "Các chuyên mục của trang thông tin điện tử."}
+	for i := range categories {
+		c := &categories[i]
+		in.Categories = append(in.Categories, &category.Input{Name: &c.name, Slug: &c.slug, Position: &i})
+	}
+	return in
+}
+
+// category finds a section that was consented to.
+func (f *filler) category(c *section) step {
+	return step{name: "category:" + c.slug, do: func(ctx context.Context) (db.ID, error) {
+		made, err := f.Categories.Find(ctx, c.slug)
 		if err != nil {
 			return db.ID{}, err
 		}

@@ -56,7 +56,7 @@ func serviceOver(t testing.TB, d *db.DB) *analytics.Service {
 }
 
 func newService(k *kit.Kit) *analytics.Service {
-	departments, categories := department.New(k.DB, k.Access, k.Audit, k.Feed), category.New(k.DB, k.Access, k.Audit, k.Feed)
+	departments, categories := department.New(k.DB, k.Access, k.Audit, k.Feed), category.New(k.DB, k.Audit, k.Feed)
 	people := staff.New(k.DB, k.Access, k.Audit, k.Feed, departments, kit.Accounts{DB: k.DB})
 	roles, inboxes, jobs := role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people), inbox.New(k.DB, k.Access, k.Feed), job.New(k.DB, job.Options{})
 	return analytics.New(k.DB, k.Access, departments, categories, post.New(post.Deps{

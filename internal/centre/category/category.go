@@ -2,9 +2,8 @@
 package category
 
 import (
-	"slices"
 	"strconv"
-	"unicode/utf8"
+	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -20,8 +19,6 @@ type Category struct {
 	Name     string `db:"name"`
 	Position int    `db:"position"` // sections are listed by it, then by name
 	Version  int    `db:"version"`
-
-	gone bool // an act deletes it
 }
 
 // Target is what permission rules look at.
@@ -29,6 +26,15 @@ func (c *Category) Target() access.Target { return access.Target{} }
 
 // ID is the global id.
 func (c *Category) ID() string { return db.GlobalID("category", c.Key) }
+
+// Entry is a category as one side of a change of the website has it: as it was, or as it is to be.
+type Entry struct {
+	Key        db.ID
+	Slug, Name string
+	Position   int
+}
+
+func (c *Category) entry() *Entry { return &Entry{c.Key, c.Slug, c.Name, c.Position} }
 
 // maxCategories is how many sections the website has at most: readers are shown all of them.
 const maxCategories = 200
@@ -38,34 +44,26 @@ const maxName = 120 // characters
 // MaxSlug is the length of the longest slug of a category, in characters.
 const MaxSlug = 96
 
-// name brings a name into its stored form.
-func name(s string) (string, error) {
-	s = text.Line(s)
+// slug checks the wish of a new category, or derives from its name a slug that none of the others has where there is no wish: names
+// that differ by their marks share a slug otherwise.
+func slug(f *input.Form, at string, wish *string, name string, taken func(slug string) bool) string {
+	at, s := at+".name", text.Slug(name, MaxSlug)
+	if wish != nil {
+		at, s = strings.TrimSuffix(at, "name")+"slug", text.Slug(*wish, MaxSlug)
+	}
 	switch {
-	case s == "":
-		return "", input.Missing("input.name")
-	case utf8.RuneCountInString(s) > maxName:
-		return "", fault.User(fault.TooLong, nameTooLong, "input.name")
-	}
-	return s, nil
-}
-
-// slug checks the wish, or derives from the name a slug that none of the others has where there is no wish: names that
-// differ by their marks share a slug otherwise.
-func slug(wish *string, name string, others []*Category) (string, error) {
-	path, s := "input.name", text.Slug(name, MaxSlug)
-	if wish != nil {
-		path, s = "input.slug", text.Slug(*wish, MaxSlug)
-	}
-	if s == "" || wish != nil && s != *wish {
-		return "", fault.User(fault.Invalid, malformedSlug, path)
+	case wish == nil && name == "": // which is missing
+	case s == "" || wish != nil && s != *wish:
+		f.Must(false, at, malformedSlug)
+	case wish != nil && taken(s):
+		f.Add(fault.Taken, at, slugTaken)
 	}
 	if wish != nil {
-		return s, nil
+		return s
 	}
 	free := s
-	for n := 2; slices.ContainsFunc(others, func(o *Category) bool { return o.Slug == free }); n++ {
+	for n := 2; taken(free); n++ {
 		free = text.Slug(s, MaxSlug-4) + "-" + strconv.Itoa(n)
 	}
-	return free, nil
+	return free
 }

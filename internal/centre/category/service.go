@@ -3,167 +3,223 @@ package category
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/text"
-	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/audit"
 	"ttyt.example/ttyt/internal/core/feed"
 )
 
-// Service answers every use case of categories.
+// Service answers every use case of categories. They change by changes of the website alone, which ask for the right and the
+// consent, and call Shape, Stand and Make.
 type Service struct {
 	db     *db.DB
-	access *access.Access
 	audit  *audit.Log
 	feed   *feed.Feed
-	acts   *act.Frame[*Category]
 	mirror *feed.Mirror[[]*Category]
-
-	renamed act.RenameHooks
 }
 
 // New returns the service over a store.
-func New(d *db.DB, a *access.Access, l *audit.Log, c *feed.Feed) *Service {
-	s := &Service{db: d, access: a, audit: l, feed: c}
+func New(d *db.DB, l *audit.Log, c *feed.Feed) *Service {
+	s := &Service{db: d, audit: l, feed: c}
 	s.mirror = feed.NewMirror(c, tag, s.readAll)
-	s.acts = &act.Frame[*Category]{
-		DB: d, Access: a, Kind: "category", Rules: rules(), Version: func(c *Category) int { return c.Version },
-		Open: s.Get, Digest: func(c *Category) []byte { return keptCategories.Digest(c) }, Keep: s.keep,
-	}
 	return s
 }
 
-// OnRename registers what follows when a category gets another name. Register at start-up only.
-func (s *Service) OnRename(h act.RenameHook) { s.renamed = append(s.renamed, h) }
-
-// CreateInput describes a new category; without a slug it gets one from its name.
-type CreateInput struct {
-	Name     string
-	Slug     *string
-	Position *int
+// Input is what becomes of one category. What is left out stays; without an id it is a new one, which gets a slug from its name
+// where none is wished for.
+type Input struct {
+	ID         *string
+	Name, Slug *string
+	Position   *int
+	Remove     *bool
 }
 
-// turn is the name under which those who change sections take turns: they change rarely.
-const turn = "categories"
-
-// Create adds a section. A name or a wished slug that another has is a user error.
-func (s *Service) Create(ctx context.Context, in CreateInput) (*Category, error) {
-	return s.acts.Create(ctx, act.Creation{Operation: "createCategory", Turn: turn, Input: in}, func(ctx context.Context) (*Category, error) {
-		return s.create(ctx, in)
-	})
-}
-
-func (s *Service) create(ctx context.Context, in CreateInput) (*Category, error) {
-	c := &Category{Key: db.NewID(), Version: 1}
-	grant, err := s.acts.May(ctx, actionCreate, c)
+// Shape brings what is to become of categories into its two sides: those that it touches, as they are and as they are to be. What is
+// only on the first side is removed, what is only on the second is new. Mistakes go into the form, each at its input path.
+func (s *Service) Shape(ctx context.Context, f *input.Form, given []*Input) (was, is []*Entry, err error) {
+	if len(given) == 0 {
+		return nil, nil, nil
+	}
+	all, err := s.all(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if in.Position != nil {
-		c.Position = *in.Position
+	p := &shaping{f: f, all: all}
+	for i, g := range given {
+		if err := p.take("categories."+strconv.Itoa(i), g); err != nil {
+			return nil, nil, err
+		}
 	}
-	others, err := s.rename(ctx, c, in.Name)
+	for i, e := range p.is {
+		if e.Name != "" && p.taken(e, func(o *Entry) bool { return text.Key(o.Name) == text.Key(e.Name) }) {
+			f.Add(fault.Taken, p.at[i]+".name", nameTaken)
+		}
+	}
+	f.Must(len(all)-len(p.was)+len(p.is) <= maxCategories, "categories", tooManyCategories)
+	return p.was, p.is, nil
+}
+
+// shaping is the work of Shape.
+type shaping struct {
+	f       *input.Form
+	all     []*Category
+	named   []db.ID
+	was, is []*Entry
+	at      []string // of each that is to be
+}
+
+// take takes what becomes of one category.
+func (p *shaping) take(at string, g *Input) error {
+	e, c := &Entry{Key: db.NewID()}, (*Category)(nil)
+	if g.ID != nil {
+		key, err := db.ParseID("category", *g.ID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(p.all, func(c *Category) bool { return c.Key == key })
+		if i < 0 || slices.Contains(p.named, key) {
+			p.f.Add(fault.Unknown, at+".id", unknownCategory)
+			return nil
+		}
+		p.named, c = append(p.named, key), p.all[i]
+		e = c.entry()
+	}
+	if g.Remove != nil && *g.Remove {
+		p.f.Must(c != nil && g.Name == nil && g.Slug == nil && g.Position == nil, at+".remove", removedAlone)
+		if c != nil {
+			p.was = append(p.was, e)
+		}
+		return nil
+	}
+	if g.Name != nil || c == nil {
+		e.Name = ""
+		if g.Name != nil {
+			e.Name = *g.Name
+		}
+		p.f.Needed(at+".name", &e.Name, maxName)
+	}
+	if g.Position != nil {
+		e.Position = *g.Position
+	}
+	switch {
+	case c == nil:
+		e.Slug = slug(p.f, at, g.Slug, e.Name, func(slug string) bool { return p.taken(e, func(o *Entry) bool { return o.Slug == slug }) })
+	case g.Slug != nil:
+		p.f.Must(false, at+".slug", slugStays)
+	case e.Name == c.Name && e.Position == c.Position:
+		return nil
+	default:
+		p.was = append(p.was, c.entry())
+	}
+	p.is, p.at = append(p.is, e), append(p.at, at)
+	return nil
+}
+
+// taken reports whether what holds of an entry also holds of another category, as they are to be.
+func (p *shaping) taken(e *Entry, holds func(*Entry) bool) bool {
+	return slices.ContainsFunc(p.is, func(o *Entry) bool { return o.Key != e.Key && holds(o) }) ||
+		slices.ContainsFunc(p.all, func(c *Category) bool { return !slices.Contains(p.named, c.Key) && c.Key != e.Key && holds(c.entry()) }) ||
+		slices.ContainsFunc(p.all, func(c *Category) bool { // its slug stays its own, whatever name it gets
+			return slices.Contains(p.named, c.Key) && c.Key != e.Key && holds(&Entry{Slug: c.Slug})
+		})
+}
+
+// Stand reports whether categories may still become what a change says: those that it touches are as it was proposed over, and no
+// other has got a name or slug that it gives.
+func (s *Service) Stand(ctx context.Context, was, is []*Entry) (bool, error) {
+	all, err := s.all(ctx)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	if len(others) >= maxCategories {
-		return nil, fault.User(fault.Invalid, tooManyCategories, "input")
-	}
-	if c.Slug, err = slug(in.Slug, c.Name, others); err != nil {
-		return nil, err
-	}
-	if err = s.insert(ctx, c); db.IsDuplicate(err) {
-		return nil, fault.User(fault.Taken, slugTaken, "input.slug")
-	} else if err != nil {
-		return nil, err
-	}
-	return c, s.record(ctx, c, act.Line{Action: "category.create", Detail: c.Slug, Grant: grant})
-}
-
-// RenameInput changes the name or the place of a category; its slug, and so its address, stays.
-type RenameInput struct {
-	ID              string
-	ExpectedVersion int
-	Name            *string
-	Position        *int
-}
-
-// Rename changes a section. A lost race is a ConflictError. Name and place as they are change nothing.
-func (s *Service) Rename(ctx context.Context, in RenameInput) (*Category, error) {
-	w := act.Want{Action: actionRename, ID: in.ID, Version: in.ExpectedVersion, Turn: turn}
-	return s.acts.Do(ctx, w, func(ctx context.Context, c *Category, _ access.Grant) (line act.Line, err error) {
-		was := *c
-		if in.Name != nil {
-			if _, err = s.rename(ctx, c, *in.Name); err != nil {
-				return line, err
-			}
+	touched := func(c *Category) bool { return slices.ContainsFunc(was, func(e *Entry) bool { return e.Key == c.Key }) }
+	for _, e := range was {
+		if !slices.ContainsFunc(all, func(c *Category) bool { return *c.entry() == *e }) {
+			return false, nil
 		}
-		if in.Position != nil && *in.Position != c.Position {
-			c.Position, line.Action, line.Detail = *in.Position, "category.place", c.Slug
-		}
-		if c.Name != was.Name {
-			line.Action = "category.rename"
-			line.Detail, err = s.renamed.Run(ctx, act.Renaming{Kind: "category", Subject: c.Key, Before: was.Name, After: c.Name})
-		}
-		return line, err
-	})
-}
-
-// DeleteInput names the category to delete.
-type DeleteInput struct {
-	ID              string
-	ExpectedVersion int
-}
-
-// Delete removes a section that no post is in, published or draft, and returns its global id; InUse otherwise.
-func (s *Service) Delete(ctx context.Context, in DeleteInput) (*string, error) {
-	w := act.Want{Action: actionDelete, ID: in.ID, Version: in.ExpectedVersion, Turn: turn}
-	_, err := s.acts.Do(ctx, w, func(_ context.Context, c *Category, _ access.Grant) (act.Line, error) {
-		c.gone = true
-		return act.Line{Action: "category.delete"}, nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	return &in.ID, nil
+	for _, e := range is {
+		if slices.ContainsFunc(all, func(c *Category) bool {
+			return !touched(c) && (c.Slug == e.Slug || text.Key(c.Name) == text.Key(e.Name))
+		}) {
+			return false, nil
+		}
+	}
+	return len(all)-len(was)+len(is) <= maxCategories, nil
 }
 
-// keep saves or deletes the category and records the act.
-func (s *Service) keep(ctx context.Context, c *Category, l act.Line) error {
-	write := s.update
-	if c.gone {
-		write = s.delete
+// Make makes of the categories what the change says, in the open transaction. InUse where a post is in one that is removed.
+func (s *Service) Make(ctx context.Context, was, is []*Entry) error {
+	var now []*Category
+	if len(was) > 0 {
+		var err error
+		if now, err = s.some(ctx, keysOf(was)); err != nil {
+			return err
+		}
 	}
-	if err := write(ctx, c); db.IsForeignKey(err) {
-		return fault.User(fault.InUse, categoryInUse, "input.id")
+	for _, c := range now {
+		do := func() error { return s.remove(ctx, c) }
+		if i := slices.IndexFunc(is, func(e *Entry) bool { return e.Key == c.Key }); i >= 0 {
+			do = func() error { return s.become(ctx, c, is[i]) }
+		}
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	for _, e := range is {
+		if slices.ContainsFunc(was, func(o *Entry) bool { return o.Key == e.Key }) {
+			continue
+		}
+		c := &Category{Key: e.Key, Slug: e.Slug, Name: e.Name, Position: e.Position, Version: 1}
+		if err := s.insert(ctx, c); err != nil {
+			return err
+		}
+		if err := s.record(ctx, c, act.Line{Action: "category.create", Detail: c.Slug}, keptCategories.Digest(c)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// become gives the category the name and place of the entry.
+func (s *Service) become(ctx context.Context, c *Category, e *Entry) error {
+	l := act.Line{Action: "category.place", Detail: c.Slug, Before: keptCategories.Digest(c)}
+	if c.Name != e.Name {
+		l.Action, l.Detail = "category.rename", act.Renaming{Before: c.Name, After: e.Name}.Detail()
+	}
+	c.Name, c.Position = e.Name, e.Position
+	if err := s.update(ctx, c); err != nil {
+		return err
+	}
+	return s.record(ctx, c, l, keptCategories.Digest(c))
+}
+
+func (s *Service) remove(ctx context.Context, c *Category) error {
+	l := act.Line{Action: "category.delete", Detail: c.Slug, Before: keptCategories.Digest(c)}
+	if err := s.delete(ctx, c); db.IsForeignKey(err) {
+		return fault.User(fault.InUse, categoryInUse.With(c.Name), "input.categories").By(article)
 	} else if err != nil {
 		return err
 	}
-	return s.record(ctx, c, l)
+	return s.record(ctx, c, l, nil)
 }
 
-// rename gives the category a name that none of the others has, and returns those.
-func (s *Service) rename(ctx context.Context, c *Category, wish string) (others []*Category, err error) {
-	if c.Name, err = name(wish); err != nil {
-		return nil, err
+func keysOf(entries []*Entry) (keys []db.ID) {
+	for _, e := range entries {
+		keys = append(keys, e.Key)
 	}
-	all, err := s.all(ctx)
-	others = slices.DeleteFunc(all, func(o *Category) bool { return o.Key == c.Key })
-	if slices.ContainsFunc(others, func(o *Category) bool { return text.Key(o.Name) == text.Key(c.Name) }) {
-		return nil, fault.User(fault.Taken, nameTaken, "input.name")
-	}
-	return others, err
+	return keys
 }
 
-func (s *Service) record(ctx context.Context, c *Category, l act.Line) error {
-	e := audit.Event{Class: audit.Content, Action: l.Action, Role: l.Grant.Role, OnBehalfOf: l.Grant.OnBehalfOf, Article: "10",
-		SubjectKind: "category", SubjectID: c.Key, Before: l.Before, Detail: l.Detail}
-	if !c.gone {
-		e.After = keptCategories.Digest(c)
-	}
+// article is what the changes carry out: the website section runs the site.
+const article = "10"
+
+func (s *Service) record(ctx context.Context, c *Category, l act.Line, after []byte) error {
+	e := audit.Event{Class: audit.Content, Action: l.Action, Article: article, SubjectKind: "category", SubjectID: c.Key, Before: l.Before, After: after, Detail: l.Detail}
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}

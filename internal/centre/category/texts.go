@@ -3,9 +3,6 @@ package category
 import "ttyt.example/ttyt/internal/base/fault"
 
 var (
-	nameTooLong = fault.Text{
-		VI: "Tên có nhiều nhất 120 ký tự.",
-		EN: "A name has at most 120 characters."}
 	malformedSlug = fault.Text{
 		VI: "Đường dẫn chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 96 ký tự.",
 		EN: "A slug has lower-case Latin letters, digits and single hyphens, at most 96 characters."}
@@ -15,10 +12,19 @@ var (
 	slugTaken = fault.Text{
 		VI: "Đường dẫn chuyên mục đã được dùng.",
 		EN: "This category slug is already in use."}
-	categoryInUse = fault.Text{
-		VI: "Chuyên mục đang có bài viết.",
-		EN: "This category still has posts."}
+	slugStays = fault.Text{
+		VI: "Đường dẫn của chuyên mục đã có không đổi.",
+		EN: "The slug of an existing category stays."}
+	categoryInUse = fault.Format{
+		VI: "Chuyên mục %v đang có bài viết.",
+		EN: "The category %v still has posts."}
 	nameTaken = fault.Text{
 		VI: "Đã có chuyên mục mang tên này.",
 		EN: "Another category already has this name."}
+	unknownCategory = fault.Text{
+		VI: "Không có chuyên mục này, hoặc đã nêu ở trên.",
+		EN: "There is no such category, or it is named above."}
+	removedAlone = fault.Text{
+		VI: "Chỉ bỏ được chuyên mục đã có, và không đổi gì khác của nó.",
+		EN: "Only an existing category is removed, with nothing else said of it."}
 )

@@ -47,7 +47,7 @@ func newServices(k *kit.Kit) *centre {
 	c.approvals = approval.New(k.DB, k.Access, k.Feed, c.inbox, c.roles, c.jobs)
 	c.posts = post.New(post.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: c.jobs, Inbox: c.inbox,
 		Approvals: c.approvals, Directory: c.roles, Departments: departments, People: people,
-		Categories: category.New(k.DB, k.Access, k.Audit, k.Feed)})
+		Categories: category.New(k.DB, k.Audit, k.Feed)})
 	people.OnDeparture(c.posts.Departed)
 	people.OnMove(c.posts.Moved)
 	people.OnRename(c.posts.PersonRenamed)

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"ttyt.example/ttyt/internal/base/db"
-	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/test/kit"
@@ -185,10 +184,7 @@ func TestPastedTextIsSanitised(t *testing.T) {
 // TestArticle11c_TheHashCoversAllThatAReaderGets changes each column behind the service's back.
 func TestArticle11c_TheHashCoversAllThatAReaderGets(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
-		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Tin tức"})
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := w.section(t, "Tin tức")
 		in := w.news("Tiêu đề")
 		in.Type, in.Content = post.TypeAnnouncement, &post.Fields{Announcement: &post.AnnouncementContent{Urgent: true}}
 		in.Summary, in.Body, in.Byline = ptr("Tóm tắt"), ptr("<p>Nội dung</p>"), ptr("Tổ biên tập")

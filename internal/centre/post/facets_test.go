@@ -39,10 +39,7 @@ func TestListsAndCountsAgreeWithWhatWasDone(t *testing.T) {
 		random := rand.New(rand.NewPCG(1, 2))
 		var categories []*category.Category
 		for i := range 3 {
-			c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: fmt.Sprintf("Mục %d", i)})
-			if err != nil {
-				t.Fatal(err)
-			}
+			c := w.section(t, fmt.Sprintf("Mục %d", i))
 			categories = append(categories, c)
 		}
 		tags := []string{"Dịch", "Dích", "DỊCH ", "Tiêm", "O+", "O-"} // the first and the third are one
@@ -118,10 +115,7 @@ func (w *world) agree(t *testing.T, f *post.Filter, onSite map[string]shown, kee
 
 func TestTwoWhoPublishAtOnceAreBothCounted(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
-		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Tin tức"})
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := w.section(t, "Tin tức")
 		const each = 8
 		var drafts [2][]post.Post
 		for i := range 2 * each {
@@ -234,8 +228,7 @@ func TestCountsFollowTheFlowAndTheTree(t *testing.T) {
 // Signed-in people reach more than the stored counts cover: drafts, and posts for a unit that they manage.
 func TestCountsOfThoseWhoReachWorkingCopies(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
-		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Tin tức"})
-		must(t, err)
+		c := w.section(t, "Tin tức")
 		for _, owner := range []db.ID{w.internal, w.unit} {
 			for _, a := range []post.Audience{post.AudiencePublic, post.AudienceInternal, post.AudienceDepartment} {
 				for i, state := range []string{"draft", "published", "taken down"} {

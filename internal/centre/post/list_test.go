@@ -10,7 +10,6 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/paging"
-	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/post"
 )
 
@@ -98,10 +97,7 @@ func TestSearchForgetsWhatIsReplacedOrTakenDown(t *testing.T) {
 
 func TestFilters(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
-		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Phòng dịch"})
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := w.section(t, "Phòng dịch")
 		first := w.news("Một")
 		first.Categories, first.Tags = []string{c.ID()}, []string{"Sốt xuất huyết"}
 		w.published(t, first)
@@ -260,10 +256,7 @@ func TestPagesStayStableUnderInserts(t *testing.T) {
 
 func TestAListCostsAConstantNumberOfStatements(t *testing.T) {
 	run(t, func(t *testing.T, w *world) {
-		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: "Tin tức"})
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := w.section(t, "Tin tức")
 		for i := range 20 {
 			in := w.news(fmt.Sprintf("Tin %d", i))
 			in.Categories = []string{c.ID()}

@@ -17,7 +17,7 @@ type Directory interface {
 	InOffice(ctx context.Context, person db.ID) (bool, error)
 }
 
-// Renamed joins the transaction in which a department or a category gets another name. Posts show names as they are now and
+// Renamed joins the transaction in which a department gets another name. Posts show names as they are now and
 // no consent covers them (Art. 11c), so the website section and the Board are notified, except the person who changed the name.
 func (s *Service) Renamed(ctx context.Context, r act.Renaming) error {
 	people, err := s.publishers(ctx)

@@ -34,8 +34,7 @@ func (p shelved) readBy(r reader) bool {
 func (w *world) shelves(t *testing.T) (sections []*category.Category, all []shelved) {
 	t.Helper()
 	for _, name := range []string{"Tin tức", "Phòng bệnh"} {
-		c, err := w.Categories.Create(w.As(t, w.editor), category.CreateInput{Name: name})
-		must(t, err)
+		c := w.section(t, name)
 		sections = append(sections, c)
 	}
 	for n, state := range []string{"published", "published", "published, newer draft", "unpublished", "draft"} {

@@ -53,7 +53,7 @@ func newService(k *kit.Kit) *rating.Service {
 	roles, inboxes, jobs := role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people), inbox.New(k.DB, k.Access, k.Feed), job.New(k.DB, job.Options{})
 	return rating.New(k.DB, k.Access, k.Feed, post.New(post.Deps{
 		DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: jobs, Inbox: inboxes, Directory: roles, Departments: departments, People: people,
-		Approvals: approval.New(k.DB, k.Access, k.Feed, inboxes, roles, jobs), Categories: category.New(k.DB, k.Access, k.Audit, k.Feed),
+		Approvals: approval.New(k.DB, k.Access, k.Feed, inboxes, roles, jobs), Categories: category.New(k.DB, k.Audit, k.Feed),
 	}))
 }
 

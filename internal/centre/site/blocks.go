@@ -29,6 +29,11 @@ const (
 	Text             BlockKind = "TEXT"
 )
 
+// BlockKinds are all kinds.
+func BlockKinds() []BlockKind {
+	return []BlockKind{Pinned, Latest, LatestOfCategory, HealthGuides, Notices, Links, Contact, Text}
+}
+
 // Bounds of the home page.
 const (
 	maxBlocks  = 12

@@ -97,7 +97,7 @@ func hours(f *input.Form, given []*HoursInput) []*Hours {
 	for i, g := range given {
 		at := "hours." + strconv.Itoa(i) + "."
 		l := &Hours{Opens: text.Line(g.Opens), Closes: text.Line(g.Closes), Note: g.Note}
-		for _, d := range append(slices.Clone(weekdays[1:]), Sunday, Holiday) { // in the order of the week, each once
+		for _, d := range Days() { // each once
 			if slices.Contains(g.Days, d) {
 				l.Days = append(l.Days, d)
 			}

@@ -1,10 +1,12 @@
 package site
 
 import (
+	"context"
 	"reflect"
 	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
+	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/core/audit"
 )
 
@@ -17,6 +19,8 @@ type Content struct {
 	Main, Footer                                         []*entry // the menus
 	LinkGroups                                           []*LinkGroup
 	Home                                                 []*section
+	// Categories are those that a change touches, in its sides alone: the website's own are a table of theirs.
+	Categories []*category.Entry `json:",omitempty"`
 }
 
 // Field is a part of the content that changes by itself.
@@ -39,6 +43,7 @@ const (
 	FooterMenu     Field = "FOOTER_MENU"
 	LinkLists      Field = "LINK_GROUPS"
 	HomePage       Field = "HOME"
+	Categories     Field = "CATEGORIES"
 )
 
 // part is how a field is compared, copied and hashed.
@@ -101,6 +106,9 @@ var parts = []part{
 	partOf(HomePage, func(c *Content) *[]*section { return &c.Home }, sealBlocks).unless(func(before, after *Content) bool {
 		return among(written(before.Home), written(after.Home))
 	}),
+	partOf(Categories, func(c *Content) *[]*category.Entry { return &c.Categories }, sealCategories).unless(func(before, after *Content) bool {
+		return placed(before.Categories, after.Categories)
+	}),
 }
 
 // difference makes a change of what differs, without saying who proposes it. Arranged tells whether it states nothing.
@@ -124,21 +132,34 @@ func (c *Change) touched() []part {
 }
 
 // overtaken is the first field that differs from what the change was proposed over, "" where the change may take effect: what it does
-// not touch may have changed.
+// not touch may have changed. The categories, a table of their own, are not looked at.
 func (c *Change) overtaken(now *Content) Field {
 	for _, p := range c.touched() {
-		if !p.same(now, &c.Was.V) {
+		if p.field != Categories && !p.same(now, &c.Was.V) {
 			return p.field
 		}
 	}
 	return ""
 }
 
-// apply gives the content the fields that the change touches.
+// overtaken is that of the change, categories included.
+func (s *Service) overtaken(ctx context.Context, c *Change, now *Content) (Field, error) {
+	if f := c.overtaken(now); f != "" || !slices.Contains(c.Touched.V, Categories) {
+		return f, nil
+	}
+	stands, err := s.categories.Stand(ctx, c.Was.V.Categories, c.Is.V.Categories)
+	if err != nil || stands {
+		return "", err
+	}
+	return Categories, nil
+}
+
+// apply gives the content the fields that the change touches, except the categories, which are no part of it.
 func (c *Change) apply(to *Content) {
 	for _, p := range c.touched() {
 		p.copy(to, &c.Is.V)
 	}
+	to.Categories = nil
 }
 
 // hash covers all that is decided on: each touched field as it was and as it is to be, and why.

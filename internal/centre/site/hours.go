@@ -24,6 +24,9 @@ const (
 	Holiday   Day = "HOLIDAY"
 )
 
+// Days are all days, in the order of the week.
+func Days() []Day { return append(slices.Clone(weekdays[1:]), Sunday, Holiday) }
+
 // weekdays are the days as package time counts them.
 var weekdays = []Day{Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday}
 

@@ -81,6 +81,7 @@ type ChangeInput struct {
 	MainMenu, FooterMenu                                 []*MenuItemInput
 	LinkGroups                                           []*LinkGroupInput
 	Blocks                                               []*BlockInput
+	Categories                                           []*category.Input
 	Reason                                               string
 	IdempotencyKey                                       string
 }
@@ -112,11 +113,15 @@ func (s *Service) change(ctx context.Context, in ChangeInput) (*matter, error) {
 	if err := s.apply(ctx, &in, &wanted, &f); err != nil {
 		return nil, err
 	}
+	if now.Categories, wanted.Categories, err = s.categories.Shape(ctx, &f, in.Categories); err != nil {
+		return nil, err
+	}
 	f.Line("reason", &in.Reason, maxReason)
+	c := difference(&now.Content, &wanted)
+	c.removals(&f, in.Categories)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	c := difference(&now.Content, &wanted)
 	if len(c.Touched.V) == 0 {
 		return nil, fault.User(fault.Invalid, nothingChanges, "input").By(article)
 	}

@@ -1,5 +1,6 @@
 // Package site keeps what the website shows beside posts: its name, address, opening hours, hotline and the like (Art. 10). It
-// changes by site changes alone: what only arranges is the website section's, what states something takes a director's consent.
+// changes by site changes alone, and so do the categories: what only arranges is the website section's, what states something takes a
+// director's consent.
 package site
 
 import (

@@ -68,10 +68,11 @@ func (m *matter) Stands(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if f := m.overtaken(&now.Content); f != "" {
-		return fault.User(fault.Superseded, changedSince.With(names[f]), "").By(article)
+	f, err := m.s.overtaken(ctx, m.Change, &now.Content)
+	if err == nil && f != "" {
+		err = fault.User(fault.Superseded, changedSince.With(names[f]), "").By(article)
 	}
-	return nil
+	return err
 }
 
 // Moved carries out on the change what just happened to its approval; approved, on the website.
@@ -131,6 +132,9 @@ func (m *matter) take(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.categories.Make(ctx, m.Was.V.Categories, m.Is.V.Categories); err != nil {
+		return err
+	}
 	m.close(ctx, Made)
 	me := access.Of(ctx)
 	err = s.audit.Record(ctx, audit.Event{Class: audit.Content, Action: "site.change", SubjectKind: siteKind, SubjectID: theSite, Department: me.Home,
@@ -151,7 +155,11 @@ func (m *matter) overtake(ctx context.Context, now *Content) error {
 		return err
 	}
 	for _, c := range others {
-		if f := c.overtaken(now); f == "" || !slices.ContainsFunc(c.Touched.V, func(f Field) bool { return slices.Contains(m.Touched.V, f) }) {
+		f, err := m.s.overtaken(ctx, c, now)
+		if err != nil {
+			return err
+		}
+		if f == "" || !slices.ContainsFunc(c.Touched.V, func(f Field) bool { return slices.Contains(m.Touched.V, f) }) {
 			continue
 		}
 		a, err := m.s.approvals.Of(ctx, c.Approval)

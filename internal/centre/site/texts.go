@@ -81,6 +81,9 @@ var (
 	categoryNeeded = fault.Text{
 		VI: "Chọn một chuyên mục.",
 		EN: "Choose a category."}
+	removedAtOnce = fault.Text{
+		VI: "Việc bỏ chuyên mục có hiệu lực ngay, nên không đi cùng nội dung chờ Ban Giám đốc.",
+		EN: "A category is removed at once, and so not together with what waits for a director."}
 	// names are what people call the fields.
 	names = map[Field]fault.Text{
 		Name:           {VI: "tên trung tâm", EN: "the name of the centre"},
@@ -98,5 +101,6 @@ var (
 		FooterMenu:     {VI: "trình đơn chân trang", EN: "the menu of the foot"},
 		LinkLists:      {VI: "các liên kết", EN: "the links"},
 		HomePage:       {VI: "trang chủ", EN: "the home page"},
+		Categories:     {VI: "các chuyên mục", EN: "the categories"},
 	}
 )

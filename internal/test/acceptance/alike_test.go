@@ -239,9 +239,9 @@ func lookUps(t *testing.T, w *world) map[string]lookUp {
 			return h.it.do(t, `mutation($t: String!, $s: ID!) { createAccount(input: {staff: $s, login: $t, alias: "Bút danh"}) { account { login } userErrors { code path } } }`,
 				map[string]any{"t": text, "s": db.GlobalID("staff", w.Staff(t, h.wardKey, "Người mới"))})
 		}},
-		"CreateCategoryInput.name": {"Tin Hòa", taken, ask(editor, `mutation($t: String!) { createCategory(input: {name: $t}) { category { name slug } userErrors { code path } } }`, nil)},
-		"CreateCategoryInput.slug": {"tin-tuc", taken, func(text string) response {
-			return editor.do(t, `mutation($t: Slug!, $n: String!) { createCategory(input: {name: $n, slug: $t}) { category { slug } userErrors { code path } } }`, map[string]any{"t": text, "n": fresh("Mục ")})
+		"CategoryInput.name": {"Tin Hòa", taken, ask(editor, `mutation($t: String!) { changeSite(input: {expectedVersion: 1, reason: "x", categories: [{name: $t}]}) { userErrors { code path } } }`, nil)},
+		"CategoryInput.slug": {"tin-tuc", taken, func(text string) response {
+			return editor.do(t, `mutation($t: Slug!, $n: String!) { changeSite(input: {expectedVersion: 1, reason: "x", categories: [{name: $n, slug: $t}]}) { userErrors { code path } } }`, map[string]any{"t": text, "n": fresh("Mục ")})
 		}},
 		"CreateDepartmentInput.code": {"NOI", taken, ask(h.director, `mutation($t: String!, $p: ID!) { createDepartment(input: {kind: UNIT, name: "Tổ mới", code: $t, parent: $p}) { department { code slug } userErrors { code path } } }`, map[string]any{"p": h.ward})},
 		"HireStaffInput.code": {"NV-01", taken, func(text string) response {

@@ -261,15 +261,15 @@ func TestAChangeEndsKeptAnswers(t *testing.T) {
 			}},
 			{"a take-down", []string{section, beside, `{ departments { posts(first: 50) { nodes { title } } } }`, `{ post(slug: "khac-han") { title } }`, `{ route(path: "/bai-viet/khac-han") { ... on Route { path } ... on Gone { since } } }`, inNoi, `{ posts { totalCount } }`, `{ posts(filter: {text: "bai"}) { totalCount } }`, `{ posts(filter: {tag: "the"}) { totalCount } }`}, func(t *testing.T) { h.step(t, "public", "unpublish") }},
 			{"a category's name", []string{`{ categories { name } }`, slug("renewed"), inNoi}, func(t *testing.T) {
-				h.must(t, "web", `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 1, name: "Tin mới"}) { userErrors { message } } }`, map[string]any{"id": h.ids["category"]})
+				h.renamesCategory(t, "Tin mới")
 			}},
 			{"the website", []string{`{ site { accentColour openNow hours { opens } linkGroups { title } mainMenu { label target { __typename } items { label } } } }`,
 				`{ site { blocks { ... on SitePostsBlock { kind category { name } posts { title path } } } } }`}, func(t *testing.T) {
-				h.must(t, "web", `mutation($c: ID!) { changeSite(input: {expectedVersion: 1, accentColour: "#006699", mainMenu: [{category: $c}], blocks: [{kind: LATEST}, {kind: LATEST_OF_CATEGORY, category: $c}, {kind: NOTICES}]}) { userErrors { message } } }`,
+				h.must(t, "web", `mutation($c: ID!) { changeSite(input: {expectedVersion: 2, accentColour: "#006699", mainMenu: [{category: $c}], blocks: [{kind: LATEST}, {kind: LATEST_OF_CATEGORY, category: $c}, {kind: NOTICES}]}) { userErrors { message } } }`,
 					map[string]any{"c": h.ids["category"]})
 			}},
 			{"a name in a menu and a block", []string{`{ site { mainMenu { label } } }`, `{ site { blocks { ... on SitePostsBlock { category { name } posts { title } } } } }`}, func(t *testing.T) {
-				h.must(t, "web", `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 2, name: "Tin mới nhất"}) { userErrors { message } } }`, map[string]any{"id": h.ids["category"]})
+				h.renamesCategory(t, "Tin mới nhất")
 			}},
 			{"a department's name", []string{`{ departments { name earlierNames { name } } }`, `{ department(code: "NOI") { name } }`, inNoi}, func(t *testing.T) {
 				h.must(t, "director", `mutation($id: ID!, $v: Int!) { updateDepartment(input: {id: $id, expectedVersion: $v, name: "Khoa Nội tổng hợp"}) { userErrors { message } } }`, map[string]any{"id": h.ids["NOI"], "v": departmentVersion(t, "NOI")})

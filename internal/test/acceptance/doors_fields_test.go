@@ -13,7 +13,7 @@ import (
 // own. A field that nobody has sorted fails the test.
 var fields = map[string]struct{ open, gated string }{
 	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers availableActions", gated: "page staff posts"},
-	"Category":   {open: "id slug name position version postCount", gated: "posts"},
+	"Category":   {open: "id slug name position postCount", gated: "posts"},
 	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content origin privacyFindings lookAlikes dateWarnings editor tool"},
 	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions " +
 		"openedAt stepAt closedAt version availableActions correction", gated: "author submitter"},

@@ -20,12 +20,6 @@ var departmentMutations = []mutation{
 		table{"NOI": "in no no no no no no no ok no"}},
 	{"deleteDepartment", `mutation($id: ID!) { deleteDepartment(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`,
 		table{"NOI": "in no no no no no no no ok no"}},
-	{"createCategory", `mutation { createCategory(input: {name: ""}) { userErrors { code } } }`,
-		table{"": "in no no no no no no ok no no"}},
-	{"renameCategory", `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`,
-		table{"category": "in no no no no no no ok no no"}},
-	{"deleteCategory", `mutation($id: ID!) { deleteCategory(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`,
-		table{"category": "in no no no no no no ok no no"}},
 }
 
 // accounts are seen by their holders, IT and the Board.

@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"encoding/json"
 	"testing"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -18,10 +19,21 @@ var siteMutations = []mutation{
 		table{"": "in no no no no no no ok ok no"}},
 	{"changeSite", `mutation { changeSite(input: {expectedVersion: 1, accentColour: "#006699", hours: [{days: [], opens: "", closes: ""}]}) { userErrors { code } } }`,
 		table{"": "in no no no no no no ok ok no"}},
+	{"changeSite", `mutation { changeSite(input: {expectedVersion: 1, categories: [{name: ""}]}) { userErrors { code } } }`,
+		table{"": "in no no no no no no ok ok no"}},
 	{"withdrawSiteChange", `mutation($id: ID!) { withdrawSiteChange(input: {id: $id, expectedVersion: 99, reason: "a"}) { userErrors { code } } }`,
 		table{"site change": "in - - - - - - ok no -"}},
 	{"confirmSiteChange", `mutation($id: ID!) { confirmSiteChange(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`,
 		table{"site change": "in - - - - - - ok no -"}},
+}
+
+// renamesCategory gives the section another name, as it is done: proposed and consented to.
+func (h *house) renamesCategory(t *testing.T, name string) {
+	t.Helper()
+	version := h.must(t, "web", `{ site { version } }`, nil).at(t, "data.site.version")
+	approval := h.must(t, "web", `mutation($v: Int!, $id: ID!, $n: String!) { changeSite(input: {expectedVersion: $v, categories: [{id: $id, name: $n}], reason: "Tên mới."}) { siteChange { approval { id } } userErrors { message } } }`,
+		map[string]any{"v": json.Number(version), "id": h.ids["category"], "n": name}).at(t, "data.changeSite.siteChange.approval.id")
+	h.must(t, "director", decideApproval, map[string]any{"input": map[string]any{"id": approval, "verdict": "APPROVE", "expectedVersion": 1}})
 }
 
 // fillSite has the second director's proposal of a name lie there.

@@ -45,7 +45,7 @@ func newHouse(t *testing.T, w *world) *house {
 	for name := range h.staff { // with the roles and positions that they have by now
 		h.enter(t, name)
 	}
-	h.ids["category"] = h.must(t, "web", `mutation { createCategory(input: {name: "Tin tức"}) { category { id } userErrors { message } } }`, nil).at(t, "data.createCategory.category.id")
+	h.ids["category"] = db.GlobalID("category", h.Category(t, "Tin tức"))
 	h.fillPosts(t)
 	h.fillRecord(t)
 	h.fillStaff(t)

@@ -22,6 +22,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	rounds "ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/role"
+	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/support"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/auth"
@@ -116,8 +117,9 @@ func (s *studio) otherActs() []doing {
 			_, err = a.Auth.SignIn(access.With(ctx, access.Anonymous("192.0.2.7", "test")), auth.SignInInput{Login: "u.writer", Password: product.Password, Client: auth.App})
 			return err
 		}},
-		{"create a category", "editor", func(ctx context.Context) error {
-			_, err := a.Categories.Create(ctx, category.CreateInput{Name: "Tin tức"})
+		{"propose a category", "editor", func(ctx context.Context) error {
+			name := "Tin tức"
+			_, err := a.Sites.Change(ctx, site.ChangeInput{ExpectedVersion: 1, Reason: "Mục đầu tiên.", Categories: []*category.Input{{Name: &name}}})
 			return err
 		}},
 		{"create a department", "director", func(ctx context.Context) error {

@@ -362,9 +362,6 @@ var texts = []base{
 		return m.on(t, "web", m.siteChange(t, false), "reason", "Nhầm.")
 	}},
 	{field: "confirmSiteChange", by: "web", ends: "ok", alone: &website, make: func(t *testing.T, m *maker) args { return m.on(t, "web", m.siteChange(t, true)) }},
-	{field: "createCategory", by: "web", ends: "ok", make: func(t *testing.T, m *maker) args { return input("name", m.new("Mục ")) }},
-	{field: "renameCategory", by: "web", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "web", m.category(t), "name", m.new("Mục ")) }},
-	{field: "deleteCategory", by: "web", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "web", m.category(t)) }},
 	{field: "createPost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return input("type", "NEWS_ARTICLE", "department", m.ids["NOI"], "title", "Bài viết", "body", "<p>Nội dung.</p>")
 	}},

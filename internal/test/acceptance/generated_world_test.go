@@ -46,7 +46,7 @@ func (m *maker) change(t *testing.T, by, field, answers string, input map[string
 }
 
 // versioned lists the types whose mutations expect a version, apart from posts.
-var versioned = []string{"Account", "Approval", "Asset", "AssetImport", "Category", "ChangeRequest", "Department", "Incident", "Infection", "InventoryRound",
+var versioned = []string{"Account", "Approval", "Asset", "AssetImport", "ChangeRequest", "Department", "Incident", "Infection", "InventoryRound",
 	"AssetCorrection", "ConnectList", "ServiceAccount", "Site", "SiteChange", "StaffMember", "SupportRequest", "Token"}
 
 // version returns the current version of an object.
@@ -152,11 +152,6 @@ func (m *maker) link(t *testing.T) string {
 	}
 	token := link[strings.LastIndex(link, "/")+1:]
 	return token
-}
-
-func (m *maker) category(t *testing.T) string {
-	t.Helper()
-	return m.change(t, "web", "createCategory", "category.id", fieldsOf("name", m.new("Mục ")))
 }
 
 func (m *maker) unit(t *testing.T) string {

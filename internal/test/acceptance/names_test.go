@@ -39,17 +39,15 @@ const postNames = `department { name officers { name } } categories { name }`
 var namesGiven = map[string]given{
 	"updateDepartment.name": {by: "director", subject: "NOI", kind: "Department", shown: "department.name", action: "department.rename",
 		told: []string{"secondDirector", "web"}, names: [3]string{"Khoa Nội", "Khoa Nỗi", "khoa nỗi"}},
-	"renameCategory.name": {by: "web", subject: "category", kind: "Category", shown: "categories.0.name", action: "category.rename",
-		told: []string{"director", "secondDirector"}, names: [3]string{"Tin của khoa", "Tìn của khoa", "tìn của khoa"}},
 	"updateStaff.name": {by: "personnel", subject: "head", kind: "StaffMember", shown: "department.officers.0.name", action: "staff.update",
 		told: []string{"director", "secondDirector", "web"}, names: [3]string{"Trần Văn Hoa", "Trần Văn Hoà", "trần văn hoà"}},
 
-	"createDepartment.name": {hidden: "no post is of a new department"},
-	"changeSite.name":       {hidden: "consented to"},
-	"createCategory.name":   {hidden: "no post is in a new category"},
-	"hireStaff.name":        {hidden: "nobody new leads a department"},
-	"createAccount.alias":   {hidden: "nobody new has put anything on the site"},
-	"updateAlias.alias":     {hidden: "a post keeps the alias under which it was put on the site: see the test below"},
+	"createDepartment.name":      {hidden: "no post is of a new department"},
+	"changeSite.name":            {hidden: "consented to"},
+	"changeSite.categories.name": {hidden: "consented to"},
+	"hireStaff.name":             {hidden: "nobody new leads a department"},
+	"createAccount.alias":        {hidden: "nobody new has put anything on the site"},
+	"updateAlias.alias":          {hidden: "a post keeps the alias under which it was put on the site: see the test below"},
 
 	"createPost.content.tenderNotice.packageName": {hidden: "hashed with the post"},
 	"updatePost.content.tenderNotice.packageName": {hidden: "hashed with the post"},
@@ -278,7 +276,7 @@ func TestArticle11c_DecidersSeeTheNamesOfNow(t *testing.T) {
 		h.step(t, "profile", "submit")
 		h.ids["approval of profile"] = h.must(t, "head", `query($id: ID!) { post(id: $id) { approval { id } } }`, map[string]any{"id": h.ids["profile"]}).at(t, "data.post.approval.id")
 		w.Position(t, h.staff["colleague"], h.keys["NGOAI"], "DEPUTY")
-		h.must(t, "web", `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 1, name: "Tin của khoa"}) { userErrors { message } } }`, map[string]any{"id": h.ids["category"]})
+		h.renamesCategory(t, "Tin của khoa")
 		for code, name := range map[string]string{"NOI": "Khoa Nội tổng hợp", "NGOAI": "Khoa Ngoại sản"} {
 			h.must(t, "director", `mutation($id: ID!, $n: String!) { updateDepartment(input: {id: $id, expectedVersion: 1, name: $n}) { userErrors { message } } }`, map[string]any{"id": h.ids[code], "n": name})
 		}

@@ -153,9 +153,11 @@ func refusalOf(field, code, message string) string {
 
 func TestCategoriesAndDepartmentsStandOpen(t *testing.T) {
 	inWard(t, func(t *testing.T, w *ward) {
-		const create = `mutation { createCategory(input: {name: "Tin tức"}) { category { slug name position version } userErrors { code } } }`
-		w.call(t, w.author, create, nil).want(t, `{"errors":[{"message":"Không có quyền thực hiện việc này.","path":["createCategory"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"10","traceId":"*"}}],"data":null}`)
-		w.call(t, w.editor, create, nil).want(t, `{"data":{"createCategory":{"category":{"slug":"tin-tuc","name":"Tin tức","position":0,"version":1},"userErrors":[]}}}`)
+		const create = `mutation { changeSite(input: {expectedVersion: 1, reason: "Chuyên mục đầu tiên.", categories: [{name: "Tin tức"}]}) { siteChange { state after { categories { slug name position } } } userErrors { code } } }`
+		w.call(t, w.author, create, nil).want(t, `{"errors":[{"message":"Không có quyền thực hiện việc này.","path":["changeSite"],"locations":"*","extensions":{"code":"FORBIDDEN","rule":"10","traceId":"*"}}],"data":null}`)
+		w.call(t, w.editor, create, nil).want(t, `{"data":{"changeSite":{"siteChange":{"state":"WAITING","after":{"categories":[{"slug":"tin-tuc","name":"Tin tức","position":0}]}},"userErrors":[]}}}`)
+		w.stranger().do(t, `{ categories { slug } }`, nil).want(t, `{"data":{"categories":[]}}`)
+		w.Category(t, "Tin tức")
 		w.stranger().do(t, `{ categories { slug } route(path: "/khoa-phong/khoa-NOI") { ... on Route { path redirect node { __typename ... on Department { code page { title } } } } } }`, nil).
 			want(t, `{"data":{"categories":[{"slug":"tin-tuc"}],"route":{"path":"/khoa-phong/khoa-NOI","redirect":false,"node":{"__typename":"Department","code":"NOI","page":null}}}}`)
 	})

@@ -65,21 +65,23 @@ func TestCategoriesDifferByTheirMarks(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, w *world) {
 		editor, _ := w.person(t, w.Department(t, "BOARD", "BGD", w.Department(t, "CENTRE", "TTYT", db.ID{})), "bientap", access.WebEditor)
-		create := func(name string) response {
-			return editor.do(t, `mutation($n: String!) { createCategory(input: {name: $n}) { category { id slug } userErrors { code path } } }`, map[string]any{"n": name})
+		propose := func(c map[string]any) response {
+			return editor.do(t, `mutation($c: [CategoryInput!]) { changeSite(input: {expectedVersion: 1, reason: "Mới.", categories: $c}) { siteChange { after { categories { slug } } } userErrors { code path } } }`, map[string]any{"c": []any{c}})
 		}
 		for i, name := range []string{"Sởi", "Sỏi", "Đái", "Dại", "Ăn"} {
 			want := []string{"soi", "soi-2", "dai", "dai-2", "an"}[i]
-			create(name).want(t, `{"data":{"createCategory":{"category":{"id":"*","slug":"`+want+`"},"userErrors":[]}}}`)
+			propose(map[string]any{"name": name}).want(t, `{"data":{"changeSite":{"siteChange":{"after":{"categories":[{"slug":"`+want+`"}]}},"userErrors":[]}}}`)
+			id := db.NewID()
+			w.Insert(t.Context(), t, "categories", kit.Row{"id": id, "slug": want, "name": name, "version": 1})
+			w.Tell(t, "category", id, "categories")
 		}
-		taken := `{"%s":{"category":null,"userErrors":[{"code":"TAKEN","path":["input","name"]}]}}`
-		create(" SỎI").want(t, `{"data":`+fmt.Sprintf(taken, "createCategory")+`}`)
+		const taken = `{"data":{"changeSite":{"siteChange":null,"userErrors":[{"code":"TAKEN","path":["input","categories","0","name"]}]}}}`
+		propose(map[string]any{"name": " SỎI"}).want(t, taken)
 		list := w.stranger().do(t, `{ categories { name id } }`, nil)
 		if got := list.all(t, "name"); !slices.Equal(got, []string{"Ăn", "Dại", "Đái", "Sỏi", "Sởi"}) {
 			t.Errorf("listed as %q", got)
 		}
-		editor.do(t, `mutation($id: ID!) { renameCategory(input: {id: $id, expectedVersion: 1, name: "sởi"}) { category { name } userErrors { code path } } }`, map[string]any{"id": list.all(t, "id")[0]}).
-			want(t, `{"data":`+fmt.Sprintf(taken, "renameCategory")+`}`)
+		propose(map[string]any{"id": list.all(t, "id")[0], "name": "sởi"}).want(t, taken)
 	})
 }
 

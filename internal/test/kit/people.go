@@ -112,3 +112,12 @@ func Told(err error) string {
 	}
 	return err.Error()
 }
+
+// Category inserts a section of the website, whose slug its name gives, past the change of the website that would make it.
+func (k *Kit) Category(t testing.TB, name string) db.ID {
+	t.Helper()
+	id := db.NewID()
+	k.Exec(t, "INSERT INTO categories (id, slug, name, position, version) VALUES (?, ?, ?, 0, 1)", id, text.Slug(name, 96), name)
+	k.Tell(t, "category", id, "categories")
+	return id
+}

@@ -7,6 +7,7 @@ import (
 	"ttyt.example/ttyt/internal/base/config"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/centre/asset"
+	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/changerequest"
 	"ttyt.example/ttyt/internal/centre/compliance"
 	"ttyt.example/ttyt/internal/centre/connectlist"
@@ -37,6 +38,7 @@ type Centre struct {
 	Tokens         *token.Service
 	Duties         *compliance.Service
 	Departments    *department.Service
+	Categories     *category.Service
 	Posts          *post.Service
 
 	Ward                                                  db.ID
@@ -48,7 +50,7 @@ func NewCentre(t *testing.T, k *kit.Kit) *Centre {
 	t.Helper()
 	s := New(t, k, config.Config{PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"}, BoardCost: 10_000_000}).Services
 	c := &Centre{Kit: k, Approvals: s.Approvals, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, ConnectLists: s.ConnectLists, Corrections: s.Corrections, Sites: s.Sites, Malware: s.Malware, Tokens: s.Tokens, Duties: s.Duties,
-		Departments: s.Departments, Posts: s.Posts}
+		Departments: s.Departments, Categories: s.Categories, Posts: s.Posts}
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	board, office := k.Department(t, "BOARD", "BGD", root), k.Department(t, "OFFICE", "TCHC", root)
 	c.Ward = k.Department(t, "CLINICAL", "NHI", root)

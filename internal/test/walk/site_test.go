@@ -24,11 +24,13 @@ func init() {
 		begin: func(w *walk) {
 			role := pick(w, []string{"WEB_EDITOR", "WEB_EDITOR", "DIRECTOR"})
 			input := map[string]any{"expectedVersion": w.siteVersion(), "reason": "Cập nhật."}
-			switch n := w.rng.IntN(4); {
+			switch n := w.rng.IntN(5); {
 			case n == 0 && role == "WEB_EDITOR":
 				input["accentColour"] = fmt.Sprintf("#00%04x", w.next()%0x6000)
 			case n == 1:
 				input["address"] = fmt.Sprintf("Số %d", w.next())
+			case n == 3:
+				input["categories"] = []map[string]any{{"name": fmt.Sprintf("Mục %d", w.next())}, {"name": fmt.Sprintf("Mục %d", w.next()), "position": 1}}
 			case n == 2:
 				input["hotline"] = fmt.Sprintf("09%08d", w.next())
 			default:
