@@ -259,6 +259,22 @@ func (s *Service) setCookie(ctx context.Context, name, value string, expires tim
 func (s *Service) clearCookie(ctx context.Context) {
 	if w, ok := ctx.Value(writerKey{}).(http.ResponseWriter); ok {
 		http.SetCookie(w, s.cookie(s.cookieName(), "", time.Time{}, -1))
+		http.SetCookie(w, s.markCookie("", time.Time{}, -1))
+	}
+}
+
+// markCookie tells the scripts of our pages that a session may exist, and nothing else: the token stays in the session's own cookie,
+// which no script reads. So the pages of readers who have none ask nothing on their behalf.
+func (s *Service) markCookie(value string, expires time.Time, maxAge int) *http.Cookie {
+	c := s.cookie(s.ownName("signed-in"), value, expires, maxAge)
+	c.HttpOnly = false
+	return c
+}
+
+// setMark sets that cookie for as long as a session lasts.
+func (s *Service) setMark(ctx context.Context, expires time.Time) {
+	if w, ok := ctx.Value(writerKey{}).(http.ResponseWriter); ok {
+		http.SetCookie(w, s.markCookie("1", expires, 0))
 	}
 }
 

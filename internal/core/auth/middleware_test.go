@@ -125,6 +125,52 @@ func TestCookies(t *testing.T) {
 	})
 }
 
+// A cookie that scripts read says that a session may exist, and nothing else: it opens nothing, and goes when the session goes.
+func TestASessionIsMarkedForScripts(t *testing.T) {
+	run(t, func(t *testing.T, c *centre) {
+		c.account(t, c.nurse, "hoa.nt")
+		for url, prefix := range map[string]string{"https://ttyt.example": "__Host-", "http://127.0.0.1:8080": ""} {
+			server := c.site(t, url)
+			send := func(path, cookies string) (mark, session *http.Cookie) {
+				t.Helper()
+				r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+path, strings.NewReader("{}"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				r.Header.Set("Content-Type", "application/json")
+				r.Header.Set("Cookie", cookies)
+				answer, err := http.DefaultTransport.RoundTrip(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer answer.Body.Close()
+				for _, got := range answer.Cookies() {
+					switch got.Name {
+					case prefix + "signed-in":
+						mark = got
+					case prefix + "session":
+						session = got
+					}
+				}
+				return mark, session
+			}
+			mark, session := send("/sign-in", "")
+			if mark == nil || mark.Value != "1" || mark.HttpOnly || mark.Secure != (prefix != "") || mark.Path != "/" || mark.Domain != "" || !mark.Expires.Equal(session.Expires) {
+				t.Fatalf("%s: %+v beside %+v", url, mark, session)
+			}
+			if who, _ := call(t, server, "POST", "/", map[string]string{"Cookie": mark.Name + "=" + mark.Value}); who.Name != "" {
+				t.Errorf("%s: the mark signs %s in", url, who.Name)
+			}
+			if gone, _ := send("/sign-out", session.Name+"="+session.Value); gone == nil || gone.MaxAge >= 0 {
+				t.Errorf("%s: sign-out leaves the mark: %v", url, gone)
+			}
+			if gone, _ := send("/", session.Name+"="+session.Value); gone == nil || gone.MaxAge >= 0 {
+				t.Errorf("%s: a session that is over leaves the mark: %v", url, gone)
+			}
+		}
+	})
+}
+
 // A browser that signs in again leaves no session behind.
 func TestSignInReplacesTheBrowsersSession(t *testing.T) {
 	run(t, func(t *testing.T, c *centre) {

@@ -98,6 +98,7 @@ func (s *Service) signIn(ctx context.Context, in SignInInput) (SignedIn, error) 
 	if in.Client == Browser {
 		s.setCookie(ctx, s.cookieName(), token, opened.ExpiresAt.Time)
 		s.setCookie(ctx, s.deviceCookie(), device.secret, device.ExpiresAt.Time)
+		s.setMark(ctx, opened.ExpiresAt.Time)
 		return SignedIn{Session: opened}, nil
 	}
 	return SignedIn{opened, &token}, nil

@@ -26,6 +26,7 @@ type checker struct {
 	inputs   func(name string) error // whether a form of the page can send a field
 	filters  func(name string) error // whether an address of the page can choose by a variable
 	filtered bool                    // it does
+	sends    func(mutation string) bool
 	hasAsset func(name string) bool
 	hasIcon  func(name string) bool
 	problems []error

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -34,6 +35,20 @@ func (f *form) chosen(name, choice string, otherwise bool) bool {
 		return otherwise
 	}
 	return slices.Contains(f.values[name], choice)
+}
+
+// sent reports whether the form sends the mutation.
+func (f *form) sent(mutation string) bool { return f.operation == mutation }
+
+// checkSent is the check of sent, whose mutation stands in the template.
+func checkSent(c *checker, args []*shape) (*shape, error) {
+	if len(args) != 2 || kindOf(args[0]) != "Form" || args[1].literal == nil {
+		return nil, errors.New("it takes a form, .page.form, and the name of a mutation")
+	}
+	if !c.sends(*args[1].literal) {
+		return nil, fmt.Errorf("the page has no mutation %q", *args[1].literal)
+	}
+	return plain("Boolean"), nil
 }
 
 // faults are what is wrong with one field.

@@ -82,6 +82,7 @@ func init() { // they name each other through the checker
 
 		"value":     {check: checkField("String", "String"), make: func(binding) any { return (*form).value }},
 		"chosen":    {check: checkField("Boolean", "String", "Boolean"), make: func(binding) any { return (*form).chosen }},
+		"sent":      {check: checkSent, make: func(binding) any { return (*form).sent }},
 		"faults":    {check: checkFaults, make: func(binding) any { return (*form).faults }},
 		"problems":  {check: checkProblems, make: func(binding) any { return (*form).problems }},
 		"rows":      {check: checkRows, make: func(binding) any { return rowsOf }},

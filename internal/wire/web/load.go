@@ -303,6 +303,7 @@ func (l *loader) check(p *page, trees map[string]*parse.Tree, own words) {
 	c.hasAsset = func(name string) bool { return l.assets.files[name].hash != "" }
 	c.hasIcon = l.assets.draws
 	c.filters = filterOn(l.face.schema, p.query)
+	c.sends = func(mutation string) bool { return p.mutations[mutation] != nil }
 	c.inputs = func(name string) (err error) {
 		err = errors.New("the page has no mutation")
 		for _, op := range p.mutations {

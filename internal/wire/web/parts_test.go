@@ -15,6 +15,7 @@ import (
 // elsewhere are parts that the page of all parts does not show, because it is a page of the console.
 var elsewhere = map[string]string{
 	"about":      "the words of a department on the website, in its own style sheet",
+	"act":        "sends a mutation, of which the page has none",
 	"breadcrumb": "leads to pages of the website",
 	"lines":      "posts of the website as lines",
 	"links":      "the website's links to others",
@@ -27,6 +28,7 @@ var elsewhere = map[string]string{
 	"siteform":   "the forms that change the website",
 	"siteside":   "what the website shows, on the pages about it",
 	"sitetabs":   "the pages about the website",
+	"standing":   "words alone, of a post of the website",
 	"where":      "the address of the centre on the website",
 }
 

@@ -62,6 +62,7 @@ var console = []route{
 	{path: mistakesPath + "/{id}", page: "mistake"},
 	{path: ConsolePath + "/read-counts", page: "read-counts"},
 	{path: ConsolePath + "/parts", page: "parts", demo: true},
+	{path: ConsolePath + "/posts/{id}", page: "post"},
 }
 
 // Addresses of the console that lead on.
@@ -77,6 +78,7 @@ var changed = map[string]string{"ChangeSite": sitePath + "/changes/{siteChange}"
 const (
 	postsPath       = "/bai-viet/"
 	departmentsPath = "/khoa-phong/"
+	sectionsPath    = "/chuyen-muc/"
 	searchPath      = "/tim-kiem"
 	mistakePath     = "/bao-sai-sot"
 )
@@ -94,7 +96,7 @@ var site = []route{
 	{path: "/tuyen-dung", page: "vacancies", size: listSize},
 	{path: "/moi-thau", page: "tenders", size: listSize},
 	{path: "/can-bo", page: "profiles", size: listSize},
-	{path: "/chuyen-muc/{category}", page: "category", size: listSize},
+	{path: sectionsPath + "{category}", page: "category", size: listSize},
 	{path: "/khoa-phong", page: "departments"},
 	{path: departmentsPath + "{slug}", page: "department"},
 	{path: "/lien-he", page: "contact"},
