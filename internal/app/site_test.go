@@ -222,7 +222,7 @@ func TestFacesAreTurnedOff(t *testing.T) {
 		}{{config.Config{}, 200, 303}, {config.Config{NoSite: true}, 404, 303}, {config.Config{NoConsole: true}, 200, 404}, {config.Config{NoSite: true, NoConsole: true}, 404, 404}} {
 			h := opened(t, k, c.of).Handler()
 			name := fmt.Sprintf("site %t, console %t", !c.of.NoSite, !c.of.NoConsole)
-			for _, path := range []string{"/", "/en/", "/khoa-phong", "/lien-he"} {
+			for _, path := range []string{"/", "/en/", "/khoa-phong", "/lien-he", "/robots.txt", "/sitemap.xml", "/sitemaps/pages.xml"} {
 				if w := open(h, http.MethodGet, path); w.Code != c.site {
 					t.Errorf("%s: %s answers %d", name, path, w.Code)
 				}

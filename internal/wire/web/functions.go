@@ -69,6 +69,7 @@ func init() { // they name each other through the checker
 
 		"find":       {check: checkFind, make: func(binding) any { return findIn }},
 		"missing":    {check: takes("String"), make: func(binding) any { return func() (string, error) { return "", errMissing } }},
+		"position":   {check: takes("Int", "Int"), make: func(binding) any { return func(i int) int { return i + 2 } }}, // of a crumb after the first page
 		"structured": {check: checkStructured, make: func(binding) any { return structured }},
 		"openings":   {check: checkOpenings, make: func(binding) any { return openings }},
 

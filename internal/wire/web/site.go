@@ -43,6 +43,9 @@ func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.
 	for _, r := range pictures {
 		mux.Handle(r.path, f.drawn(f.site, r))
 	}
+	mux.Handle(sitemapPath, f.mapped(f.drawMap))
+	mux.Handle(pagesMap, f.mapped(f.drawPages))
+	mux.Handle(yearMap, f.mapped(f.drawYear))
 	missing := f.drawn(f.site, route{page: errorName, missing: true})
 	mux.Handle("/", missing)
 	drawn := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -52,7 +55,7 @@ func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.
 		_, own.RawPath = languageOf(asked.EscapedPath())
 		inner := r.WithContext(context.WithValue(r.Context(), askedKey{}, asked))
 		inner.URL = &own
-		if canonical(asked) != "" {
+		if canonical(asked) != "" || own.Path != asked.Path && strings.HasPrefix(own.Path, "/sitemap") { // of which there is one for both languages
 			missing.ServeHTTP(w, inner)
 			return
 		}
@@ -60,6 +63,10 @@ func (f *Faces) Site(around, direct func(pages http.Handler) http.Handler) http.
 	})
 	pages, straight := around(drawn), direct(drawn)
 	return packed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == robotsPath && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			f.robots(w, r)
+			return
+		}
 		if to := canonical(r.URL); to != "" && leads(mux, r, to) {
 			w.Header().Set("Location", to)
 			w.WriteHeader(http.StatusMovedPermanently)

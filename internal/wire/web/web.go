@@ -104,7 +104,7 @@ func (f *Faces) Documents() (bodies []string) {
 	for _, name := range sorted(f.site.pages) {
 		bodies = append(bodies, f.site.pages[name].documents()...)
 	}
-	return append(bodies, f.site.layout.body, f.site.card.body, viewDocument)
+	return append(append(bodies, f.site.layout.body, f.site.card.body, viewDocument), mapDocuments...)
 }
 
 func (p *page) documents() (bodies []string) {
