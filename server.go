@@ -71,6 +71,7 @@ func commands() []command {
 		{config.Serve, "run a real centre", opened(config.Serve, serve)},
 		{"director create", "create the first director of a new centre", createDirector},
 		{"import", "turn text and Markdown files into drafts", importTexts},
+		{"site import", "propose the settings, menus and links of files", importSite},
 		{config.Ready, "check whether the running program can work", ready},
 		{config.Migrate, "bring the store's tables up to date", migrate},
 		{config.AuditVerify, "check the audit log and the store for tampering", verify},
@@ -112,6 +113,23 @@ func importTexts(ctx context.Context, c console, args []string) error {
 		made, err := a.Import(ctx, in)
 		for _, m := range made {
 			fmt.Fprintf(c.out, "%s\t%s\t%s\n", m.File, m.ID, m.Slug)
+		}
+		return err
+	})
+}
+
+func importSite(ctx context.Context, c console, args []string) error {
+	var in app.SiteImport
+	return with(ctx, c, "site import", args, in.Flags, &in.Files, func(_ config.Config, a *app.App) error {
+		made, err := a.ImportSite(ctx, in)
+		switch {
+		case err != nil:
+		case made == nil:
+			_, err = fmt.Fprintln(c.out, "nothing to do: the website shows all of it")
+		case in.Check:
+			_, err = fmt.Fprintf(c.out, "checked, nothing is written: %v\n", made.Fields())
+		default:
+			_, err = fmt.Fprintf(c.out, "%s\t%s\t%v\n", made.ID(), made.State, made.Fields())
 		}
 		return err
 	})

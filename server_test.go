@@ -47,6 +47,8 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"demo", "now"}, 1, "", `unexpected ["now"]`},
 		{[]string{"import", "-help"}, 0, "code of the department", ""},
 		{[]string{"import", "a.txt"}, 1, "", "audit-key: missing"},
+		{[]string{"site", "import", "-help"}, 0, "check the files, and write nothing", ""},
+		{[]string{"site", "import", "a.json"}, 1, "", "audit-key: missing"},
 		{[]string{"schema"}, 0, "type Query {", ""},
 		{[]string{"texts"}, 0, "| base/fault | notFound | Không tìm thấy. | Not found. |\n", ""},
 		{[]string{"texts", "-tsv"}, 0, "base/fault\tnotFound\tKhông tìm thấy.\tNot found.\n", ""},
@@ -228,7 +230,7 @@ func TestDemoStartsAgain(t *testing.T) {
 }
 
 // An empty store gets its centre, its Board and one director with a one-time link; a second one is for the first to make.
-// Texts move in as the director's drafts.
+// Texts move in as the director's drafts, settings of the website as their proposal.
 func TestDirectorCreate(t *testing.T) {
 	env := map[string]string{"AUDIT_KEY": key, "DATA": t.TempDir(), "PUBLIC_URL": "http://127.0.0.1:8443"}
 	create := []string{"director", "create", "-login", "giamdoc", "-name", "Vũ Đình Khải", "-alias", "Đình Khải", "-staff-code", "NV001", "-decision", "87/QĐ-SYT"}
@@ -251,6 +253,17 @@ func TestDirectorCreate(t *testing.T) {
 	}
 	if code, out, log := try(t.Context(), env, "import", "-as", "ai-do", file); code != 1 || out != "" || !strings.Contains(log, "ttyt import: -as ai-do: ") {
 		t.Errorf("import as nobody: %d\n%s%s", code, out, log)
+	}
+	settings := filepath.Join(t.TempDir(), "trang.json")
+	if err := os.WriteFile(settings, []byte(`{"name": "Trung tâm Y tế"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	importing := []string{"site", "import", "-as", "giamdoc", "-reason", "Thiết lập"}
+	if code, out, log := try(t.Context(), env, append(importing, "-check", settings)...); code != 0 || out != "checked, nothing is written: [NAME]\n" {
+		t.Errorf("settings checked: %d\n%s%s", code, out, log)
+	}
+	if code, out, log := try(t.Context(), env, append(importing, settings)...); code != 0 || !strings.HasSuffix(out, "\t[NAME]\n") {
+		t.Errorf("settings: %d\n%s%s", code, out, log)
 	}
 }
 

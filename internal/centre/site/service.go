@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"ttyt.example/ttyt/internal/base/db"
@@ -141,6 +142,12 @@ func (s *Service) change(ctx context.Context, in ChangeInput) (*matter, error) {
 		return nil, input.Missing("input.reason")
 	}
 	return m, m.propose(ctx, state)
+}
+
+// NothingDiffers reports whether the error refuses a change because the website shows all that it asks for.
+func NothingDiffers(err error) bool {
+	rule, ok := errors.AsType[*fault.RuleError](err)
+	return ok && rule.Text == nothingChanges
 }
 
 // arrange makes the change and records it.

@@ -30,6 +30,7 @@ var folding = map[string]string{
 	"strings.EqualFold internal/tool/generate/bind.go":        "names of Go and of the schema",
 	"strings.ToLower internal/base/texts/check.go":            "words of the program's own messages",
 	"strings.ToUpper internal/base/texts/check.go":            "words of the program's own messages",
+	"strings.EqualFold internal/app/import_site.go":           "the ending of a file's name",
 	"strings.ToLower internal/app/demo.go":                    "a random password",
 	"strings.ToLower internal/core/approval/decide.go":        "a verdict in the name of an audit event",
 	"strings.ToLower internal/centre/analytics/robots.go":     "HTTP headers",
