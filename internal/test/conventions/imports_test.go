@@ -29,7 +29,7 @@ type group struct {
 // groups say who may import whom. A room may import the earlier rooms of its own group, and the rooms of the groups that it
 // may. centre and wire never meet: what both need is in base or core.
 var groups = []group{
-	{"base", nil, []string{"fault", "metrics", "text", "texts", "input", "budget", "quota", "richtext", "diff", "table", "calendar", "textfile", "privacy", "trace", "colour", "card", "db", "config", "mail", "paging"}},
+	{"base", nil, []string{"fault", "metrics", "text", "texts", "input", "budget", "quota", "richtext", "diff", "table", "calendar", "textfile", "privacy", "trace", "colour", "card", "db", "blob", "config", "mail", "paging"}},
 	{"core", []string{"base"}, []string{"access", "audit", "feed", "job", "act", "inbox", "auth", "approval"}},
 	{"wire", []string{"base", "core"}, []string{"rate", "documents", "answercache", "values", "limits", "transport", "explorer", "web"}},
 	{"centre", []string{"base", "core"}, []string{
@@ -71,10 +71,10 @@ var only = map[string][]string{
 	"github.com/microcosm-cc":             {"internal/base/richtext"},
 	"github.com/yuin/goldmark":            {"internal/base/textfile"},
 	"golang.org/x/crypto":                 {"internal/core/auth"},
-	"github.com/go-fonts":                 {"internal/base/card"},
-	"golang.org/x/image":                  {"internal/base/card"},
 	"github.com/chromedp":                 {"internal/test/browser"},
 	"github.com/99designs/gqlgen":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "graph/model", "internal/wire/limits", "internal/wire/transport", "internal/wire/values", "internal/wire/web"},
+	"github.com/go-fonts":                 {"internal/base/card"},
+	"golang.org/x/image":                  {"internal/base/card"},
 	"github.com/coder/websocket":          {"internal/wire/transport"},
 	"github.com/maypok86/otter":           {"internal/wire/answercache"},
 	"github.com/klauspost/compress":       {"internal/wire/web"},
