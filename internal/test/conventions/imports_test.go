@@ -29,14 +29,14 @@ type group struct {
 // groups say who may import whom. A room may import the earlier rooms of its own group, and the rooms of the groups that it
 // may. centre and wire never meet: what both need is in base or core.
 var groups = []group{
-	{"base", nil, []string{"fault", "metrics", "text", "texts", "input", "budget", "quota", "richtext", "diff", "table", "calendar", "textfile", "privacy", "trace", "colour", "card", "db", "blob", "config", "mail", "paging"}},
+	{"base", nil, []string{"fault", "metrics", "text", "texts", "input", "budget", "quota", "richtext", "diff", "table", "calendar", "textfile", "privacy", "trace", "colour", "card", "db", "blob", "clamd", "config", "mail", "paging"}},
 	{"core", []string{"base"}, []string{"access", "audit", "feed", "job", "act", "inbox", "auth", "approval"}},
 	{"wire", []string{"base", "core"}, []string{"rate", "documents", "answercache", "values", "limits", "transport", "explorer", "web"}},
 	{"centre", []string{"base", "core"}, []string{
 		"department", "staff", "role", "category", "post", "rating", "analytics", "site", "asset", "assetfile", "inventory", "incident", "support", "changerequest", "connectlist", "correction", "malware", "token", "compliance"}},
 	{"demo", []string{"base", "core", "centre"}, nil},
 	{"app", []string{"base", "core", "wire", "centre", "demo"}, nil},
-	{"test", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"mysqld", "oneserver", "kit", "product", "acceptance", "walk", "crowd", "browser", "conventions"}},
+	{"test", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"mysqld", "oneserver", "scanner", "kit", "product", "acceptance", "walk", "crowd", "browser", "conventions"}},
 	{"tool", []string{"base", "core", "wire", "centre", "demo", "app"}, []string{"generate", "bench"}},
 }
 
