@@ -6,6 +6,9 @@ var (
 	notFile = fault.Text{
 		VI: "Phải là một tệp: hãy gửi yêu cầu dạng multipart/form-data.",
 		EN: "Must be a file: send the request as multipart/form-data."}
+	fileTooLong = fault.Format{
+		VI: "Tệp lớn hơn %v KiB.",
+		EN: "The file is larger than %v KiB."}
 	missing = fault.Format{
 		VI: "Cần nhập %v.",
 		EN: "Enter %v."}

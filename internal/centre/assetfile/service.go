@@ -95,6 +95,9 @@ func (s *Service) AddPart(ctx context.Context, in PartInput) (*Import, error) {
 }
 
 func (s *Service) addPart(ctx context.Context, i *Import, file input.File, more bool) error {
+	if err := file.Small(); err != nil {
+		return err
+	}
 	if i.Bytes += len(file.Content); i.Bytes > maxImport {
 		return fault.User(fault.TooLong, fileTooLarge, "input.file")
 	}

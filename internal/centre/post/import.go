@@ -21,6 +21,9 @@ type ImportInput struct {
 // Import makes a draft of a plain text or a Markdown file, under the rules of Create. Only the website section imports one that
 // names the time and the poster of an older site: readers are shown them. The file itself is not kept. What is wrong with it comes back as user errors at input.file, and at the part of the text that breaks a rule below that.
 func (s *Service) Import(ctx context.Context, in ImportInput) (Post, error) {
+	if err := in.File.Small(); err != nil {
+		return nil, err
+	}
 	draft, err := textfile.Parse(in.File.Name, in.File.Content)
 	if err != nil {
 		return nil, inFile(err)

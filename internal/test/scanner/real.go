@@ -23,7 +23,7 @@ type Daemon struct {
 	process *exec.Cmd
 }
 
-// Real starts one as the documentation for operators configures it, but for the lines in extra. Without one on the machine the
+// Real starts one as the documentation for operators configures it, except for the lines in extra. Without one on the machine the
 // test is skipped, and fails where REQUIRE_CLAMD is 1.
 func Real(t testing.TB, extra ...string) *Daemon {
 	t.Helper()

@@ -35,7 +35,7 @@ type Server struct {
 // Conduct is how a server behaves.
 type Conduct struct {
 	Version   string               // that it tells; a current one when empty
-	Most      int                  // bytes after which it hangs up, as StreamMaxLength has it; 0 for none
+	Most      int                  // bytes after which it hangs up, as StreamMaxLength sets it; 0 for none
 	Shallow   bool                 // looks into no members, and says OK of them
 	Answer    func([]byte) string  // takes the place of scanning where it returns a text
 	Hang      bool                 // never answers a scan

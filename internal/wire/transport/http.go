@@ -26,6 +26,8 @@ type HTTP struct {
 	Turn func(context.Context) (done func())
 	// BodyTime is how long a client may take to send a body, DefaultBodyTime when 0.
 	BodyTime time.Duration
+	// Spool is where long files wait until their request is answered; nil takes none.
+	Spool *Spool
 }
 
 // DefaultBodyTime is enough for the largest body over a slow mobile network.

@@ -18,10 +18,10 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// Bounds of a request with files. Files stay in memory until it is answered.
+// Bounds of a request with files. They are kept until it is answered: small ones in memory, a long one on disk.
 const (
-	maxUpload = 2 << 20      // all of it
-	maxFile   = 1 << 20      // one file
+	maxMemory = 2 << 20 // all that is in memory
+	maxFile   = input.MaxSmall
 	maxMap    = 4 << 10      // the part map
 	maxFiles  = 4            // files
 	maxPlaces = 2 * maxFiles // variables that take a file
@@ -30,7 +30,16 @@ const (
 // readMultipart reads a request with files: the parts operations and map, in this order, then the files that map names.
 // It is for those who are signed in. A form is something that pages of other sites can send, so a cookie has not
 // counted unless the request has a header that they cannot add (auth.Service.Middleware).
-func readMultipart(r *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
+func (t HTTP) readMultipart(r *http.Request, body io.Reader) (params *graphql.RawParams, leave func(), refused *refusal) {
+	came := t.Spool.arrive(r.Context())
+	if params, refused = came.request(r, body); refused != nil {
+		came.close()
+		return nil, nil, refused
+	}
+	return params, came.close, nil
+}
+
+func (a *arrival) request(r *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
 	if actor := access.Of(r.Context()); !actor.SignedIn() {
 		return nil, &refusal{http.StatusUnauthorized, actor.NotSignedIn()}
 	}
@@ -54,7 +63,7 @@ func readMultipart(r *http.Request, body io.Reader) (*graphql.RawParams, *refusa
 	if why != nil {
 		return nil, bad(why)
 	}
-	if refused := readFiles(parts, wanted); refused != nil {
+	if refused := a.readFiles(parts, wanted); refused != nil {
 		return nil, refused
 	}
 	return params, nil
@@ -84,7 +93,7 @@ func content(part io.Reader, max int64) ([]byte, *refusal) {
 }
 
 // readFiles reads the files that are wanted, in any order, and nothing else.
-func readFiles(parts *multipart.Reader, wanted map[string][]place) *refusal {
+func (a *arrival) readFiles(parts *multipart.Reader, wanted map[string][]place) *refusal {
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -98,12 +107,12 @@ func readFiles(parts *multipart.Reader, wanted map[string][]place) *refusal {
 			return bad(errExtra)
 		}
 		delete(wanted, part.FormName())
-		text, refused := content(part, maxFile)
+		file, refused := a.take(part.FileName(), part)
 		if refused != nil {
 			return refused
 		}
 		for _, p := range at {
-			p.set(input.File{Name: part.FileName(), Content: text})
+			p.set(file)
 		}
 	}
 	if len(wanted) > 0 {
@@ -222,4 +231,8 @@ var (
 	errFiles   = fault.Bad(tooManyFiles.With(maxFiles, maxPlaces))
 	errExtra   = fault.Bad(partNotInMap)
 	errMissing = fault.Bad(fileMissing)
+	errOneLong = fault.Bad(oneLongFile.With(maxFile >> 10))
+
+	errManyLong = &fault.Error{Code: fault.RateLimited, Text: manyLongFiles}
+	errNoRoom   = &fault.Error{Code: fault.Unavailable, Text: noRoomForFiles}
 )

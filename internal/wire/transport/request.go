@@ -15,6 +15,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
 )
 
 // Bounds of a stranger's request.
@@ -39,7 +40,7 @@ func bad(why *fault.Error) *refusal { return &refusal{http.StatusBadRequest, why
 func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (params *graphql.RawParams, leave func(), refused *refusal) {
 	clock := http.NewResponseController(w)
 	_ = clock.SetReadDeadline(time.Now().Add(t.bodyTime())) // also of what the server reads of a body that is refused
-	read, max, refused := readerOf(w, r)
+	read, max, refused := t.readerOf(w, r)
 	if refused != nil {
 		return nil, nil, refused
 	}
@@ -56,26 +57,45 @@ func (t HTTP) readBody(w http.ResponseWriter, r *http.Request) (params *graphql.
 	if r.ContentLength > max {
 		return nil, nil, tooLarge(max)
 	}
-	if leave, refused = takeRoom(r.Context(), r.ContentLength, max, t.bodyTime()); refused != nil {
+	room, refused := takeRoom(r.Context(), r.ContentLength, min(max, maxMemory), t.bodyTime())
+	if refused != nil {
 		return nil, nil, refused
 	}
 	body := &source{Reader: http.MaxBytesReader(w, r.Body, max)}
-	if params, refused = read(r, body); refused == nil {
+	var pace *steady
+	if max > maxMemory {
+		pace = newSteady(r.Context(), w, body.Reader, t.bodyTime())
+		body.Reader = pace
+	}
+	params, off, refused := read(r, body)
+	if refused == nil {
 		_, _ = io.Copy(io.Discard, body)
 	}
 	if body.err != nil { // whatever its reader made of that
 		refused = failed(body.err)
+	}
+	leave = func() {
+		if off != nil {
+			off()
+		}
+		room()
 	}
 	if refused != nil {
 		leave()
 		return nil, nil, refused
 	}
 	_ = clock.SetReadDeadline(time.Time{}) // the work has a time of its own
+	if pace != nil {
+		pace.done()
+	}
 	return params, leave, nil
 }
 
+// reads takes the parameters out of a body. leave gives back what they hold beside memory; nil where that is nothing.
+type reads func(r *http.Request, body io.Reader) (params *graphql.RawParams, leave func(), refused *refusal)
+
 // readerOf returns what reads the body, and how long it may be.
-func readerOf(w http.ResponseWriter, r *http.Request) (read func(*http.Request, io.Reader) (*graphql.RawParams, *refusal), max int64, refused *refusal) {
+func (t HTTP) readerOf(w http.ResponseWriter, r *http.Request) (read reads, max int64, refused *refusal) {
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
 		w.Header().Set("Accept-Encoding", "identity")
 		return nil, 0, &refusal{http.StatusUnsupportedMediaType, errCoding}
@@ -85,7 +105,10 @@ func readerOf(w http.ResponseWriter, r *http.Request) (read func(*http.Request, 
 	case media == mediaJSON && utf8Charset(params):
 		return readJSON, maxBody, nil
 	case media == "multipart/form-data":
-		return readMultipart, maxUpload, nil
+		if t.Spool == nil || !access.Of(r.Context()).SignedIn() {
+			return t.readMultipart, maxMemory, nil
+		}
+		return t.readMultipart, t.Spool.most(), nil
 	}
 	return nil, 0, &refusal{http.StatusUnsupportedMediaType, errMedia}
 }
@@ -127,13 +150,14 @@ func tooLarge(max int64) *refusal {
 	return &refusal{http.StatusRequestEntityTooLarge, fault.Bad(requestTooLarge.With(max >> 10))}
 }
 
-func readJSON(_ *http.Request, body io.Reader) (*graphql.RawParams, *refusal) {
+func readJSON(_ *http.Request, body io.Reader) (params *graphql.RawParams, leave func(), refused *refusal) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer keep(b)
 	if _, err := b.ReadFrom(body); err != nil {
-		return nil, bad(errBroken)
+		return nil, nil, bad(errBroken)
 	}
-	return decode(b.Bytes())
+	params, refused = decode(b.Bytes())
+	return params, nil, refused
 }
 
 // decode reads one request. Names are told apart by case, and others than ours are passed over, as the specification

@@ -25,7 +25,7 @@ var (
 
 // takeRoom waits for room for a body of the size, -1 where it is not known, within the time. leave gives it back.
 func takeRoom(ctx context.Context, size, max int64, within time.Duration) (leave func(), refused *refusal) {
-	if size < 0 {
+	if size < 0 || size > max { // the rest of it is on disk
 		size = max
 	}
 	if size <= smallBody {

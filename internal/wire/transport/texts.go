@@ -64,6 +64,15 @@ var (
 	requestTooLarge = fault.Format{
 		VI: "Yêu cầu lớn hơn %v KiB.",
 		EN: "The request is larger than %v KiB."}
+	oneLongFile = fault.Format{
+		VI: "Mỗi yêu cầu nhiều nhất một tệp lớn hơn %v KiB.",
+		EN: "A request takes at most one file that is larger than %v KiB."}
+	manyLongFiles = fault.Text{
+		VI: "Đang có nhiều tệp lớn được tải lên. Hãy thử lại khi các tệp ấy đã xong.",
+		EN: "Many large files are being uploaded. Try again when they are done."}
+	noRoomForFiles = fault.Text{
+		VI: "Máy chủ không còn chỗ để nhận tệp. Hãy báo Bộ phận Công nghệ thông tin.",
+		EN: "The server has no room to take the file. Tell the IT section."}
 	notAString = fault.Format{
 		VI: "Tham số %v phải là chuỗi.",
 		EN: "The parameter %v must be a string."}
