@@ -72,6 +72,7 @@ func commands() []command {
 		{"director create", "create the first director of a new centre", createDirector},
 		{"import", "turn text and Markdown files into drafts", importTexts},
 		{"site import", "propose the settings, menus and links of files", importSite},
+		{"media add", "bring the files of a folder into the media library", addMedia},
 		{config.Ready, "check whether the running program can work", ready},
 		{config.Migrate, "bring the store's tables up to date", migrate},
 		{config.AuditVerify, "check the audit log and the store for tampering", verify},
@@ -130,6 +131,28 @@ func importSite(ctx context.Context, c console, args []string) error {
 			_, err = fmt.Fprintf(c.out, "checked, nothing is written: %v\n", made.Fields())
 		default:
 			_, err = fmt.Fprintf(c.out, "%s\t%s\t%v\n", made.ID(), made.State, made.Fields())
+		}
+		return err
+	})
+}
+
+func addMedia(ctx context.Context, c console, args []string) error {
+	var in app.MediaAdd
+	return with(ctx, c, "media add", args, in.Flags, &in.Folders, func(_ config.Config, a *app.App) error {
+		refused := 0
+		err := a.AddMedia(ctx, in, func(f app.MediaAdded) {
+			switch {
+			case f.Err != nil:
+				refused++
+				fmt.Fprintf(c.log, "%s: %v\n", f.File, f.Err)
+			case f.Before:
+				fmt.Fprintf(c.out, "%s\t%s\tthere already\n", f.File, f.ID)
+			default:
+				fmt.Fprintf(c.out, "%s\t%s\n", f.File, f.ID)
+			}
+		})
+		if err == nil && refused > 0 {
+			err = fmt.Errorf("%d files were refused", refused)
 		}
 		return err
 	})

@@ -46,6 +46,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"serve"}, 1, "", "audit-key: missing"},
 		{[]string{"demo", "now"}, 1, "", `unexpected ["now"]`},
 		{[]string{"import", "-help"}, 0, "code of the department", ""},
+		{[]string{"media", "add", "-help"}, 0, "code of the department", ""},
 		{[]string{"import", "a.txt"}, 1, "", "audit-key: missing"},
 		{[]string{"site", "import", "-help"}, 0, "check the files, and write nothing", ""},
 		{[]string{"site", "import", "a.json"}, 1, "", "audit-key: missing"},
@@ -250,6 +251,29 @@ func TestDirectorCreate(t *testing.T) {
 	}
 	if code, out, log := try(t.Context(), env, "import", "-as", "giamdoc", file); code != 0 || !strings.HasPrefix(out, file+"\t") || !strings.HasSuffix(out, "\ttin-moi\n") {
 		t.Errorf("import: %d\n%s%s", code, out, log)
+	}
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "cũ"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{"a.txt": "Lịch trực", "cũ/b.txt": "Kế hoạch", "cũ/c.exe": "MZ\x90\x00\x03\x00\x00\x00\x04\x00"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, says := range []string{"", "\tthere already"} {
+		code, out, log := try(t.Context(), env, "media", "add", "-as", "giamdoc", folder)
+		if lines := strings.Split(strings.TrimSpace(out), "\n"); code != 1 || len(lines) != 2 || !strings.HasPrefix(lines[0], filepath.Join(folder, "a.txt")+"\t") || !strings.HasSuffix(lines[1], says) {
+			t.Errorf("media add: %d\n%s%s", code, out, log)
+		}
+		if !strings.Contains(log, "c.exe: ") || !strings.Contains(log, "1 files were refused") {
+			t.Errorf("media add: %s", log)
+		}
+	}
+	for want, args := range map[string][]string{"-as: missing": {folder}, "want one DIR": {"-as", "giamdoc"}, "-as ai-do: ": {"-as", "ai-do", folder}, "-department XYZ: ": {"-as", "giamdoc", "-department", "XYZ", folder}} {
+		if code, out, log := try(t.Context(), env, append([]string{"media", "add"}, args...)...); code != 1 || out != "" || !strings.Contains(log, want) {
+			t.Errorf("%v: %d\n%s%s", args, code, out, log)
+		}
 	}
 	if code, out, log := try(t.Context(), env, "import", "-as", "ai-do", file); code != 1 || out != "" || !strings.Contains(log, "ttyt import: -as ai-do: ") {
 		t.Errorf("import as nobody: %d\n%s%s", code, out, log)

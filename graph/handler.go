@@ -30,6 +30,8 @@ type Options struct {
 	// Trusted are the registered documents, and TrustedOnly holds strangers to them.
 	Trusted     *documents.Registry
 	TrustedOnly bool
+	// Spool is where long files wait until their request is answered; without it none is taken.
+	Spool *transport.Spool
 	// Live keeps the connections that stay open; without it there are none.
 	Live *transport.Live
 }
@@ -70,7 +72,7 @@ func (r *Resolver) Handler(o Options) *API {
 	if o.Live != nil {
 		a.transports = append(a.transports, transport.WebSocket{Live: o.Live, Admit: o.Admit}, transport.SSE{Live: o.Live, Admit: o.Admit})
 	}
-	a.transports = append(a.transports, transport.HTTP{Admit: o.Admit, Turn: o.Turn})
+	a.transports = append(a.transports, transport.HTTP{Admit: o.Admit, Turn: o.Turn, Spool: o.Spool})
 	s.SetErrorPresenter(limits.CapErrors(r.presentAndWatch))
 	s.SetRecoverFunc(recovered)
 	s.Use(persisted{registered: o.Trusted, only: o.TrustedOnly, automatic: documents.NewAutomatic()})

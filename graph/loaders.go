@@ -19,6 +19,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/site"
@@ -40,6 +41,7 @@ type loaders struct {
 	people              *loader[staff.Member]
 	staffOf             *pageLoaders[staff.Member]
 	events              *pageLoaders[staff.Event]
+	mediaLoaders
 	approvalLoaders
 	powerLoaders
 	actionLoaders
@@ -56,10 +58,21 @@ func (r *Resolver) newLoaders() *loaders {
 		people:          newLoader(all(r.People.ByIDs)),
 		staffOf:         &pageLoaders[staff.Member]{of: r.People.OfEach},
 		events:          newPageLoaders(r.People.Events),
+		mediaLoaders:    r.newMediaLoaders(),
 		approvalLoaders: r.newApprovalLoaders(),
 		powerLoaders:    r.newPowerLoaders(),
 		actionLoaders:   r.newActionLoaders(),
 	}
+}
+
+// mediaLoaders batch what is asked of uploaded files.
+type mediaLoaders struct {
+	mediaFiles *loader[media.File]
+	mediaWaits *loader[media.Wait]
+}
+
+func (r *Resolver) newMediaLoaders() mediaLoaders {
+	return mediaLoaders{mediaFiles: newLoader(r.Media.ByIDs), mediaWaits: newLoader(r.Media.Waits)}
 }
 
 type approvalLoaders struct {

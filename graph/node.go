@@ -113,6 +113,7 @@ var kinds = map[string]func(r *Resolver) reader{
 	"asset_event":        func(r *Resolver) reader { return nodeOf(r.Assets.Event) },
 	"asset_import_fault": func(r *Resolver) reader { return nodeOf(r.AssetFiles.Fault) },
 	"asset_protection":   func(r *Resolver) reader { return nodeOf(r.Malware.ProtectionOf) },
+	"media":              func(r *Resolver) reader { return nodeOf(r.Media.Get) },
 	"inventory_line":     func(r *Resolver) reader { return nodeOf(r.Inventory.Line) },
 }
 

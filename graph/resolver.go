@@ -14,6 +14,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -52,6 +53,7 @@ type Resolver struct {
 	Sites          *site.Service
 	Tokens         *token.Service
 	Malware        *malware.Service
+	Media          *media.Service
 	Duties         *compliance.Service
 }
 

@@ -10,6 +10,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/correction"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/site"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/centre/token"
@@ -28,6 +29,7 @@ var batched = map[string]func(ctx context.Context, id db.ID) (db.Node, error){
 	"connect_list":     batchOf(func(l *loaders) *loader[connectlist.List] { return l.connectLists }),
 	"asset_correction": batchOf(func(l *loaders) *loader[correction.Correction] { return l.corrections }),
 	"site_change":      batchOf(func(l *loaders) *loader[site.Change] { return l.siteChanges }),
+	"media":            batchOf(func(l *loaders) *loader[media.File] { return l.mediaFiles }),
 	"token":            batchOf(func(l *loaders) *loader[token.Token] { return l.tokens }),
 	"service_account":  batchOf(func(l *loaders) *loader[token.Account] { return l.serviceAccounts }),
 	"incident":         batchOf(func(l *loaders) *loader[incident.Incident] { return l.incidents }),

@@ -25,6 +25,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/site"
@@ -80,6 +81,8 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InventoryRound":     {"openedBy", "closedBy", "version", "progress", "lines", "availableActions"},
 	"KeptRunning":        {"by"},
 	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
+	"MediaFile":          {"waitsFor", "department", "uploader", "path", "version", "availableActions"},
+	"MediaScanner":       {"maxFileSize"},
 	"Mistake":            {"post", "reports"},
 	"Officer":            {"department", "staffMember", "profile"},
 	"PasswordReset":      {"account"},
@@ -2905,6 +2908,27 @@ func (ec *executionContext) _DeleteDepartmentPayload(ctx context.Context, sel as
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _DeleteMediaPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeleteMediaPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, deleteMediaPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "DeleteMediaPayload")
+		case "deletedId":
+			out.Set(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.DeletedID))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DeleteMediaPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _DeletePostPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeletePostPayload) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, deletePostPayloadImplementors)
 	for i := range out.Fields {
@@ -4900,6 +4924,133 @@ func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _MediaFile(ctx context.Context, sel ast.SelectionSet, obj *media.File) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, mediaFileImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "MediaFile")
+		case "id":
+			out.Text(i, obj.ID())
+		case "name":
+			out.Text(i, obj.Name)
+		case "mediaType":
+			out.Text(i, obj.Type)
+		case "size":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Size))
+		case "sha256":
+			out.Text(i, obj.SHA256())
+		case "state":
+			out.Require(i, ec.marshalNMediaState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐState(ctx, field.Selections, obj.State))
+		case "waitsFor":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_waitsFor(ctx, *field, obj) })
+		case "failure":
+			out.Set(i, ec.marshalOMediaFailureReason2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐReason(ctx, field.Selections, obj.FailedBecause()))
+		case "signature":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Found()))
+		case "engine":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ScannedBy()))
+		case "scannedAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ScannedAt))
+		case "department":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_department(ctx, *field, obj) })
+		case "uploader":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_uploader(ctx, *field, obj) })
+		case "uploadedAt":
+			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
+		case "path":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_path(ctx, *field, obj) })
+		case "version":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_version(ctx, *field, obj) })
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_availableActions(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _MediaFileConnection(ctx context.Context, sel ast.SelectionSet, obj *paging.Connection[*media.File]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, mediaFileConnectionImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "MediaFileConnection")
+		case "edges":
+			v, err := obj.Edges, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "MediaFileConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNMediaFileEdge2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐEdgeᚄ(ctx, field.Selections, v)
+			}))
+		case "nodes":
+			v, err := obj.Nodes(), error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "MediaFileConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNMediaFile2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFileᚄ(ctx, field.Selections, v)
+			}))
+		case "pageInfo":
+			v, err := obj.PageInfo, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "MediaFileConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNPageInfo2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋpagingᚐInfo(ctx, field.Selections, v)
+			}))
+		case "totalCount":
+			v, err := obj.TotalCount(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "MediaFileConnection", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNInt2int(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _MediaFileEdge(ctx context.Context, sel ast.SelectionSet, obj *paging.Edge[*media.File]) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, mediaFileEdgeImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "MediaFileEdge")
+		case "cursor":
+			out.Text(i, obj.Cursor())
+		case "node":
+			v, err := obj.Node, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "MediaFileEdge", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNMediaFile2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFile(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _MediaScanner(ctx context.Context, sel ast.SelectionSet, obj *media.Scanner) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, mediaScannerImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "MediaScanner")
+		case "state":
+			out.Require(i, ec.marshalNMediaScannerState2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐScannerState(ctx, field.Selections, obj.State))
+		case "engine":
+			out.Text(i, obj.Engine)
+		case "signaturesAt":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Signatures))
+		case "since":
+			out.Set(i, ec.marshalODateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.Since))
+		case "maxFileSize":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._MediaScanner_maxFileSize(ctx, *field, obj) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _Mistake(ctx context.Context, sel ast.SelectionSet, obj *incident.Shown) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, mistakeImplementors)
 	for i := range out.Fields {
@@ -6448,6 +6599,30 @@ func (ec *executionContext) _RequestSupportPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RequestSupportPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _RescanMediaPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RescanMediaPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, rescanMediaPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "RescanMediaPayload")
+		case "mediaFile":
+			v, err := obj.MediaFile, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RescanMediaPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOMediaFile2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFile(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RescanMediaPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:
@@ -9419,6 +9594,30 @@ func (ec *executionContext) _UpdateStaffPayload(ctx context.Context, sel ast.Sel
 		case "userErrors":
 			v, err := obj.UserErrors, error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UpdateStaffPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _UploadMediaPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UploadMediaPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, uploadMediaPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "UploadMediaPayload")
+		case "mediaFile":
+			v, err := obj.MediaFile, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "UploadMediaPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOMediaFile2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFile(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "UploadMediaPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
 		default:

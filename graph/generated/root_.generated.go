@@ -25,6 +25,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -82,6 +83,8 @@ type ResolverRoot interface {
 	InventoryRound() InventoryRoundResolver
 	KeptRunning() KeptRunningResolver
 	Me() MeResolver
+	MediaFile() MediaFileResolver
+	MediaScanner() MediaScannerResolver
 	Mistake() MistakeResolver
 	Mutation() MutationResolver
 	Officer() OfficerResolver
@@ -884,6 +887,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DeleteMediaPayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DeletePostPayload struct {
 		DeletedID  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -1445,6 +1453,46 @@ type ComplexityRoot struct {
 		UnreadCount       func(childComplexity int) int
 	}
 
+	MediaFile struct {
+		AvailableActions func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		Department       func(childComplexity int) int
+		FailedBecause    func(childComplexity int) int
+		Found            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Path             func(childComplexity int) int
+		SHA256           func(childComplexity int) int
+		ScannedAt        func(childComplexity int) int
+		ScannedBy        func(childComplexity int) int
+		Size             func(childComplexity int) int
+		State            func(childComplexity int) int
+		Type             func(childComplexity int) int
+		Uploader         func(childComplexity int) int
+		Version          func(childComplexity int) int
+		WaitsFor         func(childComplexity int) int
+	}
+
+	MediaFileConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	MediaFileEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	MediaScanner struct {
+		Engine      func(childComplexity int) int
+		MaxFileSize func(childComplexity int) int
+		Signatures  func(childComplexity int) int
+		Since       func(childComplexity int) int
+		State       func(childComplexity int) int
+	}
+
 	Mistake struct {
 		CorrectedAt func(childComplexity int) int
 		CorrectedBy func(childComplexity int) int
@@ -1499,6 +1547,7 @@ type ComplexityRoot struct {
 		DecideApproval            func(childComplexity int, input approval.DecideInput) int
 		Delegate                  func(childComplexity int, input role.DelegateInput) int
 		DeleteDepartment          func(childComplexity int, input department.DeleteInput) int
+		DeleteMedia               func(childComplexity int, input media.VersionInput) int
 		DeletePost                func(childComplexity int, input post.DeleteInput) int
 		DisableServiceAccount     func(childComplexity int, input token.SwitchAccountInput) int
 		EnableServiceAccount      func(childComplexity int, input token.SwitchAccountInput) int
@@ -1549,6 +1598,7 @@ type ComplexityRoot struct {
 		ReportMistake             func(childComplexity int, input incident.ReportMistakeInput) int
 		RequestChange             func(childComplexity int, input changerequest.RequestInput) int
 		RequestSupport            func(childComplexity int, input support.RequestInput) int
+		RescanMedia               func(childComplexity int, input media.VersionInput) int
 		ResetPassword             func(childComplexity int, input auth.ResetPasswordInput) int
 		ResolveIncident           func(childComplexity int, input incident.ResolveInput) int
 		RestoreRevision           func(childComplexity int, input post.RestoreInput) int
@@ -1592,6 +1642,7 @@ type ComplexityRoot struct {
 		UpdatePost                func(childComplexity int, input post.UpdateInput) int
 		UpdateServiceAccount      func(childComplexity int, input token.UpdateAccountInput) int
 		UpdateStaff               func(childComplexity int, input staff.UpdateInput) int
+		UploadMedia               func(childComplexity int, input media.UploadInput) int
 		WaitIncident              func(childComplexity int, input incident.WaitInput) int
 		WithdrawAssetCorrection   func(childComplexity int, input correction.WithdrawInput) int
 		WithdrawChange            func(childComplexity int, input changerequest.ReasonInput) int
@@ -1809,6 +1860,9 @@ type ComplexityRoot struct {
 		Infections             func(childComplexity int, filter *malware.Filter, orderBy *paging.Wish[malware.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		InventoryRounds        func(childComplexity int, orderBy *paging.Wish[inventory.OrderField], first *int, after *string, last *int, before *string, offset *int) int
 		Me                     func(childComplexity int) int
+		MediaFile              func(childComplexity int, id string) int
+		MediaFiles             func(childComplexity int, filter *media.Filter, orderBy *paging.Wish[media.OrderField], first *int, after *string, last *int, before *string, offset *int) int
+		MediaScanner           func(childComplexity int) int
 		MistakeState           func(childComplexity int, number string) int
 		Node                   func(childComplexity int, id string) int
 		Nodes                  func(childComplexity int, ids []string) int
@@ -2025,6 +2079,11 @@ type ComplexityRoot struct {
 	RequestSupportPayload struct {
 		SupportRequest func(childComplexity int) int
 		UserErrors     func(childComplexity int) int
+	}
+
+	RescanMediaPayload struct {
+		MediaFile  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	ResetPasswordPayload struct {
@@ -2820,6 +2879,11 @@ type ComplexityRoot struct {
 	UpdateStaffPayload struct {
 		StaffMember func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
+	}
+
+	UploadMediaPayload struct {
+		MediaFile  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Vacancy struct {
@@ -5927,6 +5991,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteDepartmentPayload.UserErrors(childComplexity), true
 
+	case "DeleteMediaPayload.deletedId":
+		if e.ComplexityRoot.DeleteMediaPayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteMediaPayload.DeletedID(childComplexity), true
+	case "DeleteMediaPayload.userErrors":
+		if e.ComplexityRoot.DeleteMediaPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteMediaPayload.UserErrors(childComplexity), true
+
 	case "DeletePostPayload.deletedId":
 		if e.ComplexityRoot.DeletePostPayload.DeletedID == nil {
 			break
@@ -8295,6 +8372,178 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Me.UnreadCount(childComplexity), true
 
+	case "MediaFile.availableActions":
+		if e.ComplexityRoot.MediaFile.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.AvailableActions(childComplexity), true
+	case "MediaFile.uploadedAt":
+		if e.ComplexityRoot.MediaFile.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.CreatedAt(childComplexity), true
+	case "MediaFile.department":
+		if e.ComplexityRoot.MediaFile.Department == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Department(childComplexity), true
+	case "MediaFile.failure":
+		if e.ComplexityRoot.MediaFile.FailedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.FailedBecause(childComplexity), true
+	case "MediaFile.signature":
+		if e.ComplexityRoot.MediaFile.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Found(childComplexity), true
+	case "MediaFile.id":
+		if e.ComplexityRoot.MediaFile.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.ID(childComplexity), true
+	case "MediaFile.name":
+		if e.ComplexityRoot.MediaFile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Name(childComplexity), true
+	case "MediaFile.path":
+		if e.ComplexityRoot.MediaFile.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Path(childComplexity), true
+	case "MediaFile.sha256":
+		if e.ComplexityRoot.MediaFile.SHA256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.SHA256(childComplexity), true
+	case "MediaFile.scannedAt":
+		if e.ComplexityRoot.MediaFile.ScannedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.ScannedAt(childComplexity), true
+	case "MediaFile.engine":
+		if e.ComplexityRoot.MediaFile.ScannedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.ScannedBy(childComplexity), true
+	case "MediaFile.size":
+		if e.ComplexityRoot.MediaFile.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Size(childComplexity), true
+	case "MediaFile.state":
+		if e.ComplexityRoot.MediaFile.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.State(childComplexity), true
+	case "MediaFile.mediaType":
+		if e.ComplexityRoot.MediaFile.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Type(childComplexity), true
+	case "MediaFile.uploader":
+		if e.ComplexityRoot.MediaFile.Uploader == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Uploader(childComplexity), true
+	case "MediaFile.version":
+		if e.ComplexityRoot.MediaFile.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Version(childComplexity), true
+	case "MediaFile.waitsFor":
+		if e.ComplexityRoot.MediaFile.WaitsFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.WaitsFor(childComplexity), true
+
+	case "MediaFileConnection.edges":
+		if e.ComplexityRoot.MediaFileConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFileConnection.Edges(childComplexity), true
+	case "MediaFileConnection.nodes":
+		if e.ComplexityRoot.MediaFileConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFileConnection.Nodes(childComplexity), true
+	case "MediaFileConnection.pageInfo":
+		if e.ComplexityRoot.MediaFileConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFileConnection.PageInfo(childComplexity), true
+	case "MediaFileConnection.totalCount":
+		if e.ComplexityRoot.MediaFileConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFileConnection.TotalCount(childComplexity), true
+
+	case "MediaFileEdge.cursor":
+		if e.ComplexityRoot.MediaFileEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFileEdge.Cursor(childComplexity), true
+	case "MediaFileEdge.node":
+		if e.ComplexityRoot.MediaFileEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFileEdge.Node(childComplexity), true
+
+	case "MediaScanner.engine":
+		if e.ComplexityRoot.MediaScanner.Engine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaScanner.Engine(childComplexity), true
+	case "MediaScanner.maxFileSize":
+		if e.ComplexityRoot.MediaScanner.MaxFileSize == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaScanner.MaxFileSize(childComplexity), true
+	case "MediaScanner.signaturesAt":
+		if e.ComplexityRoot.MediaScanner.Signatures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaScanner.Signatures(childComplexity), true
+	case "MediaScanner.since":
+		if e.ComplexityRoot.MediaScanner.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaScanner.Since(childComplexity), true
+	case "MediaScanner.state":
+		if e.ComplexityRoot.MediaScanner.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaScanner.State(childComplexity), true
+
 	case "Mistake.correctedAt":
 		if e.ComplexityRoot.Mistake.CorrectedAt == nil {
 			break
@@ -8712,6 +8961,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteDepartment(childComplexity, args["input"].(department.DeleteInput)), true
+	case "Mutation.deleteMedia":
+		if e.ComplexityRoot.Mutation.DeleteMedia == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteMedia(childComplexity, args["input"].(media.VersionInput)), true
 	case "Mutation.deletePost":
 		if e.ComplexityRoot.Mutation.DeletePost == nil {
 			break
@@ -9257,6 +9517,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RequestSupport(childComplexity, args["input"].(support.RequestInput)), true
+	case "Mutation.rescanMedia":
+		if e.ComplexityRoot.Mutation.RescanMedia == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rescanMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RescanMedia(childComplexity, args["input"].(media.VersionInput)), true
 	case "Mutation.resetPassword":
 		if e.ComplexityRoot.Mutation.ResetPassword == nil {
 			break
@@ -9725,6 +9996,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UpdateStaff(childComplexity, args["input"].(staff.UpdateInput)), true
+	case "Mutation.uploadMedia":
+		if e.ComplexityRoot.Mutation.UploadMedia == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_uploadMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UploadMedia(childComplexity, args["input"].(media.UploadInput)), true
 	case "Mutation.waitIncident":
 		if e.ComplexityRoot.Mutation.WaitIncident == nil {
 			break
@@ -10917,6 +11199,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Me(childComplexity), true
+	case "Query.mediaFile":
+		if e.ComplexityRoot.Query.MediaFile == nil {
+			break
+		}
+
+		args, err := ec.field_Query_mediaFile_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MediaFile(childComplexity, args["id"].(string)), true
+	case "Query.mediaFiles":
+		if e.ComplexityRoot.Query.MediaFiles == nil {
+			break
+		}
+
+		args, err := ec.field_Query_mediaFiles_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MediaFiles(childComplexity, args["filter"].(*media.Filter), args["orderBy"].(*paging.Wish[media.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Query.mediaScanner":
+		if e.ComplexityRoot.Query.MediaScanner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.MediaScanner(childComplexity), true
 	case "Query.mistakeState":
 		if e.ComplexityRoot.Query.MistakeState == nil {
 			break
@@ -11825,6 +12135,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RequestSupportPayload.UserErrors(childComplexity), true
+
+	case "RescanMediaPayload.mediaFile":
+		if e.ComplexityRoot.RescanMediaPayload.MediaFile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RescanMediaPayload.MediaFile(childComplexity), true
+	case "RescanMediaPayload.userErrors":
+		if e.ComplexityRoot.RescanMediaPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RescanMediaPayload.UserErrors(childComplexity), true
 
 	case "ResetPasswordPayload.userErrors":
 		if e.ComplexityRoot.ResetPasswordPayload.UserErrors == nil {
@@ -14944,6 +15267,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UpdateStaffPayload.UserErrors(childComplexity), true
 
+	case "UploadMediaPayload.mediaFile":
+		if e.ComplexityRoot.UploadMediaPayload.MediaFile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadMediaPayload.MediaFile(childComplexity), true
+	case "UploadMediaPayload.userErrors":
+		if e.ComplexityRoot.UploadMediaPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadMediaPayload.UserErrors(childComplexity), true
+
 	case "Vacancy.number":
 		if e.ComplexityRoot.Vacancy.Number == nil {
 			break
@@ -15179,6 +15515,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DelegationFilter", ec.unmarshalInputDelegationFilter),
 			graphql.NewInputUnmarshaler("DelegationOrder", ec.unmarshalInputDelegationOrder),
 			graphql.NewInputUnmarshaler("DeleteDepartmentInput", ec.unmarshalInputDeleteDepartmentInput),
+			graphql.NewInputUnmarshaler("DeleteMediaInput", ec.unmarshalInputDeleteMediaInput),
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
 			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
@@ -15211,6 +15548,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("LinkAssetsInput", ec.unmarshalInputLinkAssetsInput),
 			graphql.NewInputUnmarshaler("LinkIncidentInput", ec.unmarshalInputLinkIncidentInput),
 			graphql.NewInputUnmarshaler("MarkInboxReadInput", ec.unmarshalInputMarkInboxReadInput),
+			graphql.NewInputUnmarshaler("MediaFileFilter", ec.unmarshalInputMediaFileFilter),
+			graphql.NewInputUnmarshaler("MediaFileOrder", ec.unmarshalInputMediaFileOrder),
 			graphql.NewInputUnmarshaler("MoveDepartmentInput", ec.unmarshalInputMoveDepartmentInput),
 			graphql.NewInputUnmarshaler("OpenAccountsToDirectorsInput", ec.unmarshalInputOpenAccountsToDirectorsInput),
 			graphql.NewInputUnmarshaler("OpenInventoryRoundInput", ec.unmarshalInputOpenInventoryRoundInput),
@@ -15250,6 +15589,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReportMistakeInput", ec.unmarshalInputReportMistakeInput),
 			graphql.NewInputUnmarshaler("RequestChangeInput", ec.unmarshalInputRequestChangeInput),
 			graphql.NewInputUnmarshaler("RequestSupportInput", ec.unmarshalInputRequestSupportInput),
+			graphql.NewInputUnmarshaler("RescanMediaInput", ec.unmarshalInputRescanMediaInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("ResolveIncidentInput", ec.unmarshalInputResolveIncidentInput),
 			graphql.NewInputUnmarshaler("RestoreRevisionInput", ec.unmarshalInputRestoreRevisionInput),
@@ -15316,6 +15656,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdatePostInput", ec.unmarshalInputUpdatePostInput),
 			graphql.NewInputUnmarshaler("UpdateServiceAccountInput", ec.unmarshalInputUpdateServiceAccountInput),
 			graphql.NewInputUnmarshaler("UpdateStaffInput", ec.unmarshalInputUpdateStaffInput),
+			graphql.NewInputUnmarshaler("UploadMediaInput", ec.unmarshalInputUploadMediaInput),
 			graphql.NewInputUnmarshaler("VacancyInput", ec.unmarshalInputVacancyInput),
 			graphql.NewInputUnmarshaler("WaitIncidentInput", ec.unmarshalInputWaitIncidentInput),
 			graphql.NewInputUnmarshaler("WithdrawAssetCorrectionInput", ec.unmarshalInputWithdrawAssetCorrectionInput),
@@ -15704,7 +16045,7 @@ enum Action {
   KEEP_RUNNING
   "Record how an infected machine was cleaned."
   CLEAN
-  "Record the scan after the cleaning."
+  "Record the scan after the cleaning of a machine, or have an uploaded file scanned once more."
   RESCAN
   "Put a machine back on its port after a clean scan."
   RECONNECT
@@ -18891,6 +19232,10 @@ enum NoticeKind {
   ACCOUNTS_OPENED
   "The alias of the reader's account came into use as the name of an office, a title or a colleague, and was replaced by the reader's full name; detail holds both. Published posts keep the former alias; updateAlias sets another one (Art. 6b)."
   ALIAS_REPLACED
+  "An uploaded file was found infected; the detail is its name (Art. 7b)."
+  MEDIA_INFECTED
+  "A file of the reader could not be scanned; the detail is its name."
+  MEDIA_FAILED
 }
 
 "One notification of a person."
@@ -20868,6 +21213,244 @@ type RecordScansPayload {
   results: [RecordScanPayload!]
   "Why the whole mutation was refused; empty if it was not."
   userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/media.graphqls", Input: `"What is known of an uploaded file."
+enum MediaState {
+  "It has no verdict yet; waitsFor says why. Nobody can open it."
+  PENDING
+  "The scanner found nothing. The only state, except in a demonstration, in which readers get the file."
+  CLEAN
+  "The scanner found malware. The bytes are locked away or deleted, and an incident is open (Art. 7b)."
+  INFECTED
+  "It could not be scanned, so nobody can open it; failure says why. It can be scanned again, or deleted."
+  FAILED
+  "A demonstration without a scanner shows this text or redrawn picture unscanned. No other installation serves it."
+  NOT_SCANNED
+}
+
+"Why a file could not be scanned."
+enum MediaFailureReason {
+  "It holds more members, more levels or more bytes than are scanned."
+  LIMITS
+  "It is encrypted, so nobody can look into it."
+  ENCRYPTED
+  "It is an archive that cannot be read as one."
+  MALFORMED
+  "The scanner failed at it repeatedly."
+  SCANNER
+  "Its bytes are no longer in the store."
+  MISSING
+}
+
+"Why a file has no verdict yet."
+enum MediaWait {
+  "The scanner works; it is this file's turn soon."
+  IN_LINE
+  "The scanner does not answer. Scanning resumes by itself."
+  SCANNER_AWAY
+  "The scanner fails the probe: it does not find the test file at the end of the largest upload, or passes over what it cannot look into. Its verdicts do not count until IT corrects its configuration."
+  PROBE_FAILED
+  "The signatures of the scanner are too old. IT has to update them."
+  SIGNATURES_OLD
+  "No scanner is configured. IT has to install one."
+  NO_SCANNER
+}
+
+"Whether the verdicts of the antivirus scanner count."
+enum MediaScannerState {
+  "It answers, its signatures are recent, and it passed the probe."
+  READY
+  "It did not answer when it was last asked."
+  AWAY
+  "It did not find the test file at the end of the largest upload, or passed over what it could not look into."
+  PROBE_FAILED
+  "Its signatures are too old."
+  SIGNATURES_OLD
+  "No scanner is configured, so uploads wait until IT installs one."
+  NONE
+  "It has not been asked yet."
+  UNKNOWN
+}
+
+"The antivirus scanner of uploads, as it was when it was last asked."
+type MediaScanner {
+  "Whether its verdicts count; uploads wait while they do not."
+  state: MediaScannerState!
+  "The engine with the version of its signatures, as the scanner reports it; empty before it was first reached."
+  engine: String!
+  "When its signatures were made; null if it does not say."
+  signaturesAt: DateTime
+  "Since when it has been in this state; null if none is configured or it was never asked."
+  since: DateTime
+  "How many bytes an uploaded file may have at most; the probe proves that the scanner reads as many."
+  maxFileSize: Int!
+}
+
+"A file that somebody uploaded (Art. 7b). For its uploader, the managers of its department, IT, the website section and the Board."
+type MediaFile implements Node {
+  "The opaque global id, which node and nodes accept."
+  id: ID!
+  "The name it is stored and served under, which ends in a suffix of its type."
+  name: String!
+  "The type of its content, whatever its name says, such as application/pdf."
+  mediaType: String!
+  "The size in bytes."
+  size: Int!
+  "The SHA-256 of its bytes, in hexadecimal. Files with the same bytes share one verdict."
+  sha256: String!
+  "What the scan came to."
+  state: MediaState!
+  "Why there is no verdict yet; null if there is one."
+  waitsFor: MediaWait
+  "Why it could not be scanned; null unless the state is FAILED."
+  failure: MediaFailureReason
+  "What the scanner found; null if that is nothing."
+  signature: String
+  "The engine that gave the last verdict; null before the first."
+  engine: String
+  "When it was last scanned; null before the first verdict."
+  scannedAt: DateTime
+  "The department that the file belongs to."
+  department: Department
+  "The person who uploaded it."
+  uploader: StaffMember
+  "When it was uploaded."
+  uploadedAt: DateTime!
+  "The address on this site to download it from, for those who may read it; null while nobody gets the bytes."
+  path: String
+  "The version to send back as expectedVersion; null for those who may not change it."
+  version: Int
+  "What the caller may do now, and why not."
+  availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"A page of uploaded files."
+type MediaFileConnection {
+  "The files with their cursors."
+  edges: [MediaFileEdge!]!
+  "The files of this page."
+  nodes: [MediaFile!]!
+  "The position of the page in the list."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int! @cost(weight: "10")
+}
+
+"One file on a page."
+type MediaFileEdge {
+  "The position in the list."
+  cursor: String!
+  "The file at this cursor."
+  node: MediaFile!
+}
+
+"Conditions that the listed files must all meet."
+input MediaFileFilter {
+  "Those of the department with this global id."
+  department: ID
+  "Also those of the departments below it."
+  subtree: Boolean
+  "Those in one of these states."
+  states: [MediaState!]
+  "True lists only those that the caller uploaded, false only the others."
+  mine: Boolean
+  "Those whose bytes have this SHA-256, in hexadecimal: whether a file is there already."
+  sha256: String
+}
+
+"What files are sorted by."
+enum MediaFileOrderField {
+  "When it was uploaded."
+  UPLOADED_AT
+  "The name, in Vietnamese order."
+  NAME
+  "The size in bytes, the smallest first when ascending."
+  SIZE
+  "The state, in the order of the names of MediaState."
+  STATE
+  "When it was last scanned; what never was comes last when ascending."
+  SCANNED_AT
+  "The code of the department."
+  DEPARTMENT
+  "The name of the uploader; a person whom the caller may not see sorts as blank."
+  UPLOADER
+}
+
+"How files are sorted."
+input MediaFileOrder {
+  "The value to sort by."
+  field: MediaFileOrderField!
+  "Whether the smallest or earliest comes first or last."
+  direction: OrderDirection!
+}
+
+"A file to be scanned and stored."
+input UploadMediaInput {
+  "The file. Its type is detected from its content; plain text, PDF, Office and OpenDocument files without macros, ZIP, pictures, sound and video are accepted, up to mediaScanner.maxFileSize."
+  file: Upload!
+  "The department that it belongs to; the caller's own if omitted."
+  department: ID
+  "A repeated request with the same key answers what the first made."
+  idempotencyKey: String
+}
+
+"A file to be scanned once more."
+input RescanMediaInput {
+  "The global id of the file."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+}
+
+"A file to be deleted."
+input DeleteMediaInput {
+  "The global id of the file."
+  id: ID!
+  "The version that the change is made to."
+  expectedVersion: Int!
+}
+
+"Holds the file if uploadMedia succeeds, and userErrors if it does not."
+type UploadMediaPayload {
+  "The file, which waits for its verdict."
+  mediaFile: MediaFile
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+"Holds the file if rescanMedia succeeds, and userErrors if it does not."
+type RescanMediaPayload {
+  "The file, which waits for its verdict."
+  mediaFile: MediaFile
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+"Holds deletedId if deleteMedia succeeds, and userErrors if it does not."
+type DeleteMediaPayload {
+  "The id of the deleted file, null if there are errors."
+  deletedId: ID
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "One uploaded file, by its global id; NOT_FOUND for those who may not read it."
+  mediaFile("The global id of the file." id: ID!): MediaFile
+  "Uploaded files that the caller may read, the latest first."
+  mediaFiles("Conditions that they must meet." filter: MediaFileFilter, "How they are sorted; latest first if omitted." orderBy: MediaFileOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): MediaFileConnection!
+  "Whether uploads can be scanned now; for everybody who is signed in."
+  mediaScanner: MediaScanner!
+}
+
+extend type Mutation {
+  "Uploads a file, which nobody can open before it was scanned (Art. 7b). The same bytes are stored once. For everybody, for their own department."
+  uploadMedia("The file and its department." input: UploadMediaInput!): UploadMediaPayload!
+  "Has a file scanned once more; until then nobody can open it. By its uploader or IT."
+  rescanMedia("The file and its version." input: RescanMediaInput!): RescanMediaPayload!
+  "Deletes a file; its bytes too, unless another file has the same. By its uploader or IT; an infected one by IT alone."
+  deleteMedia("The file and its version." input: DeleteMediaInput!): DeleteMediaPayload!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/post.graphqls", Input: `"A whole amount of Vietnamese dong, as a number of at most 2^53 - 1."
@@ -23306,7 +23889,7 @@ scalar HTML
 "The readable part of an address: lower-case Latin letters, digits and single hyphens."
 scalar Slug
 
-"A file in a multipart/form-data request, as defined by the GraphQL multipart request specification: the parts operations and map, then at most 4 files of 1 MiB each, 2 MiB in all. Only for signed-in callers; a browser must add the header X-Requested-With."
+"A file in a multipart/form-data request, as defined by the GraphQL multipart request specification: the parts operations and map, then at most 4 files of 1 MiB each, 2 MiB in all. Where a mutation takes larger files, as uploadMedia does, one of them may be as large as mediaScanner.maxFileSize; it may arrive as slowly as 128 KiB in 8 seconds. Only for signed-in callers; a browser must add the header X-Requested-With."
 scalar Upload
 
 "An object with a global id."
@@ -26656,6 +27239,16 @@ func (ec *executionContext) childFields_DeleteDepartmentPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type DeleteDepartmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DeleteMediaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedId":
+		return ec.fieldContext_DeleteMediaPayload_deletedId(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteMediaPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteMediaPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeletePostPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "deletedId":
@@ -27654,6 +28247,86 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }
 
+func (ec *executionContext) childFields_MediaFile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_MediaFile_id(ctx, field)
+	case "name":
+		return ec.fieldContext_MediaFile_name(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_MediaFile_mediaType(ctx, field)
+	case "size":
+		return ec.fieldContext_MediaFile_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_MediaFile_sha256(ctx, field)
+	case "state":
+		return ec.fieldContext_MediaFile_state(ctx, field)
+	case "waitsFor":
+		return ec.fieldContext_MediaFile_waitsFor(ctx, field)
+	case "failure":
+		return ec.fieldContext_MediaFile_failure(ctx, field)
+	case "signature":
+		return ec.fieldContext_MediaFile_signature(ctx, field)
+	case "engine":
+		return ec.fieldContext_MediaFile_engine(ctx, field)
+	case "scannedAt":
+		return ec.fieldContext_MediaFile_scannedAt(ctx, field)
+	case "department":
+		return ec.fieldContext_MediaFile_department(ctx, field)
+	case "uploader":
+		return ec.fieldContext_MediaFile_uploader(ctx, field)
+	case "uploadedAt":
+		return ec.fieldContext_MediaFile_uploadedAt(ctx, field)
+	case "path":
+		return ec.fieldContext_MediaFile_path(ctx, field)
+	case "version":
+		return ec.fieldContext_MediaFile_version(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_MediaFile_availableActions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MediaFile", field.Name)
+}
+
+func (ec *executionContext) childFields_MediaFileConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MediaFileConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_MediaFileConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MediaFileConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MediaFileConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MediaFileConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MediaFileEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MediaFileEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MediaFileEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MediaFileEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MediaScanner(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return ec.fieldContext_MediaScanner_state(ctx, field)
+	case "engine":
+		return ec.fieldContext_MediaScanner_engine(ctx, field)
+	case "signaturesAt":
+		return ec.fieldContext_MediaScanner_signaturesAt(ctx, field)
+	case "since":
+		return ec.fieldContext_MediaScanner_since(ctx, field)
+	case "maxFileSize":
+		return ec.fieldContext_MediaScanner_maxFileSize(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MediaScanner", field.Name)
+}
+
 func (ec *executionContext) childFields_Mistake(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "passage":
@@ -28182,6 +28855,16 @@ func (ec *executionContext) childFields_RequestSupportPayload(ctx context.Contex
 		return ec.fieldContext_RequestSupportPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RequestSupportPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RescanMediaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mediaFile":
+		return ec.fieldContext_RescanMediaPayload_mediaFile(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RescanMediaPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RescanMediaPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -29582,6 +30265,16 @@ func (ec *executionContext) childFields_UpdateStaffPayload(ctx context.Context, 
 		return ec.fieldContext_UpdateStaffPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateStaffPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UploadMediaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mediaFile":
+		return ec.fieldContext_UploadMediaPayload_mediaFile(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UploadMediaPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UploadMediaPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Vacancy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -13,6 +13,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/site"
@@ -264,6 +265,14 @@ type DelegatePayload struct {
 // Holds deletedId if deleteDepartment succeeds, and userErrors if it does not.
 type DeleteDepartmentPayload struct {
 	// The global id of the deleted department.
+	DeletedID *string `json:"deletedId,omitempty"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// Holds deletedId if deleteMedia succeeds, and userErrors if it does not.
+type DeleteMediaPayload struct {
+	// The id of the deleted file, null if there are errors.
 	DeletedID *string `json:"deletedId,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
@@ -667,6 +676,14 @@ type RequestSupportPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// Holds the file if rescanMedia succeeds, and userErrors if it does not.
+type RescanMediaPayload struct {
+	// The file, which waits for its verdict.
+	MediaFile *media.File `json:"mediaFile,omitempty"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // Empty userErrors mean that resetPassword succeeded.
 type ResetPasswordPayload struct {
 	// Why the mutation was refused; empty if it succeeded.
@@ -1013,6 +1030,14 @@ type UpdateServiceAccountPayload struct {
 type UpdateStaffPayload struct {
 	// The person's current record.
 	StaffMember *staff.Member `json:"staffMember,omitempty"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
+// Holds the file if uploadMedia succeeds, and userErrors if it does not.
+type UploadMediaPayload struct {
+	// The file, which waits for its verdict.
+	MediaFile *media.File `json:"mediaFile,omitempty"`
 	// Why the mutation was refused; empty if it succeeded.
 	UserErrors []fault.UserError `json:"userErrors"`
 }

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -33,6 +34,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -76,6 +78,7 @@ type App struct {
 	live    *transport.Live
 	faces   *web.Faces
 	export  export
+	files   export // of the media library
 
 	patience time.Duration // with one request
 }
@@ -171,6 +174,15 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	people.OnName(identity.PersonNamed)
 	people.OnTitle(identity.OfficeNamed)
 	approvals := approval.New(store, permissions, a.Feed, inboxes, roles, a.Jobs)
+	library, err := media.New(media.Deps{
+		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs, Inbox: inboxes, Directory: roles, Departments: departments,
+		Options: media.Options{
+			Dir: c.MediaDir, Clamd: c.Clamd, MaxAge: c.ClamdMaxAge, MaxSize: c.MediaMax, Quota: c.MediaQuota, Delete: c.MediaInfected == "delete", Demo: c.Demo,
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("clamd: %w", err)
+	}
 	posts := post.New(post.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
@@ -219,6 +231,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
 		Inbox: inboxes, Directory: roles, Auth: identity, People: people, Assets: assets, Incidents: incidents,
 	})
+	library.OnInfected(infections.FileFound)
 	duties := compliance.New(compliance.Deps{
 		DB: store, Access: permissions, Departments: departments, Assets: assets, Inventory: rounds, Incidents: incidents, Requests: requests, Malware: infections,
 	})
@@ -243,12 +256,14 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		Sites:          sites,
 		Tokens:         a.Tokens,
 		Malware:        infections,
+		Media:          library,
 
 		Duties: duties,
 	}
 	limiter := rate.New(rate.Limits{Stranger: c.Rate, Account: c.AccountRate})
 	turn := turns(maxRequests)
-	if a.faces, err = a.pages(limiter.Admit, turn); err != nil {
+	spool := transport.NewSpool(filepath.Join(c.Data, "arriving"), c.MediaMax)
+	if a.faces, err = a.pages(limiter.Admit, turn, spool); err != nil {
 		return nil, err
 	}
 	own := slices.Concat(explorer.Documents(), a.faces.Documents())
@@ -268,9 +283,10 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a.export = export{limiter.Admit, turns(maxExports), exportPace}
+	a.files = export{limiter.Admit, turns(maxRequests), filePace}
 	api := a.Services.Handler(graph.Options{
 		ShowSchema: c.Demo, Trusted: a.trusted, TrustedOnly: c.TrustedOnly,
-		Admit: limiter.Admit, Turn: turn, Live: a.live,
+		Admit: limiter.Admit, Turn: turn, Live: a.live, Spool: spool,
 	})
 	a.faces.Over(api.Run)
 	a.handler = a.routes(api)

@@ -18,6 +18,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
 	"ttyt.example/ttyt/internal/centre/malware"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/site"
@@ -41,7 +42,7 @@ func sealerOf(store *db.DB, c config.Config) (*audit.Log, *audit.Sealer) {
 // kept are the tables whose rows the audit log digests. What passes lies outside: sessions, one-time links, notices, jobs, the
 // change feed, files on their way into the register; and so does what is made of the rest: indexes, counts, addresses of posts.
 func kept() []*audit.Table {
-	return slices.Concat(auth.Kept(), approval.Kept(), department.Kept(), staff.Kept(), role.Kept(), category.Kept(), post.Kept(), asset.Kept(),
+	return slices.Concat(auth.Kept(), approval.Kept(), department.Kept(), staff.Kept(), role.Kept(), category.Kept(), media.Kept(), post.Kept(), asset.Kept(),
 		inventory.Kept(), incident.Kept(), support.Kept(), changerequest.Kept(), connectlist.Kept(), correction.Kept(), site.Kept(), malware.Kept(), token.Kept())
 }
 

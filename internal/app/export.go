@@ -62,13 +62,17 @@ type refusal func(w http.ResponseWriter, r *http.Request, status int, why *fault
 // paced gives each piece of a file its time, where bounded gives it to the whole answer: a large register takes longer than any
 // other request, and the server's own bound on an answer moves on with it.
 func (a *App) paced(next http.Handler, refuse refusal) http.Handler {
+	return pacedBy(a.export.pace, next, refuse)
+}
+
+func pacedBy(p pace, next http.Handler, refuse refusal) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), a.export.pace.whole)
+		ctx, cancel := context.WithTimeout(r.Context(), p.whole)
 		defer cancel()
 		ctx, stop := context.WithCancelCause(ctx)
-		late := time.AfterFunc(a.export.pace.next, func() { stop(context.DeadlineExceeded) })
+		late := time.AfterFunc(p.next, func() { stop(context.DeadlineExceeded) })
 		defer late.Stop()
-		file := &fileWriter{ResponseWriter: w, control: http.NewResponseController(w), pace: a.export.pace, late: late, refuse: refuse, ends: time.Now().Add(a.export.pace.whole)}
+		file := &fileWriter{ResponseWriter: w, control: http.NewResponseController(w), pace: p, late: late, refuse: refuse, ends: time.Now().Add(p.whole)}
 		next.ServeHTTP(file, r.WithContext(ctx))
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/fault"
@@ -45,6 +46,7 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle(apiPath, a.bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	read(mux, "/schema.graphql", a.bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
 	a.exports(mux)
+	read(mux, "/media/{id}/{name}", pacedBy(a.files.pace, a.Services.Auth.PageMiddleware(http.HandlerFunc(a.mediaFile), transport.Unavailable, transport.RefuseSite), transport.Refuse))
 	read(mux, "/healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	read(mux, "/readyz", http.HandlerFunc(a.ready))
 	return a.wrapped(mux)
@@ -159,7 +161,11 @@ func (a *App) bounded(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), a.patience)
+		limit := context.WithTimeout
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") { // a long file takes its time to arrive
+			limit = transport.Patient
+		}
+		ctx, cancel := limit(r.Context(), a.patience)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

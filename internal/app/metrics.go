@@ -18,6 +18,7 @@ func (a *App) figures() http.Handler {
 		metrics.Gauge{Name: "ttyt_approvals_waiting", Help: "Approvals that wait for a decision, by step.", Label: "step", Read: metrics.Counts(a.Services.Approvals.Waiting)},
 		metrics.Gauge{Name: "ttyt_findings_undecided", Help: "Findings of agents on machines that run on, on which IT has to decide, by why they run on.", Label: "held_back", Read: metrics.Counts(a.Services.Malware.Undecided)},
 		metrics.Gauge{Name: "ttyt_findings_overdue", Help: "Those of them on which IT has not decided within 30 minutes.", Read: metrics.One(a.Services.Malware.Late)},
+		metrics.Gauge{Name: "ttyt_media_files", Help: "Uploaded files by state; those that are PENDING wait to be scanned.", Label: "state", Read: metrics.Counts(a.Services.Media.States)},
 		metrics.Gauge{Name: "ttyt_incidents_open", Help: "Incidents that are not closed, by priority.", Label: "priority", Read: metrics.Counts(a.Services.Incidents.Unresolved)},
 	))
 	return mux

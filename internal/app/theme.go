@@ -10,17 +10,18 @@ import (
 
 	"ttyt.example/ttyt/graph"
 	"ttyt.example/ttyt/internal/wire/limits"
+	"ttyt.example/ttyt/internal/wire/transport"
 	"ttyt.example/ttyt/internal/wire/web"
 )
 
 // pages reads the pages of the program, with its theme.
-func (a *App) pages(admit func(context.Context) time.Duration, turn func(context.Context) func()) (*web.Faces, error) {
+func (a *App) pages(admit func(context.Context) time.Duration, turn func(context.Context) func(), spool *transport.Spool) (*web.Faces, error) {
 	o, err := checkedBy(a.config.Theme)
 	if err != nil {
 		return nil, err
 	}
 	o.URL, o.HTTPS, o.Accounts = a.config.PublicURL.String(), a.config.HTTPS(), a.offered()
-	o.Admit, o.Turn = admit, turn
+	o.Admit, o.Turn, o.Spool = admit, turn, spool
 	faces, err := web.New(o)
 	if err == nil {
 		return faces, nil

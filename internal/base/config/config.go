@@ -74,6 +74,13 @@ type Config struct {
 	SMTPURL  *url.URL // nil: no mail goes out
 	MailFrom string
 
+	MediaDir      string        // of the bytes of uploaded files
+	MediaMax      int64         // bytes of one file
+	MediaQuota    int64         // bytes of the files of one department
+	MediaInfected string        // what becomes of bytes that were found infected: lock or delete
+	Clamd         string        // the antivirus scanner of uploads, unix:/path or tcp:host:port; "" for none
+	ClamdMaxAge   time.Duration // of its signatures; 0 for any
+
 	BoardCost int64 // in VND: what a change may cost before a director has to consent to it (Art. 5f)
 
 	Holidays string // file of public holidays, "" for those that the program knows
@@ -188,6 +195,9 @@ func (c *Config) complete(command string) error {
 	}
 	if c.AuditAnchor == "" {
 		c.AuditAnchor = c.AnchorFile()
+	}
+	if c.MediaDir == "" {
+		c.MediaDir = filepath.Join(c.Data, "media")
 	}
 	if (c.SMTPURL == nil) != (c.MailFrom == "") {
 		return errors.New("smtp-url and mail-from go together: set both or neither")

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"ttyt.example/ttyt/internal/base/clamd"
 	"ttyt.example/ttyt/internal/base/trace"
 )
 
@@ -152,6 +153,46 @@ var settings = []setting{
 			c.MailFrom = v
 			if _, err := mail.ParseAddress(v); err != nil {
 				return fmt.Errorf("%q: want an e-mail address", v)
+			}
+			return nil
+		}},
+	{name: "clamd", usage: "the ClamAV daemon that scans uploads (Art. 7b): unix:/run/clamav/clamd.ctl, or tcp:127.0.0.1:3310 on this machine (default: none, and uploads wait)",
+		set: func(c *Config, v string) error {
+			c.Clamd = v
+			_, err := clamd.New(v)
+			return err
+		}},
+	{name: "clamd-max-age", fallback: "168h", usage: "how old the signatures of the scanner may be for its verdicts to count, in whole hours; 0 for any age",
+		set: func(c *Config, v string) (err error) {
+			if c.ClamdMaxAge, err = time.ParseDuration(v); err != nil || c.ClamdMaxAge < 0 || c.ClamdMaxAge%time.Hour != 0 {
+				return fmt.Errorf("%q: want whole hours such as 168h, or 0", v)
+			}
+			return nil
+		}},
+	{name: "media-dir", usage: "folder for the bytes of uploaded files, which replicas share (default: media in the data folder)",
+		set: func(c *Config, v string) error { c.MediaDir = v; return nil }},
+	{name: "media-max", fallback: "32", usage: "MiB that one uploaded file may have, at most 100: the scanner has to read as many",
+		set: func(c *Config, v string) error {
+			n, err := strconv.ParseInt(v, 10, 32)
+			if err != nil || n < 1 || n > 100 {
+				return fmt.Errorf("%q: want a number of MiB, at most 100", v)
+			}
+			c.MediaMax = n << 20
+			return nil
+		}},
+	{name: "media-quota", fallback: "5120", usage: "MiB that the files of one department may take",
+		set: func(c *Config, v string) error {
+			n, err := strconv.ParseInt(v, 10, 32)
+			if err != nil || n < 1 {
+				return fmt.Errorf("%q: want a number of MiB", v)
+			}
+			c.MediaQuota = n << 20
+			return nil
+		}},
+	{name: "media-infected", fallback: "lock", usage: "what becomes of bytes that are found infected: lock keeps them as evidence where nobody reads them, delete deletes them",
+		set: func(c *Config, v string) error {
+			if c.MediaInfected = v; v != "lock" && v != "delete" {
+				return fmt.Errorf("%q: want lock or delete", v)
 			}
 			return nil
 		}},

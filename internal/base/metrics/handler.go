@@ -63,6 +63,9 @@ var help = map[string]string{
 	"ttyt_sign_ins_total":                     "Attempts to sign in, by what they came to.",
 	"ttyt_ratings_total":                      "Ratings of posts that readers sent, by what became of them.",
 	"ttyt_views_total":                        "Readings of posts that pages reported, by what became of them.",
+	"ttyt_media_scans_total":                  "Scans of uploaded files by their verdict.",
+	"ttyt_media_scan_seconds":                 "How long scans of uploaded files took.",
+	"ttyt_media_probes_total":                 "Probes of the antivirus scanner, by whether its verdicts count since.",
 	"ttyt_job_runs_total":                     "Runs of background jobs by kind and outcome.",
 }
 

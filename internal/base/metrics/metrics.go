@@ -41,6 +41,12 @@ func init() {
 	for _, v := range []View{ViewCounted, ViewAgain, ViewOfStaff, ViewOfRobot} {
 		add("ttyt_views_total", "outcome", string(v), 0)
 	}
+	for _, verdict := range []string{"CLEAN", "INFECTED", "FAILED"} {
+		add("ttyt_media_scans_total", "verdict", verdict, 0)
+	}
+	for _, p := range []Probe{ProbeFound, ProbeMissed, ProbeFailed} {
+		add("ttyt_media_probes_total", "outcome", string(p), 0)
+	}
 	for _, o := range []Outcome{Hit, Miss, Bypass} {
 		add("ttyt_cache_requests_total", "outcome", string(o), 0)
 	}
@@ -155,6 +161,27 @@ const (
 
 // Viewed counts one reading that was reported.
 func Viewed(v View) { add("ttyt_views_total", "outcome", string(v), 1) }
+
+var scanned = set.NewPrometheusHistogramExt("ttyt_media_scan_seconds", bounds)
+
+// Scanned counts one scan of an uploaded file by its verdict.
+func Scanned(verdict string, took time.Duration) {
+	add("ttyt_media_scans_total", "verdict", verdict, 1)
+	scanned.Update(took.Seconds())
+}
+
+// Probe is what became of a probe of the scanner.
+type Probe string
+
+// What becomes of probes.
+const (
+	ProbeFound  Probe = "found"
+	ProbeMissed Probe = "missed" // the scanner says OK of what it should not
+	ProbeFailed Probe = "failed" // it did not answer
+)
+
+// Probed counts one probe of the scanner.
+func Probed(p Probe) { add("ttyt_media_probes_total", "outcome", string(p), 1) }
 
 // JobRun counts one run of a job of a registered kind.
 func JobRun(kind string, failed bool) {

@@ -84,6 +84,7 @@ func fillAny(w *world, r *rand.Rand) (names []string) {
 		w.connectList(pick(departments...), name)
 		w.correction(pick(departments...), name)
 		w.siteChange(pick(departments...), name)
+		w.media(pick(departments...), name)
 	}
 	w.infections()
 	for range 60 {

@@ -222,6 +222,7 @@ func fillTrouble(w *world) {
 			}
 			w.incident(object{department: department, people: who, queue: []string{"IT", "WEBSITE"}[(i+j)%2], secret: (i+j)/2%2 == 0})
 			w.request(object{department: department, people: who, told: (i+j)%2 == 0})
+			w.media(department, who[0])
 			if j%4 == 0 {
 				w.support(object{department: department, people: who})
 			}

@@ -59,6 +59,7 @@ var tableOf = map[string]string{
 	"site":             "sites", "site_change": "site_changes",
 	"service_account": "service_accounts", "token": "tokens",
 	"infection": "infections",
+	"media":     "media_files",
 	"service":   "assets", "compliance": "departments", "analytics": "posts",
 }
 
@@ -93,6 +94,7 @@ var tables = map[string]columns{
 	"sites":             {},
 	"site_changes":      {"", []string{"site_changes.proposer_id"}},
 	"tokens":            {"", []string{"tokens.issued_by"}},
+	"media_files":       {"media_files.department_id", []string{"media_files.uploader_id"}},
 	// A person may read events that they caused, that happened in their name, or that changed their record.
 	"audit_log": {"audit_log.department_id", []string{"audit_log.staff_id", "audit_log.on_behalf_of", "audit_log.subject_id"}},
 }

@@ -246,6 +246,12 @@ func (w *world) support(o object) {
 	w.insert("support_requests", row{"id": w.add(o), "department_id": w.ids[o.department], "requester_id": w.ids[o.people[0]]})
 }
 
+// media is a file that somebody brought.
+func (w *world) media(department, uploader string) {
+	id := w.add(object{kind: "media", department: department, people: []string{uploader}})
+	w.insert("media_files", row{"id": id, "department_id": w.ids[department], "uploader_id": w.ids[uploader], "sha256": make([]byte, 32)})
+}
+
 // token is one of a service account of an asset of the department, issued by somebody.
 func (w *world) token(department, issuer string) {
 	w.asset(department)
@@ -314,6 +320,7 @@ var from = map[string]string{
 	"site":             "sites", "site_change": "site_changes",
 	"service_account": "service_accounts", "token": "tokens",
 	"infection": "infections JOIN assets ON assets.id = infections.asset_id",
+	"media":     "media_files",
 	"service":   "assets", "compliance": "departments", "analytics": "posts",
 }
 

@@ -96,6 +96,12 @@ const (
 	QuarantinedSignIn  Kind = "QUARANTINED_SIGN_IN" // from a machine in quarantine; the detail is who
 )
 
+// The kinds of notices about uploaded files (Art. 7b); the detail is the name.
+const (
+	MediaInfected Kind = "MEDIA_INFECTED" // found infected, to the uploader and IT
+	MediaFailed   Kind = "MEDIA_FAILED"   // could not be scanned, to the uploader
+)
+
 // The kinds of notices about accounts (Art. 6c).
 const (
 	LinkShown      Kind = "LINK_SHOWN"       // a one-time link was shown to somebody, who the detail names, to hand it over in person

@@ -97,6 +97,9 @@ func (r *Runner) Schedule(ctx context.Context, kind, name string, subject db.ID,
 	return nil
 }
 
+// Soon makes Run look for work once the open transaction is committed: for work that EveryIf waits for, and that is there now.
+func (r *Runner) Soon(ctx context.Context) { r.db.AfterCommit(ctx, r.nudge) }
+
 // nudge makes Run look for work now.
 func (r *Runner) nudge() {
 	select {

@@ -167,7 +167,7 @@ func listsHoldWhatIsVisible(t *testing.T, h *house) {
 		everyAccount["account of "+name] = strings.Join(cells, " ")
 	}
 	everyAccount["account of secondDirector"] = "- - - - - - + - + -"
-	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists(), changeRequestLists(), malwareLists(), tokenLists(), siteLists()), []list{
+	lists := append(slices.Concat(staffLists(), assetLists(), incidentLists(), changeRequestLists(), malwareLists(), tokenLists(), siteLists(), mediaLists()), []list{
 		{"approvals", "first: 100", ofApprovals},
 		{"approvals", "first: 100, filter: {mine: true}", duties},
 		{"auditEvents", `first: 100, filter: {action: "door.tried"}`, events},

@@ -39,7 +39,7 @@ func byID(h *house, object string) string { return h.ids[object] }
 const byNode = `query($id: ID!) { node(id: $id) { id } }`
 
 var looks = slices.Concat(postLooks, approvalLooks, recordLooks, accountLooks, staffLooks, assetLooks, incidentLooks,
-	changeRequestLooks, malwareLooks, tokenLooks, siteLooks)
+	changeRequestLooks, malwareLooks, tokenLooks, siteLooks, mediaLooks)
 
 // unknown is an id, slug or path like the given one, of which nothing exists.
 func unknown(key string) string {
@@ -162,7 +162,7 @@ var fresh = map[string]func(t *testing.T, h *house, object string) string{
 }
 
 var mutations = slices.Concat(departmentMutations, postMutations, flowMutations, accountMutations, staffMutations,
-	assetMutations, incidentMutations, changeRequestMutations, malwareMutations, tokenMutations, siteMutations)
+	assetMutations, incidentMutations, changeRequestMutations, malwareMutations, tokenMutations, siteMutations, mediaMutations)
 
 // personal are the changes that name nobody but the caller.
 var personal = []string{"signOut", "unlock", "changePassword", "endOtherSessions"}
@@ -242,6 +242,7 @@ var queries = map[string]string{
 	"site": "looks", "siteChanges": "lists",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists", "connectLists": "lists", "assetCorrections": "lists", "takeOver": "TestArticle5e_TheTakeOverEndsForGood",
+	"mediaFile": "looks", "mediaFiles": "lists", "mediaScanner": "TestArticle7b_WhoeverUploadsSeesTheScanner",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected", "mistakeState": "TestArticle11b_TheNumberTellsTheStateAlone",
 	"applications":    "TestArticle8_AFaultIsTiedToItsApplication",
 	"serviceAccounts": "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",

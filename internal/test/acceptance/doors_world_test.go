@@ -55,6 +55,7 @@ func newHouse(t *testing.T, w *world) *house {
 	h.fillTokens(t)
 	h.fillRequests(t)
 	h.fillSite(t)
+	h.fillMedia(t)
 	return h
 }
 

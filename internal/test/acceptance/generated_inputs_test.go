@@ -49,6 +49,7 @@ var reading = []base{
 		return args{values: fieldsOf("path", "/bai-viet/"+m.slugs["public"])}
 	}},
 	{field: "staffMember", by: "director", ends: "ok", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("id", m.ids["colleague"])} }},
+	{field: "mediaFile", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return args{values: fieldsOf("id", m.media(t))} }},
 	{field: "supportRequests", by: "it", ends: "ok"},
 	{field: "serviceAccounts", by: "it", ends: "ok"},
 }
@@ -298,6 +299,9 @@ var machines = []base{
 	{field: "setScanSchedule", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return input("kind", "PRINTER", "scanDays", 7, "patchDays", 30, "signatureDays", 3, "expectedVersion", m.schedule(t, "PRINTER"))
 	}},
+	{field: "uploadMedia", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return input("file", file) }},
+	{field: "rescanMedia", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.media(t)) }},
+	{field: "deleteMedia", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.media(t)) }},
 	{field: "requestSupport", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return input("kind", "ADVICE", "title", "Nên mua máy in nào?") }},
 	{field: "takeSupportRequest", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "it", m.support(t, false)) }},
 	{field: "answerSupportRequest", by: "it", ends: "ok", make: func(t *testing.T, m *maker) args {

@@ -100,7 +100,7 @@ func TestGeneratedInputs(t *testing.T) {
 			t.Errorf("there is no root field %s: remove its row", b.field)
 		}
 	}
-	run(t, func(t *testing.T, w *world) {
+	runScanned(t, func(t *testing.T, w *world) {
 		tr := newTrial(t, in, w, partly(w))
 		t.Run("of", func(t *testing.T) {
 			for name, attempts := range all {

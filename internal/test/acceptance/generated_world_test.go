@@ -46,7 +46,7 @@ func (m *maker) change(t *testing.T, by, field, answers string, input map[string
 }
 
 // versioned lists the types whose mutations expect a version, apart from posts.
-var versioned = []string{"Account", "Approval", "Asset", "AssetImport", "ChangeRequest", "Department", "Incident", "Infection", "InventoryRound",
+var versioned = []string{"Account", "Approval", "Asset", "AssetImport", "ChangeRequest", "Department", "Incident", "Infection", "InventoryRound", "MediaFile",
 	"AssetCorrection", "ConnectList", "ServiceAccount", "Site", "SiteChange", "StaffMember", "SupportRequest", "Token"}
 
 // version returns the current version of an object.
@@ -353,6 +353,15 @@ func (m *maker) member(t *testing.T) string {
 	t.Helper()
 	_, id := m.person(t)
 	return id
+}
+
+// media is a file of the author that was scanned.
+func (m *maker) media(t *testing.T) string {
+	t.Helper()
+	id := db.NewID()
+	m.Insert(t.Context(), t, "media_files", kit.Row{"id": id, "department_id": m.keys["NOI"], "uploader_id": m.staff["author"], "name": "a.txt", "sort_name": "a",
+		"media_type": "text/plain", "size": 3, "sha256": make([]byte, 32), "state": "CLEAN", "version": 1, "created_at": 1})
+	return db.GlobalID("media", id)
 }
 
 // support is a support request of the author, which IT may have taken.

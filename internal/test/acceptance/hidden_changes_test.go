@@ -27,6 +27,7 @@ var seenWhole = map[string]string{
 	"ServiceAccount":  "for IT and directors, who see all of it",
 	"Site":            "public",
 	"SiteChange":      "for the website section and directors, who see all of it",
+	"MediaFile":       "for its uploader, managers, IT, the website section and the Board, who see all of it",
 	"SupportRequest":  "both sides, the manager and the Board see every message",
 	"Token":           "for IT and directors, who see all of it but the secrets, which nobody sees",
 }

@@ -64,6 +64,8 @@ func listsOf(s *sortable) map[string]sorted {
 			"CREATED_AT": "createdAt", "UPDATED_AT": "updatedAt", "KIND": "kind", "STATE": "state", "RISK": "risk|LOW|MEDIUM|HIGH", "COST": "cost", "ASSET": "asset.code", "DEPARTMENT": "department.code", "PLANNED_FROM": "plannedFrom>", "LAPSES_AT": "lapsesAt>", "EXECUTED_AT": "executedAt>"}),
 		"Query.supportRequests": root("supportRequests", "SupportRequestOrder", "createdAt updatedAt closedAt kind state department { code } requester { name } assignee { name }", map[string]string{
 			"CREATED_AT": "createdAt", "UPDATED_AT": "updatedAt", "CLOSED_AT": "closedAt>", "KIND": "kind", "STATE": "state", "DEPARTMENT": "department.code", "REQUESTER": "requester.name~", "ASSIGNEE": "assignee.name~"}),
+		"Query.mediaFiles": root("mediaFiles", "MediaFileOrder", "uploadedAt name size state scannedAt department { code } uploader { name }", map[string]string{
+			"UPLOADED_AT": "uploadedAt", "NAME": "name~~", "SIZE": "size", "STATE": "state", "SCANNED_AT": "scannedAt>", "DEPARTMENT": "department.code", "UPLOADER": "uploader.name~"}),
 		"Query.approvals":      root("approvals", "ApprovalOrder", ofApproval, approvals),
 		"Me.approvalsToDecide": under(root("approvalsToDecide", "ApprovalOrder", ofApproval, approvals), "me", "me"),
 		"Query.roleAssignments": root("roleAssignments", "RoleAssignmentOrder", "grantedAt revokedAt role staffMember { name }", map[string]string{

@@ -97,6 +97,10 @@ func newSortable(t *testing.T, w *world) *sortable {
 		return kit.Row{"kind": one(i, "ADVICE", "SUPPORT"), "title": "x", "department_id": department(i), "requester_id": s.people[i%5], "state": one(i, "NEW", "ANSWERED", "WITHDRAWN"), "assignee_id": unless(i%3 == 0, s.people[i]),
 			"closed_at": unless(i%3 == 0, at(i, 3)), "version": 1, "created_at": at(i, 4), "updated_at": at(i, 3)}
 	})
+	fill("media_files", func(i int) kit.Row {
+		return kit.Row{"department_id": department(i), "uploader_id": s.people[i%5], "name": namesake(i), "sort_name": text.SortKey(namesake(i), 200), "media_type": "text/plain", "size": i % 4 * 100, "sha256": make([]byte, 32),
+			"state": one(i, "CLEAN", "PENDING", "FAILED"), "scanned_at": unless(i%3 == 0, at(i, 3)), "version": 1, "created_at": at(i, 4)}
+	})
 	fill("approvals", func(i int) kit.Row {
 		return kit.Row{"flow": one(i, "CHANGE", "CHANGE_EMERGENCY"), "article": "5d", "subject_kind": "change_request", "subject_id": s.requests[i], "department_id": department(i), "author_id": s.people[i%3], "submitter_id": s.people[i%3], "state": one(i, "APPROVED", "REJECTED", "RETURNED"),
 			"step": one(i, "ASSESSMENT", "CONSENT"), "urgent": i % 2, "at_board": 1, "hash": make([]byte, 32), "version": 1, "opened_at": at(i, 4), "step_at": at(i, 3), "closed_at": unless(i%3 == 0, at(i, 5))}

@@ -49,6 +49,7 @@ var folding = map[string]string{
 	"strings.EqualFold internal/core/auth/live.go":            "host names",
 	"strings.EqualFold internal/core/auth/middleware.go":      "HTTP headers",
 	"strings.ToLower internal/wire/transport/negotiate.go":    "HTTP headers",
+	"strings.ToLower internal/centre/media/types.go":          "the ending of a file's name, and names of members of a ZIP",
 	"strings.ToLower internal/centre/site/check.go":           "hexadecimal digits of a colour",
 	"unicode.ToUpper internal/wire/web/pictures.go":           "the initials on an icon",
 

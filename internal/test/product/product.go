@@ -43,6 +43,13 @@ func NewWith(t *testing.T, k *kit.Kit, c config.Config, o app.Options) *app.App 
 	o.Cost = auth.Cost{Memory: 64, Time: 1, Threads: 1}
 	c.PasswordAfter = cmp.Or(c.PasswordAfter, forever) // what is tested over days signs in once; tests of the rule set it
 	c.AuditKey, c.Cache = []byte("an audit key of tests, 32 bytes!"), 8<<20
+	c.MediaMax, c.MediaQuota = cmp.Or(c.MediaMax, 32<<20), cmp.Or(c.MediaQuota, 1<<30)
+	if c.MediaDir == "" {
+		c.MediaDir = t.TempDir()
+	}
+	if c.Data == "" {
+		c.Data = t.TempDir()
+	}
 	a, err := app.New(k.DB, c, o)
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 
 	"ttyt.example/ttyt/internal/test/kit"
 	"ttyt.example/ttyt/internal/test/product"
+	"ttyt.example/ttyt/internal/test/scanner"
 )
 
 var (
@@ -107,7 +108,9 @@ func alike(t *testing.T, walks *sync.Map) {
 func newWalk(t *testing.T, k *kit.Kit, seed uint64) *walk {
 	t.Helper()
 	w := &walk{t: t, rng: rand.New(rand.NewPCG(seed, 0)), seed: seed, found: map[string]int{}, names: map[string]string{}}
-	w.World = product.Serve(t, k, product.New(t, k, local))
+	c := local
+	c.Clamd = scanner.Start(t).Address
+	w.World = product.Serve(t, k, product.New(t, k, c))
 	w.settle()
 	if err := w.DB.InTx(t.Context(), w.App.Audit.TakeStock); err != nil { // the cast was put there past the program
 		t.Fatal(err)
@@ -144,7 +147,7 @@ func (w *walk) step() {
 func (w *walk) begin() { pick(w, begun).begin(w) }
 
 // begun is what is started, each kind as often as it is named.
-var begun = []*kind{posts, posts, posts, requests, requests, requests, assets, incidents, incidents, supports, infections, infections, services, services, rounds, imports, connectLists, corrections, siteChanges}
+var begun = []*kind{posts, posts, posts, requests, requests, requests, assets, incidents, incidents, supports, infections, infections, services, services, rounds, imports, connectLists, corrections, siteChanges, files}
 
 // act has somebody try something on something: mostly somebody who sees it.
 func (w *walk) act() {

@@ -13,6 +13,12 @@ const (
 
 // tones are those of the states that badges show: what still has to be done is info, what presses warn, what went wrong bad.
 var tones = map[string]string{
+	"MediaState.PENDING":     toneInfo,
+	"MediaState.CLEAN":       toneOK,
+	"MediaState.INFECTED":    toneBad,
+	"MediaState.FAILED":      toneWarn,
+	"MediaState.NOT_SCANNED": toneWarn,
+
 	"SiteChangeState.WAITING":   toneInfo,
 	"SiteChangeState.CONSENTED": toneInfo,
 	"SiteChangeState.MADE":      toneOK,

@@ -16,6 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/wire/transport"
 )
 
 //go:embed parts console site assets
@@ -36,6 +37,8 @@ type Options struct {
 	Turn func(context.Context) (done func())
 	// Accounts are offered on the page to sign in on: those of the demonstration.
 	Accounts []Account
+	// Spool is where the long files of forms wait until they are answered; without it none is taken.
+	Spool *transport.Spool
 	// HTTPS keeps cookies from going out without encryption.
 	HTTPS bool
 	// Theme has files that take the place of the website's; nil for none.

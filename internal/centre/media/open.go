@@ -1,0 +1,60 @@
+package media
+
+import (
+	"context"
+	"net/url"
+
+	"ttyt.example/ttyt/internal/base/blob"
+	"ttyt.example/ttyt/internal/base/fault"
+)
+
+// Open returns a file that the actor may read, and its bytes: the one way to them for a reader, through any door. Without a
+// verdict nobody gets them, the uploader included.
+//
+// Errors: NotFound for what the actor may not see, and Forbidden, with the reason, for what has no verdict or a bad one.
+func (s *Service) Open(ctx context.Context, global string) (*File, *blob.Reader, error) {
+	f, err := s.Get(ctx, global)
+	if err != nil {
+		return nil, nil, err
+	}
+	if why := s.withheld(f); why != nil {
+		return nil, nil, why
+	}
+	k := blob.Key{Area: blob.Files, Sum: f.sum()}
+	if _, err := s.bytes.Stat(ctx, k); err != nil {
+		return nil, nil, err
+	}
+	if f.OpenedAt.IsZero() || f.OpenedAt.Before(f.ScannedAt.Time) {
+		if err := s.noteOpened(ctx, f); err != nil {
+			return nil, nil, err
+		}
+	}
+	return f, blob.NewReader(ctx, s.bytes, k, int64(f.Size)), nil
+}
+
+// withheld is why nobody gets the bytes, nil where readers do.
+func (s *Service) withheld(f *File) error {
+	why := waitsForVerdict
+	switch f.State {
+	case Clean:
+		return nil
+	case NotScanned:
+		if s.o.Demo {
+			return nil
+		}
+	case Infected:
+		why = foundInfected
+	case Failed:
+		why = couldNotBeScanned
+	}
+	return &fault.Error{Code: fault.Forbidden, Rule: "7b", Text: why}
+}
+
+// Path is the address of the bytes on this site, nil while nobody gets them.
+func (s *Service) Path(f *File) *string {
+	if s.withheld(f) != nil {
+		return nil
+	}
+	path := "/media/" + f.ID() + "/" + url.PathEscape(f.Name)
+	return &path
+}

@@ -1,0 +1,52 @@
+package media
+
+import (
+	"context"
+
+	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/core/access"
+	"ttyt.example/ttyt/internal/core/act"
+)
+
+// The actions.
+const (
+	actionUpload act.Action = "UPLOAD"
+	actionRescan act.Action = "RESCAN"
+	actionDelete act.Action = "DELETE"
+)
+
+// rules are what a file's uploader and IT do with it. What was found infected is evidence, which IT alone takes away.
+func (s *Service) rules() []act.Rule[*File] {
+	return []act.Rule[*File]{
+		{Action: actionUpload, Asks: "upload", Makes: true},
+		{Action: actionRescan, Asks: "rescan", State: s.rescannable},
+		{Action: actionDelete, Asks: "delete", State: deletable},
+	}
+}
+
+func (s *Service) rescannable(_ context.Context, f *File, _ access.Grant) error {
+	switch {
+	case s.scanner == nil:
+		return fault.User(fault.WrongState, noScanner, "").By("7b")
+	case f.State == Pending:
+		return fault.User(fault.WrongState, waitsAlready, "").By("7b")
+	case f.State == Infected:
+		return fault.User(fault.WrongState, staysLocked, "").By("7b")
+	}
+	return nil
+}
+
+func deletable(ctx context.Context, f *File, _ access.Grant) error {
+	if f.State == Infected && !access.Of(ctx).Is(access.IT) {
+		return fault.User(fault.WrongState, evidence, "").By("7b")
+	}
+	return nil
+}
+
+// AvailableActions returns what the caller may do with the file now and, if not, why.
+func (s *Service) AvailableActions(ctx context.Context, f *File) ([]*act.Available, error) {
+	return s.acts.Available(ctx, f)
+}
+
+// VersionFor is what a change of the file has to expect, nil for those who may change nothing of it.
+func (s *Service) VersionFor(ctx context.Context, f *File) *int { return s.acts.VersionFor(ctx, f) }

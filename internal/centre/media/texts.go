@@ -1,0 +1,42 @@
+package media
+
+import "ttyt.example/ttyt/internal/base/fault"
+
+var (
+	notASum = fault.Text{
+		VI: "sha256 phải là mã gồm 64 chữ số thập lục phân.",
+		EN: "sha256 must be 64 hexadecimal digits."}
+	notTaken = fault.Text{
+		VI: "Loại tệp này không được nhận. Được nhận: văn bản thuần, PDF, Word, Excel, PowerPoint, OpenDocument, ZIP, ảnh, âm thanh và video; không nhận tài liệu có macro, chương trình, trang web. Loại tệp được xác định theo nội dung, không theo tên.",
+		EN: "Files of this type are not accepted. Accepted are plain text, PDF, Word, Excel, PowerPoint, OpenDocument, ZIP, pictures, sound and video, but no documents with macros, programs or web pages. The type is that of the content, whatever the name says."}
+	tooLarge = fault.Format{
+		VI: "Tệp loại %v lớn nhất là %v MiB.",
+		EN: "A file of type %v has at most %v MiB."}
+	overQuota = fault.Format{
+		VI: "Các tệp của đơn vị sẽ vượt %v MiB. Hãy xóa bớt tệp không dùng, hoặc báo Bộ phận Công nghệ thông tin.",
+		EN: "The files of the department would take more than %v MiB. Delete files that are no longer needed, or ask the IT section."}
+	diskFull = fault.Text{
+		VI: "Máy chủ không còn chỗ lưu tệp. Hãy báo Bộ phận Công nghệ thông tin.",
+		EN: "The server has no room to store the file. Tell the IT section."}
+	noScanner = fault.Text{
+		VI: "Hệ thống chưa được cài phần mềm diệt vi-rút.",
+		EN: "No antivirus scanner is configured."}
+	waitsAlready = fault.Text{
+		VI: "Tệp đang chờ quét.",
+		EN: "The file is already waiting to be scanned."}
+	staysLocked = fault.Text{
+		VI: "Tệp đã bị phát hiện nhiễm mã độc. Hãy tải tệp sạch lên.",
+		EN: "The file was found infected. Upload a clean one."}
+	evidence = fault.Text{
+		VI: "Tệp nhiễm mã độc là chứng cứ: chỉ Bộ phận Công nghệ thông tin được xóa.",
+		EN: "An infected file is evidence: only the IT section may delete it."}
+	waitsForVerdict = fault.Text{
+		VI: "Tệp chưa được quét vi-rút, nên chưa ai mở được.",
+		EN: "The file has not been scanned yet, so nobody can open it."}
+	foundInfected = fault.Text{
+		VI: "Tệp bị phát hiện nhiễm mã độc, nên không ai mở được.",
+		EN: "The file was found infected, so nobody can open it."}
+	couldNotBeScanned = fault.Text{
+		VI: "Không quét được tệp này, nên không ai mở được.",
+		EN: "The file could not be scanned, so nobody can open it."}
+)
