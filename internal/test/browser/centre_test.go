@@ -51,7 +51,8 @@ func serve() (address string, done func(), err error) {
 	server := httptest.NewUnstartedServer(nil)
 	public := &url.URL{Scheme: "http", Host: server.Listener.Addr().String()}
 	c := config.Config{Data: folder, DSN: "sqlite:" + file, AuditAnchor: filepath.Join(folder, "anchor"), AuditKey: []byte("an audit key of tests, 32 bytes!"),
-		DemoPassword: password, PublicURL: public, Cache: 8 << 20, Demo: true}
+		DemoPassword: password, PublicURL: public, Cache: 8 << 20, Demo: true,
+		MediaDir: filepath.Join(folder, "media"), MediaMax: 32 << 20, MediaQuota: 1 << 30}
 	a, err := app.OpenDemo(context.Background(), c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
 	if err != nil {
 		return "", nil, err

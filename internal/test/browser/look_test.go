@@ -46,6 +46,7 @@ var looks = []look{
 	{"/console/none", ""},
 	{"/console/", "truongkhoa"},
 	{"/console/account", "truongkhoa"},
+	{"/console/media", "truongkhoa"},
 	{"/console/parts", "truongkhoa"},
 	{"/console/parts?filter.text=khong-co&filter.audience=PUBLIC", "truongkhoa"},
 	{"/console/none", "truongkhoa"},

@@ -16,6 +16,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/calendar"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 )
 
 // Forms and addresses say the variables of an operation in texts. Field names are paths into the input, as the paths of user
@@ -34,6 +35,7 @@ var errFields = errors.New("the form holds fields that it does not have")
 type decoder struct {
 	schema *ast.Schema
 	sent   url.Values
+	files  map[string]input.File
 	read   map[string]bool
 	moved  url.Values // what was sent, with the rows of lists renumbered
 	wrong  []problem
@@ -41,15 +43,20 @@ type decoder struct {
 }
 
 // decode returns the variables that were sent, what was sent with its rows renumbered, and what could not be read of it.
-func decode(schema *ast.Schema, op *ast.OperationDefinition, sent url.Values, l fault.Locale) (map[string]any, url.Values, []problem, error) {
+func decode(schema *ast.Schema, op *ast.OperationDefinition, sent url.Values, files map[string]input.File, l fault.Locale) (map[string]any, url.Values, []problem, error) {
 	if len(sent) > maxFields {
 		return nil, nil, nil, errFields
 	}
-	d := decoder{schema: schema, sent: sent, read: map[string]bool{}, moved: url.Values{}, locale: l}
+	d := decoder{schema: schema, sent: sent, files: files, read: map[string]bool{}, moved: url.Values{}, locale: l}
 	variables := map[string]any{}
 	for _, v := range op.VariableDefinitions {
 		if value, ok := d.value(v.Type, v.Variable, v.Variable); ok {
 			variables[v.Variable] = value
+		}
+	}
+	for name := range files {
+		if !d.read[name] {
+			return nil, nil, nil, fmt.Errorf("%w: %q", errFields, name)
 		}
 	}
 	for name := range sent {
@@ -73,6 +80,8 @@ func (d *decoder) value(t *ast.Type, name, to string) (any, bool) {
 		return d.object(def, name, to)
 	case def.Name == "DateTime":
 		return d.moment(t, name, to)
+	case def.Name == uploadScalar:
+		return d.file(t, name, to)
 	}
 	text, ok := d.take(name, to, def.Name == "Boolean")
 	if !ok {

@@ -81,7 +81,7 @@ func TestFormsSayTheVariablesOfAnOperation(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, _, wrong, err := decode(s, q.Operations[0], sent, fault.Vietnamese)
+			got, _, wrong, err := decode(s, q.Operations[0], sent, nil, fault.Vietnamese)
 			if c.want == "" {
 				if !errors.Is(err, errFields) {
 					t.Errorf("%v is taken (%v)", got, err)
@@ -105,7 +105,7 @@ func TestRowsKeepTheirTextsWhenTheyAreRenumbered(t *testing.T) {
 	t.Parallel()
 	s := gqlparser.MustLoadSchema(source(forms))
 	q := gqlparser.MustLoadQueryWithRules(s, "query A($input: In!) { a(input: $input) }", nil)
-	_, moved, _, err := decode(s, q.Operations[0], url.Values{"input.rows.3.name": {"x"}, "input.rows.1.name": {""}}, fault.English)
+	_, moved, _, err := decode(s, q.Operations[0], url.Values{"input.rows.3.name": {"x"}, "input.rows.1.name": {""}}, nil, fault.English)
 	if err != nil || moved.Get("input.rows.0.name") != "x" || len(moved) != 1 {
 		t.Errorf("%v, %v", moved, err)
 	}
@@ -127,11 +127,11 @@ func again(t *testing.T, s *ast.Schema, op *ast.OperationDefinition, text string
 	if err != nil {
 		return
 	}
-	first, moved, wrong, err := decode(s, op, sent, fault.Vietnamese)
+	first, moved, wrong, err := decode(s, op, sent, nil, fault.Vietnamese)
 	if err != nil {
 		return
 	}
-	second, movedAgain, wrongAgain, err := decode(s, op, moved, fault.Vietnamese)
+	second, movedAgain, wrongAgain, err := decode(s, op, moved, nil, fault.Vietnamese)
 	if err != nil || !reflect.DeepEqual(first, second) || !reflect.DeepEqual(moved, movedAgain) || len(wrong) != len(wrongAgain) {
 		t.Errorf("%q: %v became %v (%v)", text, first, second, err)
 	}

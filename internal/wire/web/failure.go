@@ -33,11 +33,12 @@ func status(code fault.Code) int {
 	return http.StatusInternalServerError
 }
 
-// problemForm is the answer to what no form of the page sends, problem405 to a method that no page has.
+// problemForm is the answer to what no form of the page sends, problemLarge to a form with too large a file, problem405 to a method that no page has.
 var (
-	problemForm = &failure{status: http.StatusBadRequest, code: "FORM"}
-	problem410  = &failure{status: http.StatusGone, code: string(fault.NotFound)}
-	problem405  = &failure{status: http.StatusMethodNotAllowed, code: string(fault.NotFound)}
+	problemForm  = &failure{status: http.StatusBadRequest, code: "FORM"}
+	problemLarge = &failure{status: http.StatusRequestEntityTooLarge, code: "LARGE"}
+	problem410   = &failure{status: http.StatusGone, code: string(fault.NotFound)}
+	problem405   = &failure{status: http.StatusMethodNotAllowed, code: string(fault.NotFound)}
 )
 
 // failureOf is what the first error of an answer says, nil where there is none.

@@ -79,6 +79,7 @@ func init() { // they name each other through the checker
 		"iso":      {check: takes("String", "time|day"), make: func(binding) any { return isoText }},
 		"days":     {check: checkDays, make: makeDays},
 		"dial":     {check: takes("String", "String"), make: func(binding) any { return dialled }},
+		"size":     {check: takes("String", "Int"), make: func(b binding) any { return func(n int64) string { return sized(b.locale, n) } }},
 		"number":   {check: takes("String", "Int"), make: func(b binding) any { return func(n int64) string { return grouped(b.locale, n) } }},
 
 		"value":     {check: checkField("String", "String"), make: func(binding) any { return (*form).value }},
@@ -308,6 +309,23 @@ func dateTimeText(at time.Time) string { return at.In(calendar.Zone).Format("15:
 func postedText(l fault.Locale, at time.Time) string {
 	at = at.In(calendar.Zone)
 	return in(l, weekdays[at.Weekday()]) + ", " + at.Format("02/01/2006 15:04")
+}
+
+// sized is a number of bytes in the largest unit of which there is one, with one digit after the point at most.
+func sized(l fault.Locale, n int64) string {
+	units := []string{"B", "KiB", "MiB", "GiB"}
+	tenths, unit := n*10, 0
+	for tenths >= 10<<10 && unit < len(units)-1 {
+		tenths, unit = tenths>>10, unit+1
+	}
+	if tenths%10 == 0 || unit == 0 {
+		return grouped(l, tenths/10) + " " + units[unit]
+	}
+	point := "."
+	if l == fault.Vietnamese {
+		point = ","
+	}
+	return grouped(l, tenths/10) + point + strconv.FormatInt(tenths%10, 10) + " " + units[unit]
 }
 
 // grouped is a number with its thousands apart, as the language writes it.

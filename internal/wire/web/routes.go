@@ -50,6 +50,7 @@ var console = []route{
 	{path: lockedPath, page: lockedPage, open: true, then: map[string]string{"Unlock": ConsolePath + "/", "SignOut": signInPath}},
 	{path: PasswordPath, page: passwordPage, open: true, then: map[string]string{"SetPassword": signInPath}},
 	{path: ConsolePath + "/account", page: "account"},
+	{path: ConsolePath + "/media", page: "media"},
 	{path: sitePath, page: "site"},
 	{path: sitePath + "/changes", page: "site-changes"},
 	{path: sitePath + "/changes/{id}", page: "site-change"},

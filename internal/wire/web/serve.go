@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"log/slog"
 	"maps"
@@ -15,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/base/trace"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/wire/transport"
@@ -50,7 +50,8 @@ type drawing struct {
 	done       bool       // the mutation is done
 	kept       []any      // the fields of a form that wait until somebody has signed in, or entered the password
 	sent       url.Values // what was sent to the mutation of the form
-	confirming bool       // the password is asked for before a decision
+	files      map[string]input.File
+	confirming bool // the password is asked for before a decision
 	pager      *pager
 }
 
@@ -60,7 +61,7 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w, done := count(w, name)
 		defer done()
-		ctx, cancel := context.WithTimeout(r.Context(), pageTimeout)
+		ctx, cancel := transport.Patient(r.Context(), pageTimeout)
 		defer cancel()
 		if !of.public && f.choose(w, r) {
 			return
@@ -78,9 +79,11 @@ func (f *Faces) drawn(of *face, to route) http.Handler {
 				return
 			}
 			defer leave()
-			if !d.read() {
+			off, ok := d.read()
+			if !ok {
 				return
 			}
+			defer off()
 		}
 		leave := f.o.Turn(ctx) // a form that is still being sent holds none
 		if leave == nil {
@@ -253,7 +256,7 @@ func (d *drawing) fromAddress(op *ast.OperationDefinition) (map[string]any, *fai
 			}
 		}
 	}
-	variables, _, wrong, err := decode(d.face.schema, op, sent, d.locale)
+	variables, _, wrong, err := decode(d.face.schema, op, sent, nil, d.locale)
 	if err != nil || len(wrong) > 0 && !d.page.filtered {
 		return nil, problemOf(fault.NotFound)
 	}
@@ -280,14 +283,17 @@ func (d *drawing) run(op *operation, variables map[string]any) (map[string]any, 
 	return data, nil
 }
 
-// read reads the form that was sent, and reports whether there is one.
-func (d *drawing) read() bool {
+// read reads the form that was sent, and reports whether there is one. off gives back what its files hold.
+func (d *drawing) read() (off func(), ok bool) {
+	if d.takesFiles() {
+		return d.readFiles()
+	}
 	d.r.Body = http.MaxBytesReader(d.w, d.r.Body, maxForm)
 	if err := d.r.ParseMultipartForm(maxForm); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		d.fail(problemForm)
-		return false
+		return nil, false
 	}
-	return true
+	return func() {}, true
 }
 
 // send executes the mutation of a form.
@@ -307,7 +313,7 @@ func (d *drawing) send() {
 	delete(sent, fieldForm)
 	d.sent = maps.Clone(sent)
 	delete(sent, fieldNext)
-	variables, moved, wrong, err := decode(d.face.schema, op.def, sent, d.locale)
+	variables, moved, wrong, err := decode(d.face.schema, op.def, sent, d.files, d.locale)
 	if err != nil {
 		d.fail(problemForm)
 		return

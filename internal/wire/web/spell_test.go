@@ -39,3 +39,15 @@ func TestAmountsInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64][2]string{
+		0: {"0 B", "0 B"}, 1023: {"1.023 B", "1,023 B"}, 1024: {"1 KiB", "1 KiB"}, 1536: {"1,5 KiB", "1.5 KiB"}, 32 << 20: {"32 MiB", "32 MiB"},
+		5_000_000: {"4,7 MiB", "4.7 MiB"}, 3 << 30: {"3 GiB", "3 GiB"},
+	} {
+		if vi, en := sized(fault.Vietnamese, n), sized(fault.English, n); vi != want[0] || en != want[1] {
+			t.Errorf("%d: %q and %q, wanted %q", n, vi, en, want)
+		}
+	}
+}

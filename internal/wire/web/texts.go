@@ -4,6 +4,7 @@ import "ttyt.example/ttyt/internal/base/fault"
 
 var (
 	textNumber = fault.Text{VI: "Nhập một số, ví dụ 1.500.000.", EN: "Enter a number, such as 1,500,000."}
+	textFile   = fault.Text{VI: "Chọn một tệp.", EN: "Choose a file."}
 	textDay    = fault.Text{VI: "Nhập ngày theo ngày/tháng/năm, ví dụ 30/11/2026.", EN: "Enter the day as day/month/year, such as 30/11/2026."}
 	textChoose = fault.Text{VI: "Chọn một mục.", EN: "Choose one."}
 	textRepeat = fault.Text{VI: "Hai lần nhập mật khẩu không giống nhau. Nhập lại cả hai.", EN: "The two passwords do not match. Enter both again."}
