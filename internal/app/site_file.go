@@ -140,7 +140,14 @@ func checkKeys(d *json.Decoder, of reflect.Type) (at int64, err error) {
 }
 
 // column is which column a heading names, "" for none.
-func column(heading string) string { return linkColumns[text.Key(heading)] }
+func column(heading string) string {
+	for name, of := range linkColumns {
+		if key := text.Key(heading); key == name || key == text.Key(of.VI) || key == text.Key(of.EN) {
+			return name
+		}
+	}
+	return ""
+}
 
 // linkRows are the rows of a file of links as the groups that they make: at which lines these stand in the file.
 type linkRows struct {

@@ -30,8 +30,10 @@ var (
 		"truongkhoa2": {VI: "Trưởng khoa khác", EN: "head of another department"},
 		"nhanvien2":   {VI: "Nhân viên khoa khác", EN: "one of the other department's staff"},
 	}
-	// linkColumns are the headings of a file of links, by text.Key.
-	linkColumns = map[string]string{
-		"group": "group", "nhóm": "group", "title": "title", "tên": "title", "đơn vị": "title", "url": "url", "liên kết": "url", "địa chỉ": "url",
+	// linkColumns are the headings of a file of links, which may also be the names of the fields.
+	linkColumns = map[string]fault.Text{
+		"group": {VI: "Nhóm", EN: "Group"},
+		"title": {VI: "Đơn vị", EN: "Unit"},
+		"url":   {VI: "Liên kết", EN: "URL"},
 	}
 )

@@ -138,7 +138,7 @@ func TestAFileOfTheSiteThatIsWrongIsTold(t *testing.T) {
 			"no reason":            {"bientap", []string{"a.json", `{"name": "A"}`}, []string{"-reason: REQUIRED"}},
 			"no table":             {"bientap", []string{"a.csv", "Chào"}, []string{"a.csv: "}},
 			"no column":            {"bientap", []string{"a.csv", "group,title\nA,B\n"}, []string{"a.csv: there is no column url"}},
-			"a column twice":       {"bientap", []string{"a.csv", "group,title,url,Tên\n"}, []string{"a.csv: two columns are the title"}},
+			"a column twice":       {"bientap", []string{"a.csv", "group,title,url,Đơn vị\n"}, []string{"a.csv: two columns are the title"}},
 			"an empty cell":        {"bientap", []string{"a.csv", head + "A,B,https://b.example/\nA,,https://c.example/\n"}, []string{"a.csv:3: title: it is empty"}},
 			"a link over http":     {"bientap", []string{"a.csv", head + "A,B,https://b.example/\n\nA,C,http://c.example/\n"}, []string{"a.csv:4: url: INVALID: Enter a complete address"}},
 			"a long group":         {"bientap", []string{"a.csv", head + strings.Repeat("á", 200) + ",B,https://b.example/\n"}, []string{"a.csv:2: group: TOO_LONG"}},
