@@ -242,7 +242,7 @@ func TestFacesAreTurnedOff(t *testing.T) {
 }
 
 // unset is what pages show of settings that have none.
-var unset = regexp.MustCompile(`class="where"|tel:|<details|name="description"|menu-tree|Chịu trách nhiệm|Responsible for|Đang mở cửa|Open now`)
+var unset = regexp.MustCompile(`class="where"|tel:|<details|name="description"|menu-tree"|Chịu trách nhiệm|Responsible for|Đang mở cửa|Open now`)
 
 // An empty centre has a site too, whose pages say that nothing is there yet.
 func TestTheSiteOfAnEmptyCentre(t *testing.T) {

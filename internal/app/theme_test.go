@@ -85,7 +85,7 @@ func themed(t *testing.T, a *app.App, plain http.Handler) {
 	folder := exported(t)
 	change(t, folder, "site/contact.graphql", "    name\n", "    name\n    kind\n")
 	change(t, folder, "site/contact.html", "<h3>", `<h3><span lang="{{lang}}">{{t "contact.kind" (label $unit.kind)}}</span> `)
-	change(t, folder, "site/contact.texts", "contact.more", "contact.kind | Loại: %[1]s, | Kind: %[1]s,\ncontact.more")
+	change(t, folder, "site/contact.texts", "contact.all", "contact.kind | Loại: %[1]s, | Kind: %[1]s,\ncontact.all")
 	change(t, folder, "assets/tokens.css", "#0B6E67", "#0A5C2E")
 	h, err := over(t, a, folder)
 	if err != nil {

@@ -25,7 +25,7 @@ var (
 			"summary", "excerpt", "byline", "poster_alias", "closes_at", "working_title", "working_audience",
 			"unpublish_reason", "version", "created_at", "updated_at", "service_account_id", "down_at",
 		}},
-		Beside: audit.Columns{"sort_title", "sort_department", "sort_author", "author_left", "hidden_changes", "published_at_board", "seen_at"},
+		Beside: audit.Columns{"sort_title", "sort_department", "sort_author", "sort_audience", "author_left", "hidden_changes", "published_at_board", "seen_at"},
 	}
 	keptRevisions = &audit.Table{
 		Name: "revisions", Kind: "revision",

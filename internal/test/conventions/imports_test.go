@@ -80,7 +80,7 @@ var only = map[string][]string{
 	"github.com/klauspost/compress":       {"internal/wire/web"},
 	"github.com/vikstrous/dataloadgen":    {"graph"},
 	"github.com/VictoriaMetrics":          {"internal/base/metrics"},
-	"ttyt.example/ttyt/graph":             {"graph", "graph/generated", "internal/app"},
+	"ttyt.example/ttyt/graph":             {"graph", "graph/generated", "internal/app", "internal/tool/bench"},
 	"ttyt.example/ttyt/internal/test/kit": {"internal/test/acceptance", "internal/test/product"},
 	"github.com/vektah/gqlparser":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "internal/wire/limits", "internal/wire/transport", "internal/wire/documents", "internal/wire/values", "internal/wire/web"},
 
