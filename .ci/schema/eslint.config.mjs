@@ -34,7 +34,7 @@ export default [{
     // submitPost takes submitPost(input: SubmitPostInput!).
     "@graphql-eslint/input-name": ["error", { checkInputType: true, caseSensitiveInputType: false }],
     "@graphql-eslint/strict-id-in-types": ["error", {
-      exceptions: { types: [...values, "TokenSecret", "TokenScope", "TokenScanRange", "KeptRunning", "CurrentToken", "AccountOpening", "Application"], suffixes: ["Connection", "Edge", "Payload", "Error", "Content"] },
+      exceptions: { types: [...values, "TokenSecret", "TokenScope", "TokenScanRange", "KeptRunning", "CurrentToken", "AccountOpening", "Application", "MediaScanner"], suffixes: ["Connection", "Edge", "Payload", "Error", "Content"] },
     }],
     // Lists that do not grow are plain, and connections give their nodes without edges too.
     "@graphql-eslint/relay-edge-types": ["error", {
