@@ -23,8 +23,6 @@ func TestPagesAreCounted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for open(slow.Handler(), http.MethodGet, "/can-bo").Code != http.StatusTooManyRequests {
-	}
 	for name, c := range map[string]struct {
 		h              http.Handler
 		method, target string
@@ -57,15 +55,20 @@ func TestPagesAreCounted(t *testing.T) {
 			return sum
 		}
 		took := func() float64 { return figure(t, a, `ttyt_page_seconds_count{page="`+c.page+`"}`, true) }
-		before, sum, drawn := counted(c.outcome), all(), took()
+		var before, sum, drawn float64
 		var w *httptest.ResponseRecorder
-		switch {
-		case c.method != http.MethodPost:
-			w = open(c.h, c.method, c.target)
-		case c.form != nil:
-			w = send(c.h, c.target, c.form)
-		default:
-			w = send(c.h, c.target, url.Values{}, "Sec-Fetch-Site", "cross-site")
+		for w == nil || w.Code == http.StatusOK && c.status == http.StatusTooManyRequests { // a busy machine is given another request meanwhile
+			for c.status == http.StatusTooManyRequests && open(c.h, c.method, c.target).Code != c.status {
+			}
+			before, sum, drawn = counted(c.outcome), all(), took()
+			switch {
+			case c.method != http.MethodPost:
+				w = open(c.h, c.method, c.target)
+			case c.form != nil:
+				w = send(c.h, c.target, c.form)
+			default:
+				w = send(c.h, c.target, url.Values{}, "Sec-Fetch-Site", "cross-site")
+			}
 		}
 		if w.Code != c.status {
 			t.Errorf("%s: %d", name, w.Code)

@@ -13,14 +13,14 @@ import (
 
 func TestMain(m *testing.M) { kit.Main(m) }
 
-// thing stands for a subject: a category, as far as the policy knows.
+// thing stands for a subject: the website, as far as the policy knows.
 type thing struct {
 	key    db.ID
 	closed bool
 	name   string
 }
 
-func (t *thing) ID() string            { return db.GlobalID("category", t.key) }
+func (t *thing) ID() string            { return db.GlobalID("site", t.key) }
 func (t *thing) Target() access.Target { return access.Target{} }
 
 const rename act.Action = "RENAME"
@@ -35,8 +35,8 @@ type room struct {
 func newRoom(k *kit.Kit) *room {
 	r := &room{thing: &thing{key: db.NewID()}}
 	r.Frame = &act.Frame[*thing]{
-		DB: k.DB, Access: k.Access, Kind: "category", Version: func(*thing) int { return 3 },
-		Rules: []act.Rule[*thing]{{Action: rename, Asks: "manage", State: func(_ context.Context, t *thing, _ access.Grant) error {
+		DB: k.DB, Access: k.Access, Kind: "site", Version: func(*thing) int { return 3 },
+		Rules: []act.Rule[*thing]{{Action: rename, Asks: "arrange", State: func(_ context.Context, t *thing, _ access.Grant) error {
 			if t.closed {
 				return fault.User(fault.WrongState, fault.Text{VI: "Đã đóng.", EN: "It is closed."}, "")
 			}
@@ -86,7 +86,7 @@ func TestWhatIsToldFirst(t *testing.T) {
 			r.thing.closed = test.closed
 			w := act.Want{Action: rename, ID: r.thing.ID(), Version: 3, Fault: test.fault}
 			if test.unknown {
-				w.ID = db.GlobalID("category", db.NewID())
+				w.ID = db.GlobalID("site", db.NewID())
 			}
 			if test.stale {
 				w.Version = 2
