@@ -191,7 +191,7 @@ func (v *veiled) recordFilters(t *testing.T) []map[string]any {
 var elsewhere = map[string]string{
 	"node": "each matter", "nodes": "each matter", "changeRequest": "node", "asset": "node",
 	"post": "public", "posts": "public", "route": "public", "department": "public", "departments": "public", "categories": "public", "category": "public", "mistakeState": "the state alone, by a number that one reporter has",
-	"readCounts": "of readers, who have no names", "site": "public", "siteChanges": "of the website",
+	"readCounts": "of readers, who have no names", "site": "public", "siteChanges": "of the website", "mediaFile": "uploads, which report nothing", "mediaFiles": "uploads, which report nothing", "mediaScanner": "the scanner",
 	"staffMember": "names everybody alike", "staffMembers": "names everybody alike", "roleAssignments": "roles", "delegations": "powers",
 	"accounts": "names everybody alike", "passwordResets": "accounts", "accountOpening": "accounts", "applications": "the register", "inventoryRounds": "the register", "assetImports": "the register", "takeOver": "the register", "connectLists": "the register", "assetCorrections": "the register",
 	"scanSchedules": "settings", "serviceAccounts": "tools", "tokens": "tools", "tokenScopes": "tools", "currentToken": "tools",
