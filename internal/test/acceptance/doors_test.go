@@ -242,7 +242,7 @@ var queries = map[string]string{
 	"site": "looks", "siteChanges": "lists",
 	"me":    "meIsMe",
 	"asset": "looks", "assets": "lists", "inventoryRounds": "lists", "assetImports": "lists", "connectLists": "lists", "assetCorrections": "lists", "takeOver": "TestArticle5e_TheTakeOverEndsForGood",
-	"mediaFile": "looks", "mediaFiles": "lists", "mediaScanner": "TestArticle7b_WhoeverUploadsSeesTheScanner",
+	"mediaFile": "looks", "mediaFiles": "lists", "mediaScanner": "TestArticle7b_UploadersSeeTheScanner",
 	"incidents": "lists", "supportRequests": "lists", "incidentCounts": "whoReportedIsProtected", "mistakeState": "TestArticle11b_TheNumberTellsTheStateAlone",
 	"applications":    "TestArticle8_AFaultIsTiedToItsApplication",
 	"serviceAccounts": "lists", "tokens": "lists", "tokenScopes": "TestEveryRootFieldAsATool", "currentToken": "TestEveryRootFieldAsATool",

@@ -238,7 +238,7 @@ func TestArticle7b_AnInfectedUploadOpensAnIncident(t *testing.T) {
 }
 
 // Everybody who may upload sees whether uploads can be scanned; strangers do not.
-func TestArticle7b_WhoeverUploadsSeesTheScanner(t *testing.T) {
+func TestArticle7b_UploadersSeeTheScanner(t *testing.T) {
 	t.Parallel()
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		w, _, s := scanned(t, k, config.Config{})
