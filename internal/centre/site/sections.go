@@ -15,7 +15,7 @@ func sealCategories(all []*category.Entry) (values []any) {
 	return values
 }
 
-// placed reports whether the categories differ in their places alone, or are fewer: what readers are told by a name is what they were told.
+// placed reports whether only places changed or categories went away, so that no name that readers see is new.
 func placed(before, after []*category.Entry) bool {
 	return !slices.ContainsFunc(after, func(e *category.Entry) bool {
 		return !slices.ContainsFunc(before, func(o *category.Entry) bool { return o.Key == e.Key && o.Name == e.Name })
