@@ -202,8 +202,10 @@ func TestARestartIsNoticed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer h.Close()
-	if !h.Same() || !h.Same() {
-		t.Error("it says to be another")
+	for range 2 { // it can be asked again
+		if !h.Same() {
+			t.Error("it says to be another")
+		}
 	}
 	s.Stop()
 	s.Restart(t)

@@ -126,7 +126,7 @@ func TestAFileOfTheSiteThatIsWrongIsTold(t *testing.T) {
 			"no row":               {"bientap", []string{"a.csv", head}, []string{"a.csv: no row has a link"}},
 			"links without reason": {"bientap", []string{"a.csv", head + "A,B,https://b.example/\n"}, []string{"-reason: REQUIRED"}},
 			"no JSON":              {"bientap", []string{"a.json", "{\n  \"name\": \"A\",\n}"}, []string{"a.json:3: invalid character"}},
-			"an unknown field":     {"bientap", []string{"a.json", "{\n\"nmae\": \"A\",\n\"name\": \"A\"\n}"}, []string{`a.json:2: unknown field "nmae"`}},
+			"an unknown field":     {"bientap", []string{"a.json", "{\n\"namee\": \"A\",\n\"name\": \"A\"\n}"}, []string{`a.json:2: unknown field "namee"`}},
 			"an id":                {"bientap", []string{"a.json", `{"expectedVersion": 1}`}, []string{`unknown field "expectedVersion"`}},
 			"a text for a list":    {"bientap", []string{"a.json", "{\n\n\"hours\": \"7h\"}"}, []string{"a.json:3: hours: not for a string"}},
 			"two objects":          {"bientap", []string{"a.json", `{"name": "A"} {}`}, []string{"a.json:1: something follows"}},

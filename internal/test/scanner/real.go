@@ -52,7 +52,7 @@ func Real(t testing.TB, extra ...string) *Daemon {
 			t.Fatal(err)
 		}
 	}
-	d.process = exec.Command(program, "--config-file="+d.conf) //nolint:gosec // of this machine
+	d.process = exec.CommandContext(t.Context(), program, "--config-file="+d.conf) //nolint:gosec // of this machine
 	d.start(t)
 	t.Cleanup(d.Kill)
 	return d
@@ -95,6 +95,6 @@ func (d *Daemon) Kill() {
 // Restart starts it again after Kill.
 func (d *Daemon) Restart(t testing.TB) {
 	t.Helper()
-	d.process = exec.Command(d.process.Path, d.process.Args[1:]...) //nolint:gosec // as before
+	d.process = exec.CommandContext(t.Context(), d.process.Path, d.process.Args[1:]...) //nolint:gosec // as before
 	d.start(t)
 }

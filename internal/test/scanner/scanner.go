@@ -55,7 +55,7 @@ func Start(t testing.TB) *Server {
 
 func (s *Server) listen(t testing.TB) {
 	t.Helper()
-	l, err := net.Listen("unix", strings.TrimPrefix(s.Address, "unix:"))
+	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", strings.TrimPrefix(s.Address, "unix:"))
 	if err != nil {
 		t.Fatal(err)
 	}
