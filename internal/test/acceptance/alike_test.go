@@ -1,6 +1,8 @@
 package acceptance
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"regexp"
@@ -89,6 +91,7 @@ var alikeBy = map[string]string{
 	"ReportMistakeInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportIncidentInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "ReportInfectionInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"RequestChangeInput.idempotencyKey": "RegisterAssetInput.idempotencyKey", "RequestSupportInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"ChangeSiteInput.idempotencyKey":        "RegisterAssetInput.idempotencyKey",
+	"UploadMediaInput.idempotencyKey":       "RegisterAssetInput.idempotencyKey",
 	"SubmitConnectListInput.idempotencyKey": "RegisterAssetInput.idempotencyKey",
 	"CorrectAssetInput.idempotencyKey":      "RegisterAssetInput.idempotencyKey", "UpdateAssetCorrectionInput.code": "CorrectAssetInput.code",
 	"UpdateAssetCorrectionInput.serial": "CorrectAssetInput.serial",
@@ -206,6 +209,8 @@ func lookUps(t *testing.T, w *world) map[string]lookUp {
 	slug := func(query string) string { return "query($t: Slug) { " + query + " }" }
 	query := func(query string) string { return "query($t: String) { " + query + " }" }
 	taken := `"TAKEN"`
+	sum := sha256.Sum256([]byte("tệp"))
+	w.Insert(t.Context(), t, "media_files", kit.Row{"id": db.NewID(), "department_id": h.wardKey, "uploader_id": h.nurseOf, "name": "tệp.txt", "sort_name": "tep", "media_type": "text/plain", "size": 5, "sha256": sum[:], "state": "CLEAN", "version": 1, "created_at": 1})
 	return map[string]lookUp{
 		"Query.asset.code":         {"MAY-01", `"MAY-01"`, ask(h.it, query("asset(code: $t) { code }"), nil)},
 		"AssetFilter.text":         {"máy đo Hòa", `"totalCount":1`, ask(h.it, query("assets(filter: {text: $t}) { totalCount }"), nil)},
@@ -231,6 +236,7 @@ func lookUps(t *testing.T, w *world) map[string]lookUp {
 		"Query.route.path":             {"/bai-viet/bai-viet-a", `"redirect":false`, ask(w.stranger(), "query($t: String!) { route(path: $t) { ... on Route { path redirect } } }", nil)},
 		"Query.route.path: of a past":  {"/bai-viet/bai-viet-cu", `"redirect":true`, ask(w.stranger(), "query($t: String!) { route(path: $t) { ... on Route { path redirect } } }", nil)},
 		"Query.route.path: of a ward":  {"/khoa-phong/khoa-NOI", `"redirect":false`, ask(w.stranger(), "query($t: String!) { route(path: $t) { ... on Route { path redirect } } }", nil)},
+		"MediaFileFilter.sha256":       {hex.EncodeToString(sum[:]), `"totalCount":1`, ask(h.it, query("mediaFiles(filter: {sha256: $t}) { totalCount }"), nil)},
 		"StaffFilter.text":             {"võ Hòa", `"totalCount":1`, ask(h.it, query("staffMembers(filter: {text: $t}) { totalCount }"), nil)},
 		"TokenFilter.prefix":           {"ttyt_t_aaaaaaaaaa", `"Hằng đêm"`, ask(h.it, query("tokens(filter: {prefix: $t}) { nodes { name } }"), nil)},
 
