@@ -296,8 +296,11 @@ func TestArticle7b_FilesWaitForAScannerThatCounts(t *testing.T) {
 		fails func(*library)
 		wait  media.Wait
 	}{
-		"away":                  {func(l *library) { l.scanner.Stop() }, media.WaitScanner},
-		"never answering":       {func(l *library) { l.scanner.Behave(scanner.Conduct{Hang: true}) }, media.WaitScanner},
+		"away": {func(l *library) { l.scanner.Stop() }, media.WaitScanner},
+		"never answering": {func(l *library) {
+			l.scanner.Behave(scanner.Conduct{Hang: true})
+			l.Impatient(2 * time.Second)
+		}, media.WaitScanner},
 		"hanging up":            {func(l *library) { l.scanner.Behave(scanner.Conduct{HangUp: true}) }, media.WaitScanner},
 		"reading too little":    {func(l *library) { l.scanner.Behave(scanner.Conduct{Most: 1 << 20}) }, media.WaitProbe},
 		"saying OK of anything": {func(l *library) { l.scanner.Behave(scanner.Conduct{Shallow: true}) }, media.WaitProbe},
@@ -314,8 +317,8 @@ func TestArticle7b_FilesWaitForAScannerThatCounts(t *testing.T) {
 			kit.Run(t, func(t *testing.T, k *kit.Kit) {
 				l := newLibrary(t, k)
 				f := l.bring(t, "a.txt", []byte("x"))
+				l.Impatient(30 * time.Second)
 				c.fails(l)
-				l.Impatient(2 * time.Second)
 				if err := l.Scan(system); err != nil {
 					t.Fatal(err)
 				}

@@ -24,12 +24,11 @@ import (
 type Server struct {
 	Address string // as the setting clamd has it
 
-	listener net.Listener
 	mu       sync.Mutex
+	listener net.Listener // nil while it is stopped
 	conduct  Conduct
 	scans    int
 	open     map[net.Conn]bool
-	gone     chan struct{}
 }
 
 // Conduct is how a server behaves.
@@ -59,7 +58,9 @@ func (s *Server) listen(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.listener, s.gone = l, make(chan struct{})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.listener = l
 	go s.accept(l)
 }
 
@@ -73,13 +74,11 @@ func (s *Server) Restart(t testing.TB) {
 func (s *Server) Stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	select {
-	case <-s.gone:
+	if s.listener == nil {
 		return
-	default:
 	}
-	close(s.gone)
 	_ = s.listener.Close()
+	s.listener = nil
 	for c := range s.open {
 		_ = c.Close()
 	}
@@ -108,6 +107,9 @@ func (s *Server) accept(l net.Listener) {
 		s.mu.Lock()
 		s.open[c] = true
 		conduct := s.conduct
+		if s.listener != l { // stopped meanwhile
+			_ = c.Close()
+		}
 		s.mu.Unlock()
 		go func() {
 			s.serve(c, conduct)
@@ -183,7 +185,7 @@ func (s *Server) scan(c net.Conn, conduct Conduct) {
 		}
 	}
 	if conduct.Hang {
-		<-s.gone
+		_, _ = io.Copy(io.Discard, c) // until either side hangs up
 		return
 	}
 	time.Sleep(conduct.Delay)

@@ -8,15 +8,15 @@ import (
 // formless are the actions of the schema for which no page of the console has a form yet. The list may only get shorter: a page that
 // brings the form of an action takes it off.
 var formless = []string{
-	"UPDATE", "RESTORE", "SUBMIT", "PUBLISH", "SCHEDULE", "PIN", "CHANGE_SLUG", "DELETE",
+	"UPDATE", "RESTORE", "SUBMIT", "PUBLISH", "SCHEDULE", "PIN", "CHANGE_SLUG",
 	"ASSESS", "EXECUTE", "ROLL_BACK", "ASSIGN", "TRIAGE", "CARE", "TRANSFER", "RETIRE", "LINK", "SET_CAUSE",
-	"ISOLATE", "KEEP_RUNNING", "CLEAN", "RESCAN", "RECONNECT", "WRITE_OFF",
+	"ISOLATE", "KEEP_RUNNING", "CLEAN", "RECONNECT", "WRITE_OFF",
 	"UPDATE_CONTACT", "START_LEAVE", "END_LEAVE", "END_EMPLOYMENT", "MOVE", "END", "SUSPEND", "UPDATE_ALIAS", "CHANGE_PASSWORD", "SEND_PASSWORD_RESET",
 	"DISABLE", "ENABLE", "ISSUE_TOKEN", "ROTATE", "ADD_PART", "APPLY", "DIFFER", "UNPLUG", "TAKE_OUT",
 }
 
 // mostFormless is how long the list was when it was last shortened.
-const mostFormless = 43
+const mostFormless = 41
 
 // Each action that the API knows has a form in the console, or stands on the list; that a form's page asks whether its action is
 // allowed, the pages are checked for as they are read.
