@@ -25,6 +25,10 @@ func (r *meResolver) Account(ctx context.Context, obj *auth.Me) (*auth.Account, 
 	return load(ctx, loadersOf(ctx).accounts, obj.Actor.AccountID)
 }
 
+func (r *meResolver) Areas(ctx context.Context, obj *auth.Me) ([]auth.Area, error) {
+	return r.Auth.Areas(ctx), nil
+}
+
 func (r *meResolver) Sessions(ctx context.Context, obj *auth.Me) ([]*auth.Session, error) {
 	return r.Auth.Sessions(ctx)
 }

@@ -60,6 +60,10 @@ func (r *siteResolver) Version(ctx context.Context, obj *site.Site) (*int, error
 	return r.Sites.SiteVersion(ctx, obj), nil
 }
 
+func (r *siteResolver) AvailableActions(ctx context.Context, obj *site.Site) ([]*act.Available, error) {
+	return r.Sites.SiteActions(ctx, obj)
+}
+
 func (r *siteChangeResolver) Proposer(ctx context.Context, obj *site.Change) (*staff.Member, error) {
 	return load(ctx, loadersOf(ctx).people, obj.Proposer)
 }

@@ -34,6 +34,8 @@ type AccountOpeningResolver interface {
 type MeResolver interface {
 	Account(ctx context.Context, obj *auth.Me) (*auth.Account, error)
 
+	Areas(ctx context.Context, obj *auth.Me) ([]auth.Area, error)
+
 	Sessions(ctx context.Context, obj *auth.Me) ([]*auth.Session, error)
 	ApprovalsToDecide(ctx context.Context, obj *auth.Me, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string) (*paging.Connection[*approval.Approval], error)
 	Inbox(ctx context.Context, obj *auth.Me, unread *bool, orderBy *paging.Wish[inbox.OrderField], first *int, after *string, last *int, before *string) (*paging.Connection[*inbox.Item], error)
@@ -600,6 +602,29 @@ func (ec *executionContext) fieldContext_Me_roles(_ context.Context, field graph
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Me_areas(ctx context.Context, field graphql.CollectedField, obj *auth.Me) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Me_areas(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Areas(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []auth.Area) graphql.Marshaler {
+			return ec.marshalNArea2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAreaᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Me_areas(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Me", field, true, true, "Area")
 }
 
 func (ec *executionContext) fieldContext_Me_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1973,6 +1998,51 @@ func (ec *executionContext) marshalNAccountState2ttytᚗexampleᚋttytᚋinterna
 		graphql.AddInvalidNullFromMarshaler(ctx, "AccountState!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNArea2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐArea(ctx context.Context, v any) (auth.Area, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["Area"])
+	res := auth.Area(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNArea2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐArea(ctx context.Context, sel ast.SelectionSet, v auth.Area) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Area!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNArea2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAreaᚄ(ctx context.Context, v any) ([]auth.Area, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]auth.Area, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNArea2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐArea(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNArea2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐAreaᚄ(ctx context.Context, sel ast.SelectionSet, v []auth.Area) graphql.Marshaler {
+	ret := fastfield.List(ctx, loaded, sel, v, 256, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNArea2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐArea(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNChangePasswordInput2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐChangePasswordInput(ctx context.Context, v any) (auth.ChangePasswordInput, error) {

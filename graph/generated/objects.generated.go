@@ -80,7 +80,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InventoryProgress":  {"department", "availableActions"},
 	"InventoryRound":     {"openedBy", "closedBy", "version", "progress", "lines", "availableActions"},
 	"KeptRunning":        {"by"},
-	"Me":                 {"account", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
+	"Me":                 {"account", "areas", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
 	"MediaFile":          {"waitsFor", "department", "uploader", "path", "version", "availableActions"},
 	"MediaScanner":       {"maxFileSize"},
 	"Mistake":            {"post", "reports"},
@@ -97,7 +97,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"ServiceAccount":     {"asset", "responsible", "concerns", "version", "availableActions"},
 	"ServiceIncident":    {"incident"},
 	"ServiceStatus":      {"asset"},
-	"Site":               {"openNow", "mainMenu", "footerMenu", "blocks", "version"},
+	"Site":               {"openNow", "mainMenu", "footerMenu", "blocks", "version", "availableActions"},
 	"SiteChange":         {"proposer", "approval", "version", "availableActions"},
 	"SiteContent":        {"mainMenu", "footerMenu", "blocks"},
 	"SitePostsBlock":     {"posts"},
@@ -4905,6 +4905,8 @@ func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Me", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNRoleHeld2ᚕttytᚗexampleᚋttytᚋinternalᚋcoreᚋaccessᚐGrantᚄ(ctx, field.Selections, v)
 			}))
+		case "areas":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Me_areas(ctx, *field, obj) })
 		case "device":
 			out.Require(i, ec.marshalNSessionDevice2ttytᚗexampleᚋttytᚋinternalᚋcoreᚋauthᚐSessionDevice(ctx, field.Selections, obj.Device()))
 		case "sessions":
@@ -7817,6 +7819,8 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			out.Set(i, ec.marshalODateTime2ᚖttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.ChangedAt()))
 		case "version":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Site_version(ctx, *field, obj) })
+		case "availableActions":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._Site_availableActions(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -1444,6 +1444,7 @@ type ComplexityRoot struct {
 	Me struct {
 		Account           func(childComplexity int) int
 		ApprovalsToDecide func(childComplexity int, orderBy *paging.Wish[approval.OrderField], first *int, after *string, last *int, before *string) int
+		Areas             func(childComplexity int) int
 		Device            func(childComplexity int) int
 		Inbox             func(childComplexity int, unread *bool, orderBy *paging.Wish[inbox.OrderField], first *int, after *string, last *int, before *string) int
 		Name              func(childComplexity int) int
@@ -2373,25 +2374,26 @@ type ComplexityRoot struct {
 	}
 
 	Site struct {
-		AccentColour   func(childComplexity int) int
-		Address        func(childComplexity int) int
-		Blocks         func(childComplexity int) int
-		ChangedAt      func(childComplexity int) int
-		FanPage        func(childComplexity int) int
-		FooterMenu     func(childComplexity int) int
-		Hotline        func(childComplexity int) int
-		Hours          func(childComplexity int) int
-		ID             func(childComplexity int) int
-		LinkGroups     func(childComplexity int) int
-		MainMenu       func(childComplexity int) int
-		MapURL         func(childComplexity int) int
-		Name           func(childComplexity int) int
-		OpenNow        func(childComplexity int) int
-		PrimaryColour  func(childComplexity int) int
-		Responsible    func(childComplexity int) int
-		SEODescription func(childComplexity int) int
-		SEOTitle       func(childComplexity int) int
-		Version        func(childComplexity int) int
+		AccentColour     func(childComplexity int) int
+		Address          func(childComplexity int) int
+		AvailableActions func(childComplexity int) int
+		Blocks           func(childComplexity int) int
+		ChangedAt        func(childComplexity int) int
+		FanPage          func(childComplexity int) int
+		FooterMenu       func(childComplexity int) int
+		Hotline          func(childComplexity int) int
+		Hours            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		LinkGroups       func(childComplexity int) int
+		MainMenu         func(childComplexity int) int
+		MapURL           func(childComplexity int) int
+		Name             func(childComplexity int) int
+		OpenNow          func(childComplexity int) int
+		PrimaryColour    func(childComplexity int) int
+		Responsible      func(childComplexity int) int
+		SEODescription   func(childComplexity int) int
+		SEOTitle         func(childComplexity int) int
+		Version          func(childComplexity int) int
 	}
 
 	SiteChange struct {
@@ -8324,6 +8326,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.ApprovalsToDecide(childComplexity, args["orderBy"].(*paging.Wish[approval.OrderField]), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Me.areas":
+		if e.ComplexityRoot.Me.Areas == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Areas(childComplexity), true
 	case "Me.device":
 		if e.ComplexityRoot.Me.Device == nil {
 			break
@@ -13163,6 +13171,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.Address(childComplexity), true
+	case "Site.availableActions":
+		if e.ComplexityRoot.Site.AvailableActions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.AvailableActions(childComplexity), true
 	case "Site.blocks":
 		if e.ComplexityRoot.Site.Blocks == nil {
 			break
@@ -15981,6 +15995,10 @@ enum Action {
   RETURN
   "Refuse what was submitted."
   REJECT
+  "Change what the website shows without stating anything: colours, menus, the order of links, the home page. It takes effect at once."
+  ARRANGE
+  "Propose a change of what the website states, for a director's consent."
+  PROPOSE
   "Put publication on hold."
   HOLD
   "Lift a hold on publication."
@@ -17719,10 +17737,20 @@ type Me {
   account: Account
   "The roles held now, including delegated ones."
   roles: [RoleHeld!]!
+  "Where the caller has something to see or to do that not all staff have. An app offers a screen for each, and need not know which role has what."
+  areas: [Area!]!
   "Whether other people use the machine of this request, as stated at sign-in."
   device: SessionDevice!
   "The open sessions, most recently used first, at most 20 (Art. 6c)."
   sessions: [Session!]!
+}
+
+"A part of the centre's work that belongs to some roles."
+enum Area {
+  "What the website shows beside posts: settings, menus, links, the home page."
+  WEBSITE
+  "What readers do: how often posts are read, and the mistakes they report."
+  READERS
 }
 
 "A one-time link with which the holder of an account sets the password. It is sent by mail; only if no mail can be sent is it shown to somebody else. IT and directors may look one up (Art. 6c)."
@@ -24078,6 +24106,8 @@ type Site implements Node {
   changedAt: DateTime
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
+  "How the caller may change the website and, if not, why: ARRANGE for what takes effect at once, PROPOSE for what waits for a director's consent."
+  availableActions: [AvailableAction!]!
 }
 
 "One line of the opening hours."
@@ -28231,6 +28261,8 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 		return ec.fieldContext_Me_account(ctx, field)
 	case "roles":
 		return ec.fieldContext_Me_roles(ctx, field)
+	case "areas":
+		return ec.fieldContext_Me_areas(ctx, field)
 	case "device":
 		return ec.fieldContext_Me_device(ctx, field)
 	case "sessions":
@@ -29467,6 +29499,8 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_changedAt(ctx, field)
 	case "version":
 		return ec.fieldContext_Site_version(ctx, field)
+	case "availableActions":
+		return ec.fieldContext_Site_availableActions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Site", field.Name)
 }

@@ -33,6 +33,7 @@ type SiteResolver interface {
 	Blocks(ctx context.Context, obj *site.Site) ([]site.Block, error)
 
 	Version(ctx context.Context, obj *site.Site) (*int, error)
+	AvailableActions(ctx context.Context, obj *site.Site) ([]*act.Available, error)
 }
 type SiteChangeResolver interface {
 	Proposer(ctx context.Context, obj *site.Change) (*staff.Member, error)
@@ -316,6 +317,38 @@ func (ec *executionContext) _Site_version(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Site_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Site", field, true, true, "Int")
+}
+
+func (ec *executionContext) _Site_availableActions(ctx context.Context, field graphql.CollectedField, obj *site.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_availableActions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Site().AvailableActions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*act.Available) graphql.Marshaler {
+			return ec.marshalNAvailableAction2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcoreᚋactᚐAvailableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_availableActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AvailableAction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) fieldContext_SiteChange_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"slices"
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
@@ -34,13 +33,11 @@ func (s *Service) SiteOf(ctx context.Context, global string) (*Site, error) {
 }
 
 // SiteVersion is what a change of the website has to expect, nil for those who may change nothing of it.
-func (s *Service) SiteVersion(ctx context.Context, of *Site) *int {
-	if !slices.ContainsFunc([]string{"arrange", "state"}, func(right string) bool {
-		return s.access.Allowed(ctx, siteKind, right, access.Target{})
-	}) {
-		return nil
-	}
-	return &of.Number
+func (s *Service) SiteVersion(ctx context.Context, of *Site) *int { return s.own.VersionFor(ctx, of) }
+
+// SiteActions returns how the caller may change the website and, if not, why.
+func (s *Service) SiteActions(ctx context.Context, of *Site) ([]*act.Available, error) {
+	return s.own.Available(ctx, of)
 }
 
 // Get returns the change with the global id, NotFound if the caller may not read it.

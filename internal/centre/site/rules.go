@@ -10,8 +10,10 @@ import (
 	"ttyt.example/ttyt/internal/core/approval"
 )
 
-// The actions.
+// The actions, of which the first two are on the website and the others on a change to it.
 const (
+	ActionArrange  act.Action = "ARRANGE"
+	ActionPropose  act.Action = "PROPOSE"
 	ActionConfirm  act.Action = "CONFIRM"
 	ActionWithdraw act.Action = "WITHDRAW"
 	ActionApprove  act.Action = "APPROVE"
@@ -19,7 +21,12 @@ const (
 	ActionReject   act.Action = "REJECT"
 )
 
-// rules are the actions in the order in which clients show them. What a sole director proposed is no change of the website before
+// siteRules are how the website is changed: what only arranges it takes effect at once, and what states something is proposed.
+func siteRules() []act.Rule[*Site] {
+	return []act.Rule[*Site]{{Action: ActionArrange, Asks: "arrange"}, {Action: ActionPropose, Asks: "state"}}
+}
+
+// rules are the actions on a change in the order in which clients show them. What a sole director proposed is no change of the website before
 // a second person confirms it.
 func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{

@@ -28,7 +28,8 @@ type Service struct {
 	feed      *feed.Feed
 	approvals *approval.Service
 	directory approval.Directory
-	acts      *act.Frame[*matter]
+	acts      *act.Frame[*matter] // on changes
+	own       *act.Frame[*Site]   // on the website itself
 	mirror    *feed.Mirror[*Site]
 
 	departments *department.Service
@@ -58,6 +59,7 @@ func New(d Deps) *Service {
 		DB: d.DB, Access: d.Access, Kind: changeKind, Rules: rules(), Version: func(m *matter) int { return m.Version },
 		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
 	}
+	s.own = &act.Frame[*Site]{DB: d.DB, Access: d.Access, Kind: siteKind, Rules: siteRules(), Version: func(of *Site) int { return of.Number }}
 	s.approvals.Register(changeKind, subject{s})
 	return s
 }
@@ -97,14 +99,14 @@ func (s *Service) Change(ctx context.Context, in ChangeInput) (*Change, error) {
 }
 
 func (s *Service) change(ctx context.Context, in ChangeInput) (*matter, error) {
-	arrange, mayNot := s.access.Granted(ctx, siteKind, "arrange", access.Target{})
-	state, refused := s.access.Granted(ctx, siteKind, "state", access.Target{})
-	if mayNot != nil && refused != nil {
-		return nil, refused
-	}
 	now, err := s.read(ctx)
 	if err != nil {
 		return nil, err
+	}
+	arrange, mayNot := s.own.May(ctx, ActionArrange, now)
+	state, refused := s.own.May(ctx, ActionPropose, now)
+	if mayNot != nil && refused != nil {
+		return nil, refused
 	}
 	if in.ExpectedVersion != now.Number {
 		return nil, fault.Changed(siteKind, now.ID())

@@ -39,6 +39,9 @@ type Site struct {
 // ID is the global id.
 func (s *Site) ID() string { return db.GlobalID(siteKind, theSite) }
 
+// Target is what permission rules look at: nothing, since there is one website.
+func (s *Site) Target() access.Target { return access.Target{} }
+
 // ChangedAt is when the last change took effect, nil if there was none.
 func (s *Site) ChangedAt() *db.Time {
 	if s.Changed.IsZero() {

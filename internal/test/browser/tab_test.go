@@ -73,13 +73,7 @@ func open(t *testing.T, width int64) *tab {
 	}
 	ctx, done := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	b := &tab{T: t, ctx: ctx, base: centre(t)}
-	height := int64(768)
-	if width < 768 {
-		height = 740
-	}
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height)); err != nil {
-		t.Fatal(err)
-	}
+	b.widen(width)
 	err = chromedp.Listen(ctx, func(ev any) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -138,6 +132,16 @@ func (b *tab) without() *tab {
 	b.Helper()
 	command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	return b
+}
+
+// widen gives the window another width.
+func (b *tab) widen(width int64) {
+	b.Helper()
+	height := int64(768)
+	if width < 768 {
+		height = 740
+	}
+	b.do("widen to "+wide(width), chromedp.EmulateViewport(width, height))
 }
 
 // in shows pages on a medium, and in dark or light colours, which come at once.

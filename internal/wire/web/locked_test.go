@@ -141,7 +141,7 @@ func TestASharedDeviceNamesThePerson(t *testing.T) {
 	t.Parallel()
 	account := `{"me":{"name":"An","account":null,"roles":[],"sessions":[{"id":"s1","address":"192.0.2.1","userAgent":"x","device":"OWN","seenAt":"2026-11-30T02:12:00Z","current":true}]}}`
 	for device, shown := range map[string]bool{"SHARED": true, "OWN": false} {
-		h := consoleOf(t, api{"Layout": `{"me":{"name":"Nguyễn An","unreadCount":0,"device":"` + device + `","roles":[]}}`, "Account": account})
+		h := consoleOf(t, api{"Layout": `{"me":{"name":"Nguyễn An","unreadCount":0,"device":"` + device + `","areas":[]}}`, "Account": account})
 		body := ask(h, http.MethodGet, "/console/account", nil, true).Body.String()
 		if !strings.Contains(body, "Nguyễn An") || strings.Contains(body, "Đổi người") != shown || !strings.Contains(body, "<p>Máy của riêng tôi</p>") {
 			t.Errorf("%s:\n%s", device, body)

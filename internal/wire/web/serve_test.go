@@ -39,7 +39,7 @@ func (a api) run(_ context.Context, _, operation string, variables map[string]an
 	return &graphql.Response{Data: []byte(answer)}
 }
 
-const somebody = `{"me":{"name":"Nguyễn <b>An</b>","unreadCount":1234,"device":"SHARED","roles":[]}}`
+const somebody = `{"me":{"name":"Nguyễn <b>An</b>","unreadCount":1234,"device":"SHARED","areas":[]}}`
 
 func consoleOf(t *testing.T, a api) http.Handler {
 	t.Helper()
