@@ -7,39 +7,28 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Everybody signs in, reads what came, and signs out, with scripts and without, at each width.
+// Everybody signs in, reads what came, and signs out.
 func TestSigningInAndOut(t *testing.T) {
 	t.Parallel()
-	for _, width := range widths {
-		for _, c := range []struct {
-			name    string
-			scripts bool
-		}{{"with scripts", true}, {"without", false}} {
-			t.Run(wide(width)+" "+c.name, func(t *testing.T) {
-				b := open(t, width)
-				if !c.scripts {
-					b.without()
-				}
-				b.visit("/console/account")
-				b.arrived("/console/sign-in?next=%2Fconsole%2Faccount")
-				b.do("type a wrong password", chromedp.SendKeys(chromedp.CSS(`[name="input.login"]`), "nhanvien"),
-					chromedp.SendKeys(chromedp.CSS(`[name="input.password"]`), "sai"))
-				b.press("form.form .button-main", "/console/sign-in")
-				b.sees("Tên đăng nhập hoặc mật khẩu")
-				b.do("type the password", chromedp.SendKeys(chromedp.CSS(`[name="input.password"]`), password))
-				b.press("form.form .button-main", "/console/account")
-				b.sees("Phiên")
-				b.keep("account")
-				b.press("a.brand", "/console/")
-				b.keep("home")
-				b.visit("/console/account")
-				b.press(`form:has([value="SignOut"]) button`, "/console/sign-in")
+	byEach(t, func(b *tab, _ string, _ bool) {
+		b.visit("/console/account")
+		b.arrived("/console/sign-in?next=%2Fconsole%2Faccount")
+		b.do("type a wrong password", chromedp.SendKeys(chromedp.CSS(`[name="input.login"]`), "nhanvien"),
+			chromedp.SendKeys(chromedp.CSS(`[name="input.password"]`), "sai"))
+		b.press("form.form .button-main", "/console/sign-in")
+		b.sees("Tên đăng nhập hoặc mật khẩu")
+		b.do("type the password", chromedp.SendKeys(chromedp.CSS(`[name="input.password"]`), password))
+		b.press("form.form .button-main", "/console/account")
+		b.sees("Phiên")
+		b.keep("account")
+		b.press("a.brand", "/console/")
+		b.keep("home")
+		b.visit("/console/account")
+		b.press(`form:has([value="SignOut"]) button`, "/console/sign-in")
 
-				b.do("go back", chromedp.NavigateBack())
-				b.arrived("/console/sign-in?next=%2Fconsole%2Faccount") // nothing of the session is shown again
-			})
-		}
-	}
+		b.do("go back", chromedp.NavigateBack())
+		b.arrived("/console/sign-in?next=%2Fconsole%2Faccount") // nothing of the session is shown again
+	})
 }
 
 // The keyboard alone is enough to sign in.

@@ -22,8 +22,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Widths in CSS pixels: a phone, a tablet and the desktops that a centre has.
-var widths = []int64{360, 768, 1366}
+// visitors are those who do what a test does: with a phone, with one whose browser runs no scripts, and at a desktop of a centre.
+var visitors = []struct {
+	name    string
+	width   int64 // in CSS pixels
+	scripts bool
+}{{"phone", 360, true}, {"phone without scripts", 360, false}, {"desktop", 1366, true}}
 
 // patience bounds one step, on a machine that does much else.
 const patience = 60 * time.Second
@@ -134,14 +138,30 @@ func (b *tab) without() *tab {
 	return b
 }
 
-// widen gives the window another width.
+// byEach runs a test for each of the visitors.
+func byEach(t *testing.T, test func(b *tab, name string, scripts bool)) {
+	t.Helper()
+	for _, v := range visitors {
+		t.Run(v.name, func(t *testing.T) {
+			b := open(t, v.width)
+			if !v.scripts {
+				b.without()
+			}
+			test(b, v.name, v.scripts)
+		})
+	}
+}
+
+// widen gives the window a width. As the first thing that a window does, it has no time limit: the window would end with it.
 func (b *tab) widen(width int64) {
 	b.Helper()
 	height := int64(768)
 	if width < 768 {
 		height = 740
 	}
-	b.do("widen to "+wide(width), chromedp.EmulateViewport(width, height))
+	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(width, height)); err != nil {
+		b.Fatal(err)
+	}
 }
 
 // in shows pages on a medium, and in dark or light colours, which come at once.

@@ -14,42 +14,31 @@ import (
 // has no scanner, a text is used and marked, and a document waits.
 func TestUploading(t *testing.T) {
 	t.Parallel()
-	for _, width := range widths {
-		for _, c := range []struct {
-			name    string
-			scripts bool
-		}{{"with scripts", true}, {"without", false}} {
-			t.Run(wide(width)+" "+c.name, func(t *testing.T) {
-				b := open(t, width)
-				if !c.scripts {
-					b.without()
-				}
-				b.visit("/console/sign-in")
-				b.do("type the login", chromedp.SendKeys(chromedp.CSS(`[name="input.login"]`), "bientap"), chromedp.SendKeys(chromedp.CSS(`[name="input.password"]`), password))
-				b.press("form.form .button-main", "/console/")
-				b.visit("/console/media")
-				b.sees("Chưa cài phần mềm diệt vi-rút", "apt install clamav-daemon", "nhiều nhất 32 MiB")
-				if c.scripts {
-					read[bool](b, `window.same = true, window.told = "", new MutationObserver(() => { window.told += document.querySelector("output")?.textContent ?? "" }).observe(document.body, {childList: true, subtree: true}), true`)
-				}
-				for name, content := range map[string]string{"lịch " + c.name + ", " + wide(width) + ".txt": "Lịch trực", "báo cáo " + c.name + ", " + wide(width) + ".pdf": "%PDF-1.7\n" + strings.Repeat("0", 2<<20)} {
-					file := filepath.Join(t.TempDir(), name)
-					if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-						t.Fatal(err)
-					}
-					b.do("choose a file", chromedp.SetUploadFiles(chromedp.CSS(`input[type="file"]`), []string{file}))
-					b.do("send it", chromedp.Click(chromedp.CSS("form.form .button-main")))
-					b.shows(name)
-				}
-				b.arrived("/console/media")
-				b.sees("Chưa quét, chỉ trong bản trình diễn", "Chờ quét vi-rút", "13 B", "2 MiB")
-				b.keep("media")
-				if c.scripts && !read[bool](b, `window.same === true && window.told.includes("100%")`) {
-					b.Error("the page was left, or showed no progress")
-				}
-			})
+	byEach(t, func(b *tab, visitor string, scripts bool) {
+		b.visit("/console/sign-in")
+		b.do("type the login", chromedp.SendKeys(chromedp.CSS(`[name="input.login"]`), "bientap"), chromedp.SendKeys(chromedp.CSS(`[name="input.password"]`), password))
+		b.press("form.form .button-main", "/console/")
+		b.visit("/console/media")
+		b.sees("Chưa cài phần mềm diệt vi-rút", "apt install clamav-daemon", "nhiều nhất 32 MiB")
+		if scripts {
+			read[bool](b, `window.same = true, window.told = "", new MutationObserver(() => { window.told += document.querySelector("output")?.textContent ?? "" }).observe(document.body, {childList: true, subtree: true}), true`)
 		}
-	}
+		for name, content := range map[string]string{"lịch " + visitor + ".txt": "Lịch trực", "báo cáo " + visitor + ".pdf": "%PDF-1.7\n" + strings.Repeat("0", 2<<20)} {
+			file := filepath.Join(b.TempDir(), name)
+			if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+				b.Fatal(err)
+			}
+			b.do("choose a file", chromedp.SetUploadFiles(chromedp.CSS(`input[type="file"]`), []string{file}))
+			b.do("send it", chromedp.Click(chromedp.CSS("form.form .button-main")))
+			b.shows(name)
+		}
+		b.arrived("/console/media")
+		b.sees("Chưa quét, chỉ trong bản trình diễn", "Chờ quét vi-rút", "13 B", "2 MiB")
+		b.keep("media")
+		if scripts && !read[bool](b, `window.same === true && window.told.includes("100%")`) {
+			b.Error("the page was left, or showed no progress")
+		}
+	})
 }
 
 // shows waits until the list of files has a name.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -111,6 +112,9 @@ func (c *checker) node(tree *parse.Tree, n parse.Node, s *scope) {
 			at := *n
 			at.Pos += parse.Pos(max(0, strings.Index(string(n.Text), strings.Fields(text)[0]))) // a text may begin many lines before its words
 			c.wrong(tree, &at, fmt.Errorf("the text %q belongs into a file of texts", text))
+		}
+		if !bytes.Contains(n.Text, []byte("data-action")) { // most have none
+			break
 		}
 		for _, m := range dataAction.FindAllStringSubmatch(string(n.Text), -1) {
 			for name := range strings.FieldsSeq(m[1]) {

@@ -50,7 +50,7 @@ var (
 		margin-right margin-top max-width min-height min-width order outline overflow overflow-wrap overflow-x padding padding-bottom padding-left padding-right
 		padding-top position stroke stroke-linecap stroke-linejoin stroke-width text-align text-decoration
 		text-decoration-thickness top transition vertical-align white-space width z-index -webkit-text-size-adjust`)
-	cssFunctions = []string{"var", "inset", "attr", "not", "nth-child"}
+	cssFunctions = []string{"repeat", "minmax", "var", "inset", "attr", "not", "nth-child"}
 	atRules      = []string{"media", "page"}
 	conditions   = []string{"(min-width: 768px)", "(min-width: 1024px)", "(min-width: 1280px)", "(prefers-color-scheme: dark)", "(prefers-reduced-motion: no-preference)", "print"}
 

@@ -95,6 +95,9 @@ func sameValues(viText, enText string) (int, error) {
 }
 
 func valuesOf(text string) (values []string, err error) {
+	if !strings.Contains(text, "%") { // most have none
+		return nil, nil
+	}
 	for _, m := range verb.FindAllStringSubmatch(text, -1) {
 		if m[1] == "" {
 			return nil, fmt.Errorf("a value is written %%[1]s, %%[2]s and so on in %q", text)
