@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"ttyt.example/ttyt/graph"
@@ -14,52 +15,62 @@ import (
 	"ttyt.example/ttyt/internal/wire/web"
 )
 
-// pages reads the pages of the program, with its theme.
+// pages serves the pages of the program, with its theme.
 func (a *App) pages(admit func(context.Context) time.Duration, turn func(context.Context) func(), spool *transport.Spool) (*web.Faces, error) {
-	o, err := checkedBy(a.config.Theme)
+	read := ownPages
+	if folder := a.config.Theme; folder != "" {
+		read = func() (*web.Pages, error) { return themed(folder) }
+	}
+	pages, err := read()
 	if err != nil {
 		return nil, err
 	}
-	o.URL, o.HTTPS, o.Accounts = a.config.PublicURL.String(), a.config.HTTPS(), a.offered()
-	o.Admit, o.Turn, o.Spool = admit, turn, spool
-	faces, err := web.New(o)
-	if err == nil {
-		return faces, nil
-	}
-	if o.Theme != nil {
-		return nil, fmt.Errorf("theme: %w", err)
-	}
-	return nil, fmt.Errorf("pages: %w", err)
+	return web.New(pages, web.Options{
+		URL: a.config.PublicURL.String(), HTTPS: a.config.HTTPS(), Accounts: a.offered(), Admit: admit, Turn: turn, Spool: spool,
+	}), nil
 }
 
-// checkedBy are the options that decide whether the pages are in order, with the theme in a folder.
-func checkedBy(folder string) (web.Options, error) {
-	schema := graph.Schema()
-	o := web.Options{Schema: schema, Limit: limits.ForStaff(schema), PublicLimit: limits.ForStrangers}
-	if folder == "" {
-		return o, nil
+// ownPages are the pages without a theme: read once, however many centres a process opens, as tests do.
+var ownPages = sync.OnceValues(func() (*web.Pages, error) {
+	pages, err := web.Read(checkedBy(nil))
+	if err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
 	}
+	return pages, nil
+})
+
+// themed are the pages with the theme in a folder.
+func themed(folder string) (*web.Pages, error) {
 	theme, err := web.ReadTheme(folder)
 	if err != nil {
-		return o, fmt.Errorf("theme: %w", err)
+		return nil, fmt.Errorf("theme: %w", err)
 	}
-	o.Theme = theme
-	return o, nil
+	pages, err := web.Read(checkedBy(theme))
+	if err != nil {
+		return nil, fmt.Errorf("theme: %w", err)
+	}
+	return pages, nil
+}
+
+// checkedBy decides whether the pages are in order, with a theme.
+func checkedBy(theme *web.Theme) web.Rules {
+	schema := graph.Schema()
+	return web.Rules{Schema: schema, Limit: limits.ForStaff(schema), PublicLimit: limits.ForStrangers, Theme: theme}
 }
 
 // CheckTheme checks the theme in a folder as the program does when it starts, and says which of its files it can do without.
 func CheckTheme(folder string, w io.Writer) error {
-	o, err := checkedBy(folder)
+	theme, err := web.ReadTheme(folder)
 	if err != nil {
-		return err
+		return fmt.Errorf("theme: %w", err)
 	}
-	if _, err := web.New(o); err != nil {
+	if _, err := web.Read(checkedBy(theme)); err != nil {
 		return fmt.Errorf("theme: not accepted:\n%w", err)
 	}
-	if same := o.Theme.Unchanged(); len(same) > 0 {
+	if same := theme.Unchanged(); len(same) > 0 {
 		fmt.Fprintf(w, "the same as the program's own, and better left out, so that upgrades reach them: %s\n", strings.Join(same, ", "))
 	}
-	_, err = fmt.Fprintf(w, "%s: %d files, all in order\n", folder, len(o.Theme.Names()))
+	_, err = fmt.Fprintf(w, "%s: %d files, all in order\n", folder, len(theme.Names()))
 	return err
 }
 

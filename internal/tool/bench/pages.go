@@ -97,12 +97,12 @@ func (p *pages) measure(ctx context.Context, out io.Writer, dir string) error {
 // readDocuments reads what the pages send, as the program puts it together.
 func (p *pages) readDocuments() error {
 	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
-	faces, err := web.New(web.Options{Schema: schema, Limit: limits.ForStaff(schema), PublicLimit: limits.ForStrangers})
+	read, err := web.Read(web.Rules{Schema: schema, Limit: limits.ForStaff(schema), PublicLimit: limits.ForStrangers})
 	if err != nil {
 		return err
 	}
 	p.bodies = map[string]string{}
-	for _, body := range faces.Documents() {
+	for _, body := range read.Documents() {
 		if name := regexp.MustCompile(`^query (\w+)`).FindStringSubmatch(body); name != nil {
 			p.bodies[name[1]] = body
 		}

@@ -37,7 +37,7 @@ func anyDocument(*ast.Schema, *ast.QueryDocument) error { return nil }
 
 func TestThePagesOfTheProgramAreSound(t *testing.T) {
 	t.Parallel()
-	if _, err := New(Options{Schema: schema(), PublicLimit: anyDocument, Limit: anything}); err != nil {
+	if _, err := pagesRead(); err != nil {
 		t.Error(err)
 	}
 }
@@ -163,10 +163,7 @@ func TestFunctionsOfTheSiteAreChecked(t *testing.T) {
 
 func TestListsWithPagesAskForThem(t *testing.T) {
 	t.Parallel()
-	f, err := New(Options{Schema: schema(), Limit: anything, PublicLimit: anyDocument})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := over(nil)
 	wrong := f.site.routed(append(slices.Clone(site), route{path: "/a", page: "home", size: 20}, route{path: "/b", page: "contact", size: 20}, route{path: "/c", page: "gone"}))
 	for _, want := range []string{"/a: the query of site/home takes no $first", "/b: the query of site/contact takes no $first", "/c leads to site/gone.html"} {
 		if wrong == nil || !strings.Contains(wrong.Error(), want) {

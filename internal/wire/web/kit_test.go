@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -190,7 +189,7 @@ func TestAFilterThatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	var asked map[string]any
-	f := &Faces{console: face, o: Options{Schema: schema(), Admit: func(context.Context) time.Duration { return 0 }, Turn: func(context.Context) func() { return func() {} }},
+	f := &Faces{Pages: &Pages{console: face}, o: everybody,
 		run: func(_ context.Context, _, _ string, variables map[string]any) *graphql.Response {
 			asked = variables
 			return &graphql.Response{Data: []byte(`{"readCounts":{"totalCount":7}}`)}

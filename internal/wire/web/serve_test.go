@@ -60,13 +60,16 @@ func consoleWith(t *testing.T, run Run, accounts []Account) http.Handler {
 }
 
 // pagesRead are the pages of the program, which take a while to read.
-var pagesRead = sync.OnceValues(func() (*Faces, error) {
-	return New(Options{
-		Schema: schema(), Limit: anything, PublicLimit: anyDocument, URL: "https://ttyt.example",
-		Admit: func(context.Context) time.Duration { return 0 },
-		Turn:  func(context.Context) func() { return func() {} },
-	})
+var pagesRead = sync.OnceValues(func() (*Pages, error) {
+	return Read(Rules{Schema: schema(), Limit: anything, PublicLimit: anyDocument})
 })
+
+// everybody is let in at once.
+var everybody = Options{
+	URL:   "https://ttyt.example",
+	Admit: func(context.Context) time.Duration { return 0 },
+	Turn:  func(context.Context) func() { return func() {} },
+}
 
 // over are the pages of the program over an API.
 func over(run Run) *Faces {
@@ -74,9 +77,9 @@ func over(run Run) *Faces {
 	if err != nil {
 		panic(err)
 	}
-	f := *read
+	f := New(read, everybody)
 	f.Over(run)
-	return &f
+	return f
 }
 
 func ask(h http.Handler, method, target string, form url.Values, signedIn bool, headers ...string) *httptest.ResponseRecorder {
@@ -203,10 +206,7 @@ func TestFormsMayComeInParts(t *testing.T) {
 // A page is drawn in a turn, of which there are few: somebody who sends a form slowly waits outside.
 func TestAFormThatIsStillBeingSentHoldsNoTurn(t *testing.T) {
 	t.Parallel()
-	f, err := New(Options{Schema: schema(), PublicLimit: anyDocument, Limit: anything, Admit: func(context.Context) time.Duration { return 0 }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := over(nil)
 	arrived := false
 	f.o.Turn = func(context.Context) func() {
 		if !arrived {

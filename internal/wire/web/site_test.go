@@ -138,10 +138,7 @@ func askSite(h http.Handler, method, target string, headers ...string) *httptest
 // What tells readers apart does not reach the pages, nor what stands before them.
 func TestTheSiteKnowsNoReader(t *testing.T) {
 	t.Parallel()
-	f, err := New(Options{Schema: schema(), Limit: anything, PublicLimit: anyDocument})
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := over(nil)
 	var seen http.Header
 	noting := func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { seen = r.Header })

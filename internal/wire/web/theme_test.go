@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // folderOf writes a folder of files.
@@ -36,11 +34,11 @@ func under(folder string) (*Faces, error) {
 	if err != nil {
 		return nil, err
 	}
-	return New(Options{
-		Schema: schema(), Limit: anything, PublicLimit: anyDocument, URL: "https://ttyt.example", Theme: theme,
-		Admit: func(context.Context) time.Duration { return 0 },
-		Turn:  func(context.Context) func() { return func() {} },
-	})
+	read, err := Read(Rules{Schema: schema(), Limit: anything, PublicLimit: anyDocument, Theme: theme})
+	if err != nil {
+		return nil, err
+	}
+	return New(read, everybody), nil
 }
 
 func replaced(t *testing.T, file, old, with string) string {
@@ -85,11 +83,7 @@ func TestAThemeTakesThePlaceOfWhatTheWebsiteReads(t *testing.T) {
 		t.Error("the document of the theme is not among those that strangers may send")
 	}
 
-	plain, err := New(Options{Schema: schema(), Limit: anything, PublicLimit: anyDocument, URL: "https://ttyt.example", Admit: f.o.Admit, Turn: f.o.Turn})
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain.Over(a.run)
+	plain := over(a.run)
 	sheet, before := f.assets.address(siteSheet), plain.assets.address(siteSheet)
 	served := askSite(f.Assets(), http.MethodGet, sheet)
 	if sheet == before || !strings.Contains(w.Body.String(), sheet) || !strings.Contains(served.Body.String(), ".xanh {") || !strings.Contains(served.Body.String(), "#0A5C2E") || !strings.Contains(served.Header().Get("Cache-Control"), "immutable") {

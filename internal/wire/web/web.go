@@ -22,12 +22,18 @@ import (
 //go:embed parts console site assets
 var own embed.FS
 
-// Options are what the faces need of the program.
-type Options struct {
+// Rules are what pages are checked by.
+type Rules struct {
 	Schema *ast.Schema
 	// Limit reports why somebody who is signed in could not run a document, PublicLimit why a stranger could not.
 	Limit       func(*ast.QueryDocument) error
 	PublicLimit func(*ast.Schema, *ast.QueryDocument) error
+	// Theme has files that take the place of the website's; nil for none.
+	Theme *Theme
+}
+
+// Options are what the faces need of the program.
+type Options struct {
 	// URL is the address that people use, without a slash at its end, for what has to name pages in full.
 	URL string
 	// Admit counts a page and returns how long its caller has to wait, 0 where it may be drawn.
@@ -41,8 +47,6 @@ type Options struct {
 	Spool *transport.Spool
 	// HTTPS keeps cookies from going out without encryption.
 	HTTPS bool
-	// Theme has files that take the place of the website's; nil for none.
-	Theme *Theme
 }
 
 // Account is one that the demonstration offers to sign in as.
@@ -54,40 +58,48 @@ type Account struct {
 // Run executes one operation for the actor of the context.
 type Run func(ctx context.Context, document, operation string, variables map[string]any) *graphql.Response
 
-// Faces are all faces of the program.
-type Faces struct {
-	o       Options
-	run     Run
+// Pages are all pages of the program, read and checked. Nothing changes them, so that any number of faces may be of the same.
+type Pages struct {
 	console *face
 	site    *face
 	assets  *assets
 }
 
-// New reads and checks all pages. Its error names everything that is wrong, with files and lines.
-func New(o Options) (*Faces, error) { return read(own, o) }
+// Faces serve the pages of the program.
+type Faces struct {
+	*Pages
+	o   Options
+	run Run
+}
 
-func read(files fs.FS, o Options) (*Faces, error) {
+// New returns the faces, which serve once Over has said which API they are of.
+func New(p *Pages, o Options) *Faces { return &Faces{Pages: p, o: o} }
+
+// Read reads and checks all pages. Its error names everything that is wrong, with files and lines.
+func Read(by Rules) (*Pages, error) { return read(own, by) }
+
+func read(files fs.FS, by Rules) (*Pages, error) {
 	a, err := readAssets(files)
 	if err != nil {
 		return nil, err
 	}
-	f := &Faces{o: o, assets: a}
+	f := &Pages{assets: a}
 	var wrong, wrongToo error
-	f.console, wrong = load(files, consoleFolder, o.Schema, o.Limit, a)
+	f.console, wrong = load(files, consoleFolder, by.Schema, by.Limit, a)
 	wrong = errors.Join(wrong, f.console.routed(console))
-	if o.Theme != nil {
-		files = themed{files, o.Theme}
+	if by.Theme != nil {
+		files = themed{files, by.Theme}
 		sheet, err := readAsset(files, siteSheet)
 		if wrongToo = err; err == nil {
 			a.files[siteSheet] = sheet
 		}
 	}
-	f.site, err = load(files, siteFolder, o.Schema, func(doc *ast.QueryDocument) error { return o.PublicLimit(o.Schema, doc) }, a)
+	f.site, err = load(files, siteFolder, by.Schema, func(doc *ast.QueryDocument) error { return by.PublicLimit(by.Schema, doc) }, a)
 	f.console.countPages()
 	f.site.countPages(f.site.name+"/"+cardName, f.site.name+"/"+iconName)
 	wrongToo = errors.Join(wrongToo, err, f.site.routed(site))
-	if o.Theme != nil {
-		wrongToo = o.Theme.explain(wrongToo)
+	if by.Theme != nil {
+		wrongToo = by.Theme.explain(wrongToo)
 	} else {
 		wrongToo = errors.Join(wrongToo, unused(f.console, f.site))
 	}
@@ -98,7 +110,7 @@ func read(files fs.FS, o Options) (*Faces, error) {
 const viewDocument = "mutation RecordView($post: ID!) { recordView(input: {post: $post}) { counted } }"
 
 // Documents are what the pages that strangers see may send, where strangers are held to registered documents.
-func (f *Faces) Documents() (bodies []string) {
+func (f *Pages) Documents() (bodies []string) {
 	for _, r := range console {
 		if r.open {
 			bodies = append(bodies, f.console.pages[r.page].documents()...)
