@@ -36,7 +36,7 @@ var fields = map[string]struct{ open, gated string }{
 	"TakeOver":        {open: "id open reason closedBy closedAt availableActions"},
 	"ConnectList":     {open: "id state round submitter lines approval version createdAt closedAt availableActions"},
 	"AssetCorrection": {open: "id state asset before after reason asker rule approval version createdAt closedAt availableActions"},
-	"Site":            {open: "id name address mapUrl hotline fanPage responsible hours openNow primaryColour accentColour seoTitle seoDescription mainMenu footerMenu linkGroups blocks changedAt", gated: "version"},
+	"Site":            {open: "id name address mapUrl hotline fanPage responsible hours openNow primaryColour accentColour seoTitle seoDescription mainMenu footerMenu linkGroups blocks changedAt availableActions", gated: "version"},
 	"SiteChange":      {open: "id state arranged fields before after reason proposer approval version createdAt closedAt availableActions"},
 	"AssetImport":     {open: "id fileName state startedBy startedAt finishedAt rows done badRows created updated unchanged failure version faultKinds faults availableActions"},
 
