@@ -21349,7 +21349,7 @@ type MediaFile implements Node {
   path: String
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
-  "What the caller may do now, and why not."
+  "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
 }
 
@@ -21361,7 +21361,7 @@ type MediaFileConnection {
   nodes: [MediaFile!]!
   "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are in all."
+  "The number of elements on all pages."
   totalCount: Int! @cost(weight: "10")
 }
 
@@ -21373,21 +21373,21 @@ type MediaFileEdge {
   node: MediaFile!
 }
 
-"Conditions that the listed files must all meet."
+"Which files a list has. All conditions have to hold."
 input MediaFileFilter {
-  "Those of the department with this global id."
+  "Only files of the department with this global id."
   department: ID
-  "Also those of the departments below it."
+  "Whether to include the departments below it."
   subtree: Boolean
-  "Those in one of these states."
+  "Only files in one of these states."
   states: [MediaState!]
-  "True lists only those that the caller uploaded, false only the others."
+  "True lists only files that the caller uploaded, false only others."
   mine: Boolean
-  "Those whose bytes have this SHA-256, in hexadecimal: whether a file is there already."
+  "Only files whose bytes have this SHA-256, in hexadecimal. It tells whether a file has been uploaded already."
   sha256: String
 }
 
-"What files are sorted by."
+"What a list of files is sorted by."
 enum MediaFileOrderField {
   "When it was uploaded."
   UPLOADED_AT
@@ -21409,33 +21409,33 @@ enum MediaFileOrderField {
 input MediaFileOrder {
   "The value to sort by."
   field: MediaFileOrderField!
-  "Whether the smallest or earliest comes first or last."
+  "Ascending or descending order."
   direction: OrderDirection!
 }
 
-"A file to be scanned and stored."
+"The file to upload."
 input UploadMediaInput {
   "The file. Its type is detected from its content; plain text, PDF, Office and OpenDocument files without macros, ZIP, pictures, sound and video are accepted, up to mediaScanner.maxFileSize."
   file: Upload!
-  "The department that it belongs to; the caller's own if omitted."
+  "The department that the file belongs to; the caller's own if omitted."
   department: ID
-  "A repeated request with the same key answers what the first made."
+  "An idempotency key: a repeated request with the same key returns the result of the first."
   idempotencyKey: String
 }
 
-"A file to be scanned once more."
+"The file to scan again."
 input RescanMediaInput {
   "The global id of the file."
   id: ID!
-  "The version that the change is made to."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
-"A file to be deleted."
+"The file to delete."
 input DeleteMediaInput {
   "The global id of the file."
   id: ID!
-  "The version that the change is made to."
+  "The version that the caller read."
   expectedVersion: Int!
 }
 
@@ -21467,7 +21467,22 @@ extend type Query {
   "One uploaded file, by its global id; NOT_FOUND for those who may not read it."
   mediaFile("The global id of the file." id: ID!): MediaFile
   "Uploaded files that the caller may read, the latest first."
-  mediaFiles("Conditions that they must meet." filter: MediaFileFilter, "How they are sorted; latest first if omitted." orderBy: MediaFileOrder, "At most this many, 20 by default, 100 at most." first: Int, "Those after this cursor." after: String, "The last so many." last: Int, "Those before this cursor." before: String, "How many elements to skip, instead of a cursor; at most 10,000." offset: Int): MediaFileConnection!
+  mediaFiles(
+    "Only elements that meet all of these conditions."
+    filter: MediaFileFilter
+    "How they are sorted; latest first if omitted."
+    orderBy: MediaFileOrder
+    "Page size when paging forward, 20 by default, at most 100."
+    first: Int
+    "Only elements after this cursor."
+    after: String
+    "Page size when paging backward, at most 100."
+    last: Int
+    "Only elements before this cursor."
+    before: String
+    "How many elements to skip, instead of a cursor; at most 10,000."
+    offset: Int
+  ): MediaFileConnection!
   "Whether uploads can be scanned now; for everybody who is signed in."
   mediaScanner: MediaScanner!
 }
