@@ -17,8 +17,11 @@ import (
 
 // pages serves the pages of the program, with its theme.
 func (a *App) pages(admit func(context.Context) time.Duration, turn func(context.Context) func(), spool *transport.Spool) (*web.Faces, error) {
-	read := ownPages
-	if folder := a.config.Theme; folder != "" {
+	read, folder := ownPages, a.config.Theme
+	switch {
+	case a.config.NoSite && a.config.NoConsole:
+		read = web.ReadAssets
+	case folder != "":
 		read = func() (*web.Pages, error) { return themed(folder) }
 	}
 	pages, err := read()

@@ -22,12 +22,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// visitors are those who do what a test does: with a phone, with one whose browser runs no scripts, and at a desktop of a centre.
+// visitors are those who do what a test does: with a phone, with one whose browser runs no scripts, with a tablet, and at a desktop
+// of a centre.
 var visitors = []struct {
 	name    string
 	width   int64 // in CSS pixels
 	scripts bool
-}{{"phone", 360, true}, {"phone without scripts", 360, false}, {"desktop", 1366, true}}
+}{{"phone", 360, true}, {"phone without scripts", 360, false}, {"tablet", 768, true}, {"desktop", 1366, true}}
 
 // patience bounds one step, on a machine that does much else.
 const patience = 60 * time.Second

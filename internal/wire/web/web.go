@@ -78,6 +78,12 @@ func New(p *Pages, o Options) *Faces { return &Faces{Pages: p, o: o} }
 // Read reads and checks all pages. Its error names everything that is wrong, with files and lines.
 func Read(by Rules) (*Pages, error) { return read(own, by) }
 
+// ReadAssets are pages without any face: the style sheets and icons that other parts of the program use, too.
+func ReadAssets() (*Pages, error) {
+	a, err := readAssets(own)
+	return &Pages{assets: a}, err
+}
+
 func read(files fs.FS, by Rules) (*Pages, error) {
 	a, err := readAssets(files)
 	if err != nil {
@@ -111,6 +117,9 @@ const viewDocument = "mutation RecordView($post: ID!) { recordView(input: {post:
 
 // Documents are what the pages that strangers see may send, where strangers are held to registered documents.
 func (f *Pages) Documents() (bodies []string) {
+	if f.console == nil { // assets alone
+		return nil
+	}
 	for _, r := range console {
 		if r.open {
 			bodies = append(bodies, f.console.pages[r.page].documents()...)
