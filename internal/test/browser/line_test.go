@@ -49,7 +49,7 @@ func TestPagesAreLight(t *testing.T) {
 func TestHomeComesSoonOverABadLine(t *testing.T) {
 	line := &network.Conditions{Latency: float64(lineLate.Milliseconds()), DownloadThroughput: lineBits / 8, UploadThroughput: lineBits / 8}
 	var without, over time.Duration
-	for range 5 {
+	for range 3 {
 		for _, on := range []struct {
 			line *network.Conditions
 			best *time.Duration
