@@ -75,6 +75,7 @@ func (w *walk) settle() {
 			who.lead = true
 		}
 	}
+	w.keep(website, view(w.ask(w.cast[0], "{ site { id } }", nil).data).str("site.id"), "website")
 	w.readRoles()
 	w.furnish()
 }

@@ -15,13 +15,13 @@ import (
 var (
 	posts, requests, assets, incidents, supports, infections, approvals                         = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
 	departments, people, accounts, positions, grants, delegations                               = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
-	services, tokens, rounds, imports, takeOvers, connectLists, corrections, siteChanges, files = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
+	services, tokens, rounds, imports, takeOvers, connectLists, corrections, siteChanges, website, files = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
 )
 
 // kinds are all of them, in a fixed order.
 var kinds = []*kind{
 	posts, requests, assets, incidents, supports, infections, approvals,
-	departments, people, accounts, positions, grants, delegations, services, tokens, rounds, imports, takeOvers, connectLists, corrections, siteChanges, files,
+	departments, people, accounts, positions, grants, delegations, services, tokens, rounds, imports, takeOvers, connectLists, corrections, siteChanges, website, files,
 }
 
 // offered is selected of everything that has actions.

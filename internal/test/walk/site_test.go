@@ -41,6 +41,28 @@ func init() {
 	}
 }
 
+func init() {
+	*website = kind{
+		name:   "website",
+		types:  []string{"Site"},
+		stands: true,
+		shown:  "... on Site { version" + offered + " }",
+		state:  func(view) string { return "" },
+		over:   func(view) bool { return true },
+		drivers: map[string]driver{
+			"ARRANGE": func(w *walk, _ *person, _ view) *call {
+				return &call{field: "changeSite", input: map[string]any{"expectedVersion": w.siteVersion(), "primaryColour": fmt.Sprintf("#00%04x", w.next()%0x6000)}}
+			},
+			"PROPOSE": func(w *walk, _ *person, _ view) *call {
+				return &call{field: "changeSite", input: map[string]any{"expectedVersion": w.siteVersion(), "reason": "Cập nhật.", "fanPage": fmt.Sprintf("https://trang.example/%d", w.next())}}
+			},
+		},
+		after: func(w *walk, _ view, _ string, _ *call) {
+			w.add(siteChanges, db.GlobalID("site_change", w.one("SELECT id FROM site_changes ORDER BY id DESC LIMIT 1")))
+		},
+	}
+}
+
 // siteVersion is the version of the website.
 func (w *walk) siteVersion() int {
 	w.t.Helper()

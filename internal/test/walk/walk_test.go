@@ -195,7 +195,7 @@ func (w *walk) subject() *subject {
 }
 
 // kept are the kinds of what stands, beside the assets.
-var kept = []*kind{departments, people, accounts, positions, grants, delegations, services, tokens}
+var kept = []*kind{departments, people, accounts, positions, grants, delegations, services, tokens, website}
 
 // recent is how many of what is over are still looked at.
 const recent = 60
