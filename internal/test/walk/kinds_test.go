@@ -13,8 +13,8 @@ import (
 
 // What the walk drives. The rest of each is filled in beside its drivers, since one kind refers to another.
 var (
-	posts, requests, assets, incidents, supports, infections, approvals                         = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
-	departments, people, accounts, positions, grants, delegations                               = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
+	posts, requests, assets, incidents, supports, infections, approvals                                  = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
+	departments, people, accounts, positions, grants, delegations                                        = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
 	services, tokens, rounds, imports, takeOvers, connectLists, corrections, siteChanges, website, files = &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}, &kind{}
 )
 
