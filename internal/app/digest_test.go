@@ -132,6 +132,9 @@ func TestArticle6b_VerifyNamesEveryRewrittenColumn(t *testing.T) {
 					if n >= len(columns) || slices.Contains(table.Key, columns[n]) || columns[n] == "id" {
 						continue // another key is a row removed and one inserted
 					}
+					if columns[n] == "sort_audience" {
+						continue // MariaDB computes it, and lets nobody write it
+					}
 					if r, ok := f.rewrite(t, table, columns[n]); ok {
 						all = append(all, r)
 					}
