@@ -43,5 +43,8 @@ steps() {
   within total "$SECONDS"
 }
 
+# demonstrated are the tests of pages over a whole demonstration, which one-store names, as a pattern.
+demonstrated() { sed -n 's|/sqlite pages over.*||p' .ci/one-store | paste -sd'|'; }
+
 # ended is what a script does at its end, however that comes.
 ended() { :; }

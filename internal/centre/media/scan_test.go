@@ -190,10 +190,10 @@ func TestArticle7b_AnInfectedFile(t *testing.T) {
 				t.Errorf("told: %v", l.infected)
 			}
 			in := inbox.New(k.DB, k.Access, k.Feed)
-			for who, n := range map[string]int{"uploader": 1, "it": 1, "head": 0, "director": 0} {
-				c, err := in.Mine(l.as(t, who), false, inbox.Order{}, paging.Args{})
+			for name, n := range map[string]int{"uploader": 1, "it": 1, "head": 0, "director": 0} {
+				c, err := in.Mine(l.as(t, name), false, inbox.Order{}, paging.Args{})
 				if err != nil || len(c.Nodes()) != n || n > 0 && (c.Nodes()[0].Kind != inbox.MediaInfected || c.Nodes()[0].Detail != "a.txt") {
-					t.Errorf("%s: %v, %v", who, c.Nodes(), err)
+					t.Errorf("%s: %v, %v", name, c.Nodes(), err)
 				}
 			}
 			// It is evidence: its uploader neither deletes it nor has it scanned again.

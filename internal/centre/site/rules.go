@@ -26,8 +26,8 @@ func siteRules() []act.Rule[*Site] {
 	return []act.Rule[*Site]{{Action: ActionArrange, Asks: "arrange"}, {Action: ActionPropose, Asks: "state"}}
 }
 
-// rules are the actions on a change in the order in which clients show them. What a sole director proposed is no change of the website before
-// a second person confirms it.
+// rules are the actions on a change in the order in which clients show them. What a sole director proposed is no change of the
+// website before a second person confirms it.
 func rules() []act.Rule[*matter] {
 	return []act.Rule[*matter]{
 		{Action: ActionConfirm, Asks: "confirm", State: func(ctx context.Context, m *matter, g access.Grant) error {

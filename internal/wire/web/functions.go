@@ -345,7 +345,7 @@ func grouped(l fault.Locale, n int64) string {
 }
 
 // checkFind is the check of find, which answers the first element of a list whose field has the value: it may be null.
-func checkFind(_ *checker, args []*shape) (*shape, error) {
+func checkFind(c *checker, args []*shape) (*shape, error) {
 	if len(args) != 3 || args[0].kind != list || args[1].literal == nil {
 		return nil, errors.New("it takes a list, the name of a field that stands in the template, and a value")
 	}
@@ -354,7 +354,7 @@ func checkFind(_ *checker, args []*shape) (*shape, error) {
 		err = fits(field, "String|enum")
 	}
 	if err == nil {
-		err = fits(args[2], "String")
+		err = cmp.Or(c.among(field, args[2]), fits(args[2], "String"))
 	}
 	found := *args[0].elem
 	found.nullable = true

@@ -246,11 +246,22 @@ func hasElement(elements []any, value string) bool {
 	return slices.ContainsFunc(elements, func(e any) bool { return fmt.Sprint(e) == value })
 }
 
-func checkHas(_ *checker, args []*shape) (*shape, error) {
+func checkHas(c *checker, args []*shape) (*shape, error) {
 	if len(args) != 2 || args[0].kind != list || args[0].elem.kind != leaf {
 		return nil, errors.New("it takes a list of plain values, and a value")
 	}
+	if err := c.among(args[0].elem, args[1]); err != nil {
+		return nil, err
+	}
 	return plain("Boolean"), fits(args[1], "String")
+}
+
+// among reports a value that stands in the template and is none of the enum that it is compared with.
+func (c *checker) among(of, value *shape) error {
+	if of.enum && value.literal != nil && !slices.Contains(c.schema.valuesOf(of.name), *value.literal) {
+		return fmt.Errorf("%s has no value %q", of.name, *value.literal)
+	}
+	return nil
 }
 
 // actionIn is the element of availableActions for an action, nil where it is not listed.
