@@ -92,8 +92,8 @@ mutation Change($input: ChangeSiteInput!) { changeSite(input: $input) { userErro
 		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APPROVE"}}{{if .allowed}}x{{end}}{{end}}{{end}}{{end}}`:                                   "no form names it as its data-action",
 		`{{if troubled .page.form "input.hours"}}<br>{{end}}`:                                                                                                             "",
 		`{{with .node}}{{if is . "SiteChange"}}{{with action .availableActions "APPROVE"}}{{if .allowed}}<form data-action="APPROVE RETURN">{{end}}{{end}}{{end}}{{end}}`: "a form names the action RETURN, and the page does not ask",
-		`{{range .site.hours}}{{if has .days "SUNDAY"}}<br>{{end}}{{end}}`:                                                                                                      "",
-		`{{range .site.hours}}{{if has .days "SUNN"}}<br>{{end}}{{end}}`:                                                                                                     `SiteDay has no value "SUNN"`,
+		`{{range .site.hours}}{{if has .days "SUNDAY"}}<br>{{end}}{{end}}`:                                                                                                "",
+		`{{range .site.hours}}{{if has .days "SUNN"}}<br>{{end}}{{end}}`:                                                                                                  `SiteDay has no value "SUNN"`,
 		`<form data-action="APPROVE">`: "a form names the action APPROVE, and the page does not ask",
 	} {
 		err := faceOf(map[string]string{"console/post.graphql": document, "console/post.texts": "title | Bài viết | Post\n", "console/post.html": head + text})
