@@ -256,7 +256,7 @@ func checkHas(c *checker, args []*shape) (*shape, error) {
 	return plain("Boolean"), fits(args[1], "String")
 }
 
-// among reports a value that stands in the template and is none of the enum that it is compared with.
+// among reports a literal of the template that the enum beside it does not have.
 func (c *checker) among(of, value *shape) error {
 	if of.enum && value.literal != nil && !slices.Contains(c.schema.valuesOf(of.name), *value.literal) {
 		return fmt.Errorf("%s has no value %q", of.name, *value.literal)
