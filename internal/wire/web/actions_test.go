@@ -25,7 +25,7 @@ func TestEachActionHasAFormInTheConsole(t *testing.T) {
 	f := over(nil)
 	drawn := map[string][]string{}
 	for _, name := range sorted(f.console.pages) {
-		for _, action := range f.console.pages[name].actions {
+		for _, action := range f.console.pages[name].look().actions {
 			drawn[action] = append(drawn[action], name)
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -37,7 +38,11 @@ func anyDocument(*ast.Schema, *ast.QueryDocument) error { return nil }
 
 func TestThePagesOfTheProgramAreSound(t *testing.T) {
 	t.Parallel()
-	if _, err := pagesRead(); err != nil {
+	read, err := pagesRead()
+	if err == nil {
+		err = read.Check()
+	}
+	if err != nil {
 		t.Error(err)
 	}
 }
@@ -82,7 +87,9 @@ func loaded(changed map[string]string) (*face, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(fsys, "console", schema(), anything, a)
+	f, err := load(fsys, "console", schema(), anything, a)
+	_, wrong := f.check()
+	return f, errors.Join(err, wrong)
 }
 
 func TestASoundFaceIsTaken(t *testing.T) {

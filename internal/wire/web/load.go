@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -36,27 +37,35 @@ type face struct {
 	pages  map[string]*page
 	asking map[string]string // the names of pages by the operations that they ask
 	labels words
-	public bool             // strangers alone read it: it knows no session, and its address says the language
-	idle   map[string]error // texts of the parts that it does not use
+	public bool           // strangers alone read it: it knows no session, and its address says the language
+	common func() *loader // reads, once, what its pages share
 }
 
-// page is one page of a face, checked and ready to be drawn.
+// page is one page of a face. Its documents are read with the face, since the API registers them; what it looks like is read when
+// it is first drawn, or checked.
 type page struct {
 	name      string
 	query     *operation // nil where the page asks nothing
 	mutations map[string]*operation
-	filtered  bool // fields of the page choose what it shows
-	templates map[fault.Locale]*template.Template
-	actions   []string // that its forms name
+	look      func() *look // reads, checks and builds it, once
 }
 
-// loader reads the files of one face and checks them. It reports all problems at once.
+// look is what a page looks like.
+type look struct {
+	templates map[fault.Locale]*template.Template
+	filtered  bool            // fields of the page choose what it shows
+	actions   []string        // that its forms name
+	used      map[string]bool // keys of texts
+	problems  []error         // everything that is wrong with it; then it has no templates
+	broken    bool            // a file of it could not be read
+}
+
+// loader reads files of one face and checks them. It reports all problems at once.
 type loader struct {
 	files    fs.FS
 	face     *face
 	docs     documents
 	shared   words
-	used     map[string]bool
 	parts    map[string]*parse.Tree
 	assets   *assets
 	problems []error
@@ -64,13 +73,14 @@ type loader struct {
 	theme    *Theme // whose files are among those of the face; nil for none
 }
 
-// load reads a face from its folder, with the parts that all faces share.
+// load finds the pages of a face in its folder and reads what they ask. It draws none of them, nor checks how they look.
 func load(files fs.FS, name string, schema *ast.Schema, limit func(*ast.QueryDocument) error, a *assets) (*face, error) {
-	f := &face{name: name, schema: schema, pages: map[string]*page{}, labels: words{}, idle: map[string]error{}, public: name == siteFolder}
-	l := &loader{files: files, face: f, shared: words{}, used: map[string]bool{}, parts: map[string]*parse.Tree{}, assets: a, theme: themeOf(files),
+	f := &face{name: name, schema: schema, pages: map[string]*page{}, labels: words{}, public: name == siteFolder}
+	l := &loader{files: files, face: f, shared: words{}, parts: map[string]*parse.Tree{}, assets: a, theme: themeOf(files),
 		docs: documents{schema, map[string]*ast.FragmentDefinition{}, limit}}
-	l.add(f.labels.read(files, labelsFile)...)
-	l.readParts()
+	for _, part := range l.named(partsFolder, documentSuffix) {
+		l.add(l.docs.readFragments(l.files, partsFolder+"/"+part+documentSuffix))
+	}
 	l.readLayout()
 	l.readCard()
 	for _, one := range l.named(name, templateSuffix) {
@@ -79,18 +89,35 @@ func load(files fs.FS, name string, schema *ast.Schema, limit func(*ast.QueryDoc
 		}
 	}
 	l.strays()
-	for key, w := range l.shared {
-		if l.broken || l.used[key] || !l.theme.minds(w, key) {
+	f.common = sync.OnceValue(l.readCommon)
+	return f, errors.Join(l.problems...)
+}
+
+// check reads how all pages of a face look, and reports everything that is wrong with them, and the texts of the parts that none
+// of them uses.
+func (f *face) check() (idle map[string]error, err error) {
+	all := f.common()
+	l := loader{problems: slices.Clone(all.problems), broken: all.broken, theme: all.theme}
+	used := map[string]bool{}
+	for _, name := range sorted(f.pages) {
+		look := f.pages[name].look()
+		l.add(look.problems...)
+		l.broken = l.broken || look.broken
+		maps.Copy(used, look.used)
+	}
+	idle = map[string]error{}
+	for key, w := range all.shared {
+		if l.broken || used[key] || !l.theme.minds(w, key) {
 			continue
 		}
 		err := fmt.Errorf("%s: no template uses the text %q", w.at(), key)
 		if strings.HasPrefix(w.file, partsFolder+"/") && l.theme == nil {
-			f.idle[key] = err
+			idle[key] = err
 		} else {
 			l.add(err)
 		}
 	}
-	return f, errors.Join(l.problems...)
+	return idle, errors.Join(l.problems...)
 }
 
 func (l *loader) add(problems ...error) {
@@ -118,31 +145,34 @@ func (l *loader) has(file string) bool {
 	return err == nil
 }
 
-func (l *loader) readParts() {
-	for _, name := range l.named(partsFolder, documentSuffix) {
-		l.add(l.docs.readFragments(l.files, partsFolder+"/"+name+documentSuffix))
-	}
-	for _, name := range l.named(partsFolder, wordsSuffix) {
+// readCommon reads the templates and texts that all pages of the face share.
+func (l *loader) readCommon() *loader {
+	c := *l
+	c.problems = nil
+	c.add(c.face.labels.read(c.files, labelsFile)...)
+	for _, name := range c.named(partsFolder, wordsSuffix) {
 		if file := partsFolder + "/" + name + wordsSuffix; file != labelsFile {
-			l.add(l.shared.read(l.files, file)...)
+			c.add(c.shared.read(c.files, file)...)
 		}
 	}
-	for _, name := range l.named(partsFolder, templateSuffix) {
-		maps.Copy(l.parts, l.parse(partsFolder+"/"+name+templateSuffix, name))
+	for _, name := range c.named(partsFolder, templateSuffix) {
+		maps.Copy(c.parts, c.parse(partsFolder+"/"+name+templateSuffix, name))
 	}
+	base := c.face.name + "/" + layoutName
+	if c.has(base + wordsSuffix) {
+		c.add(c.shared.read(c.files, base+wordsSuffix)...)
+	}
+	for key, tree := range c.parse(base+templateSuffix, layoutName) {
+		if c.parts[key] != nil {
+			c.add(fmt.Errorf("%s: a part is called %q already", base+templateSuffix, key))
+		}
+		c.parts[key] = tree
+	}
+	return &c
 }
 
 func (l *loader) readLayout() {
 	base := l.face.name + "/" + layoutName
-	if l.has(base + wordsSuffix) {
-		l.add(l.shared.read(l.files, base+wordsSuffix)...)
-	}
-	for key, tree := range l.parse(base+templateSuffix, layoutName) {
-		if l.parts[key] != nil {
-			l.add(fmt.Errorf("%s: a part is called %q already", base+templateSuffix, key))
-		}
-		l.parts[key] = tree
-	}
 	if !l.has(base + documentSuffix) {
 		return
 	}
@@ -219,40 +249,54 @@ func (l *loader) parse(file, name string) map[string]*parse.Tree {
 
 func (l *loader) readPage(name string) {
 	base := l.face.name + "/" + name
-	p := &page{name: base, mutations: map[string]*operation{}, templates: map[fault.Locale]*template.Template{}}
+	p := &page{name: base, mutations: map[string]*operation{}}
+	broken := false
 	if l.has(base + documentSuffix) {
 		operations, err := l.docs.read(l.files, base+documentSuffix)
 		if err != nil { // everything that the templates read would be missed
 			l.add(err)
-			l.broken = true
+			broken = true
 		}
 		l.sort(p, operations)
 	}
+	l.face.pages[name] = p
+	p.look = sync.OnceValue(func() *look {
+		if broken {
+			return &look{broken: true}
+		}
+		return l.face.common().readLook(p)
+	})
+}
+
+// readLook reads how a page looks, checks that, and builds its templates if nothing is wrong.
+func (l *loader) readLook(p *page) *look {
+	one := *l
+	one.problems = nil
+	out := &look{}
 	own := words{}
-	if l.has(base + wordsSuffix) {
-		l.add(own.read(l.files, base+wordsSuffix)...)
+	if one.has(p.name + wordsSuffix) {
+		one.add(own.read(one.files, p.name+wordsSuffix)...)
 	}
 	for key, w := range own {
-		if other, both := l.shared[key]; both {
-			l.add(fmt.Errorf("%s: the key %q stands at %s too", w.at(), key, other.at()))
+		if other, both := one.shared[key]; both {
+			one.add(fmt.Errorf("%s: the key %q stands at %s too", w.at(), key, other.at()))
 		}
 	}
-	trees := maps.Clone(l.parts)
-	for key, tree := range l.parse(base+templateSuffix, "main") {
+	trees := maps.Clone(one.parts)
+	for key, tree := range one.parse(p.name+templateSuffix, "main") {
 		if _, both := trees[key]; both {
-			l.add(fmt.Errorf("%s: a part is called %q already", base+templateSuffix, key))
+			one.add(fmt.Errorf("%s: a part is called %q already", p.name+templateSuffix, key))
 		}
 		trees[key] = tree
 	}
-	l.face.pages[name] = p
-	if l.broken {
-		return
+	if !one.broken {
+		one.check(p, out, trees, own)
 	}
-	before := len(l.problems)
-	l.check(p, trees, own)
-	if len(l.problems) == before {
-		l.add(l.build(p, trees, own))
+	if len(one.problems) == 0 {
+		one.add(one.build(p, out, trees, own))
 	}
+	out.problems, out.broken = one.problems, one.broken
+	return out
 }
 
 // sort tells the operations of a page apart: one query, and the mutations of its forms.
@@ -297,7 +341,7 @@ func payload(op *operation) error {
 	return nil
 }
 
-func (l *loader) check(p *page, trees map[string]*parse.Tree, own words) {
+func (l *loader) check(p *page, out *look, trees map[string]*parse.Tree, own words) {
 	c := &checker{trees: trees, schema: l, used: map[string]bool{}, names: map[string]bool{}, acts: map[string]string{}, asked: map[string]bool{}}
 	c.words = func(key string) (word, bool) { return find(own, l.shared, key) }
 	c.hasAsset = func(name string) bool { return l.assets.files[name].hash != "" }
@@ -314,15 +358,11 @@ func (l *loader) check(p *page, trees map[string]*parse.Tree, own words) {
 		return err
 	}
 	c.template(layoutName, l.root(p))
-	p.filtered = c.filtered
 	l.add(c.problems...)
 	if err := c.acting(); err != nil {
 		l.add(fmt.Errorf("%s%s: %w", p.name, templateSuffix, err))
 	}
-	p.actions = sorted(c.acts)
-	for key := range c.used {
-		l.used[key] = true
-	}
+	out.filtered, out.actions, out.used = c.filtered, sorted(c.acts), c.used
 	for key, w := range own {
 		if !c.used[key] && l.theme.minds(w, key) {
 			l.add(fmt.Errorf("%s: no template uses the text %q", w.at(), key))
@@ -403,9 +443,10 @@ func (l *loader) labelled(enum string) error {
 }
 
 // build makes the templates of a page, one set a language.
-func (l *loader) build(p *page, trees map[string]*parse.Tree, own words) error {
+func (l *loader) build(p *page, out *look, trees map[string]*parse.Tree, own words) error {
 	reached := map[string]bool{}
 	reach(trees, layoutName, reached)
+	built := map[fault.Locale]*template.Template{}
 	for _, locale := range []fault.Locale{fault.Vietnamese, fault.English} {
 		b := binding{schema: l.face.schema, locale: locale, asset: l.assets.address,
 			words:  func(key string) (word, bool) { return find(own, l.shared, key) },
@@ -416,9 +457,13 @@ func (l *loader) build(p *page, trees map[string]*parse.Tree, own words) error {
 				return err
 			}
 		}
-		p.templates[locale] = t
+		built[locale] = t
 	}
-	return p.escapes()
+	if err := escapes(p.name, built[fault.Vietnamese]); err != nil {
+		return err
+	}
+	out.templates = built
+	return nil
 }
 
 func bound(b binding) template.FuncMap {

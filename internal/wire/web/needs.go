@@ -14,7 +14,6 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"ttyt.example/ttyt/internal/base/fault"
 )
 
 // Beside what its own template reads, a page needs what the engine reads of its answers, and what browsers and readers without
@@ -172,13 +171,13 @@ func allowed(file string, text []byte) (problems []error) {
 
 // escapes reports why the values of a page cannot be escaped for their place in the HTML: the library would say so when the
 // page is drawn.
-func (p *page) escapes() error {
-	err := p.templates[fault.Vietnamese].ExecuteTemplate(io.Discard, layoutName, nil) // whose values are all missing
+func escapes(page string, built *template.Template) error {
+	err := built.ExecuteTemplate(io.Discard, layoutName, nil) // whose values are all missing
 	var e *template.Error
 	if !errors.As(err, &e) {
 		return nil
 	}
-	location := p.name + templateSuffix
+	location := page + templateSuffix
 	if e.Node != nil {
 		location, _ = (*parse.Tree)(nil).ErrorContext(e.Node)
 	} else if e.Line > 0 {

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"errors"
+	"io"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -216,7 +217,7 @@ func ownPath(to string) bool {
 
 func (d *drawing) render(p *page, root map[string]any, status int) {
 	var b bytes.Buffer
-	if err := p.templates[d.locale].ExecuteTemplate(&b, layoutName, root); err != nil {
+	if err := p.execute(&b, d.locale, root); err != nil {
 		if errors.Is(err, errMissing) && p.name != d.face.name+"/"+errorName {
 			d.fail(problemOf(fault.NotFound))
 			return
@@ -231,6 +232,15 @@ func (d *drawing) render(p *page, root map[string]any, status int) {
 	}
 	d.w.WriteHeader(status)
 	_, _ = d.w.Write(b.Bytes()) // the reader may have gone
+}
+
+// execute draws a page in a language, from what its templates start from.
+func (p *page) execute(w io.Writer, l fault.Locale, root map[string]any) error {
+	look := p.look()
+	if look.templates == nil {
+		return errors.Join(look.problems...)
+	}
+	return look.templates[l].ExecuteTemplate(w, layoutName, root)
 }
 
 // fromAddress reads the variables of a query from the address of the page.
@@ -257,7 +267,7 @@ func (d *drawing) fromAddress(op *ast.OperationDefinition) (map[string]any, *fai
 		}
 	}
 	variables, _, wrong, err := decode(d.face.schema, op, sent, nil, d.locale)
-	if err != nil || len(wrong) > 0 && !d.page.filtered {
+	if err != nil || len(wrong) > 0 && !d.page.look().filtered {
 		return nil, problemOf(fault.NotFound)
 	}
 	d.filter = filterOf(chosen)

@@ -27,11 +27,11 @@ func (l *loader) strays() {
 }
 
 // unused reports texts of the parts that none of the faces uses.
-func unused(faces ...*face) error {
+func unused(idle ...map[string]error) error {
 	var problems []error
-	for key, err := range faces[0].idle {
-		if !slices.ContainsFunc(faces, func(f *face) bool { return f.idle[key] == nil }) {
-			problems = append(problems, err)
+	for _, key := range sorted(idle[0]) {
+		if !slices.ContainsFunc(idle, func(of map[string]error) bool { return of[key] == nil }) {
+			problems = append(problems, idle[0][key])
 		}
 	}
 	return errors.Join(problems...)

@@ -1,7 +1,7 @@
 // Package web draws the faces of the program: pages that are clients of its API. A page is a document that says what it
 // asks, a template that says how it looks, and a file of its texts; forms are mutations of the document. The package knows
-// no feature: whatever a page needs and the API cannot say is a gap of the API. Before the program starts, each page is
-// checked against the schema, see checker.
+// no feature: whatever a page needs and the API cannot say is a gap of the API. Each page is checked against the schema, see
+// checker: by the tests, and before the program starts with a theme.
 package web
 
 import (
@@ -58,11 +58,12 @@ type Account struct {
 // Run executes one operation for the actor of the context.
 type Run func(ctx context.Context, document, operation string, variables map[string]any) *graphql.Response
 
-// Pages are all pages of the program, read and checked. Nothing changes them, so that any number of faces may be of the same.
+// Pages are all pages of the program. Nothing changes them, so that any number of faces may be of the same.
 type Pages struct {
 	console *face
 	site    *face
 	assets  *assets
+	theme   *Theme // nil for none
 }
 
 // Faces serve the pages of the program.
@@ -75,7 +76,8 @@ type Faces struct {
 // New returns the faces, which serve once Over has said which API they are of.
 func New(p *Pages, o Options) *Faces { return &Faces{Pages: p, o: o} }
 
-// Read reads and checks all pages. Its error names everything that is wrong, with files and lines.
+// Read reads what all pages ask, which has to fit the schema. How a page looks is read when it is first drawn; with a theme, whose
+// pages nobody has tested, all are read and checked at once. The error names everything that is wrong, with files and lines.
 func Read(by Rules) (*Pages, error) { return read(own, by) }
 
 // ReadAssets are pages without any face: the style sheets and icons that other parts of the program use, too.
@@ -89,7 +91,7 @@ func read(files fs.FS, by Rules) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Pages{assets: a}
+	f := &Pages{assets: a, theme: by.Theme}
 	var wrong, wrongToo error
 	f.console, wrong = load(files, consoleFolder, by.Schema, by.Limit, a)
 	wrong = errors.Join(wrong, f.console.routed(console))
@@ -104,12 +106,20 @@ func read(files fs.FS, by Rules) (*Pages, error) {
 	f.console.countPages()
 	f.site.countPages(f.site.name+"/"+cardName, f.site.name+"/"+iconName)
 	wrongToo = errors.Join(wrongToo, err, f.site.routed(site))
-	if by.Theme != nil {
-		wrongToo = by.Theme.explain(wrongToo)
-	} else {
-		wrongToo = errors.Join(wrongToo, unused(f.console, f.site))
+	if by.Theme == nil {
+		return f, errors.Join(wrong, wrongToo)
 	}
-	return f, errors.Join(wrong, wrongToo)
+	return f, errors.Join(wrong, by.Theme.explain(wrongToo), f.Check())
+}
+
+// Check reads and checks how all pages look. Its error names everything that is wrong, with files and lines.
+func (f *Pages) Check() error {
+	idle, wrong := f.console.check()
+	idleToo, wrongToo := f.site.check()
+	if f.theme != nil {
+		return errors.Join(wrong, f.theme.explain(wrongToo))
+	}
+	return errors.Join(wrong, wrongToo, unused(idle, idleToo))
 }
 
 // viewDocument is what the script of a post's page sends.
