@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"text/template/parse"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -39,6 +40,13 @@ type face struct {
 	labels words
 	public bool           // strangers alone read it: it knows no session, and its address says the language
 	common func() *loader // reads, once, what its pages share
+	last   atomic.Pointer[laidOut]
+}
+
+// laidOut is what the layout was last answered, and what was read of it.
+type laidOut struct {
+	answer []byte
+	data   map[string]any // which nothing changes
 }
 
 // page is one page of a face. Its documents are read with the face, since the API registers them; what it looks like is read when
@@ -451,9 +459,12 @@ func (l *loader) build(p *page, out *look, trees map[string]*parse.Tree, own wor
 		b := binding{schema: l.face.schema, locale: locale, asset: l.assets.address,
 			words:  func(key string) (word, bool) { return find(own, l.shared, key) },
 			labels: func(enum, value string) word { return l.face.labels[enum+"."+value] }}
-		t := template.New(layoutName).Funcs(bound(b)).Option("missingkey=error")
+		call := bound(b)
+		t := template.New(layoutName).Funcs(call).Option("missingkey=error")
 		for name := range reached {
-			if _, err := t.AddParseTree(name, trees[name].Copy()); err != nil {
+			tree := trees[name].Copy()
+			settle(tree, call)
+			if _, err := t.AddParseTree(name, tree); err != nil {
 				return err
 			}
 		}

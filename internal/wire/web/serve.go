@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -285,10 +286,19 @@ func (d *drawing) run(op *operation, variables map[string]any) (map[string]any, 
 	if failed := failureOf(response); failed != nil {
 		return nil, failed
 	}
+	again := op == d.face.layout && d.face.public // the same for most readers
+	if again {
+		if last := d.face.last.Load(); last != nil && bytes.Equal(last.answer, response.Data) {
+			return last.data, nil
+		}
+	}
 	data, err := answerOf(d.face.schema, op.def, response.Data)
 	if err != nil {
 		slog.ErrorContext(ctx, "read an answer of the API", "operation", op.def.Name, "err", err)
 		return nil, problemOf(fault.Internal)
+	}
+	if again {
+		d.face.last.Store(&laidOut{slices.Clone(response.Data), data})
 	}
 	return data, nil
 }
