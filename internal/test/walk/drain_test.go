@@ -23,6 +23,9 @@ func (w *walk) drain() {
 			w.takeOn(w.clerk(), w.find(p.id), "END_LEAVE")
 		}
 	}
+	for _, s := range w.of(accounts, w.shut) { // those whose accounts are suspended either leave, or come back, too
+		w.takeOn(w.active("IT")[0], s, "RESUME")
+	}
 	for _, s := range w.of(assets, inService) {
 		w.look(w.active("IT")[0], s) // who knows what became of it
 	}

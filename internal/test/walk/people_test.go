@@ -173,8 +173,13 @@ func endLeave(w *walk) {
 
 // resume lets somebody in again whose account was suspended.
 func resume(w *walk) {
-	shut := w.of(accounts, func(v view) bool { p := w.whose(v.str("staffMember.id")); return p != nil && p.barred })
-	w.takeOn(pick(w, w.active("IT")), pick(w, shut), "RESUME")
+	w.takeOn(pick(w, w.active("IT")), pick(w, w.of(accounts, w.shut)), "RESUME")
+}
+
+// shut reports whether an account is suspended.
+func (w *walk) shut(account view) bool {
+	p := w.whose(account.str("staffMember.id"))
+	return p != nil && p.barred
 }
 
 // most bounds the cast.
