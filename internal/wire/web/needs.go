@@ -13,7 +13,6 @@ import (
 	"unicode"
 
 	"github.com/vektah/gqlparser/v2/ast"
-
 )
 
 // Beside what its own template reads, a page needs what the engine reads of its answers, and what browsers and readers without
