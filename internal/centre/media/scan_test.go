@@ -287,9 +287,9 @@ func TestWhatIsUsedIsScannedAgainFirst(t *testing.T) {
 // With a real daemon: found in every disguise, killed in the middle of a scan, and back again.
 func TestArticle7b_ARealDaemon(t *testing.T) {
 	t.Parallel()
-	d := scanner.Real(t)
 	eicar := string(clamd.EICAR())
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		d := scanner.Real(t) // one for each store, as it is killed
 		l := newLibrary(t, k, func(o *media.Options) { o.Clamd, o.MaxAge = d.Address, 0 })
 		l.Impatient(3 * time.Minute)
 		for name, c := range map[string]struct {
