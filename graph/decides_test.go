@@ -41,7 +41,7 @@ var works = []string{
 	"refuseSignIns", "setScanSchedule",
 	"createPost", "importPost", "updatePost", "deletePost", "restoreRevision", "changeSlug", "pinPost", "submitPost", "withdrawPost", "holdPost", "cancelSchedule",
 	"hireStaff", "updateStaff", "updateContact", "transferStaff", "startLeave", "endLeave", "endEmployment",
-	"uploadMedia", "rescanMedia", "deleteMedia",
+	"uploadMedia", "describeMedia", "rescanMedia", "deleteMedia",
 	"requestSupport", "takeSupportRequest", "writeSupportMessage", "answerSupportRequest", "reopenSupportRequest", "withdrawSupportRequest",
 	"createServiceAccount", "updateServiceAccount", "disableServiceAccount", "revokeToken",
 	"ratePost", "recordView", "reportMistake", "correctMistake", "changeSite", "withdrawSiteChange",

@@ -32,12 +32,24 @@ func (r *mediaFileResolver) Path(ctx context.Context, obj *media.File) (*string,
 	return r.Media.Path(obj), nil
 }
 
+func (r *mediaFileResolver) Picture(ctx context.Context, obj *media.File) (*media.Picture, error) {
+	return r.Media.PictureOf(obj), nil
+}
+
 func (r *mediaFileResolver) Version(ctx context.Context, obj *media.File) (*int, error) {
 	return r.Media.VersionFor(ctx, obj), nil
 }
 
 func (r *mediaFileResolver) AvailableActions(ctx context.Context, obj *media.File) ([]*act.Available, error) {
 	return r.Media.AvailableActions(ctx, obj)
+}
+
+func (r *mediaPictureResolver) URL(ctx context.Context, obj *media.Picture, width int, ratio *media.Ratio, focus *media.Focus, format *media.Format) (string, error) {
+	return obj.Address(media.Shown{Width: width, Ratio: ratio, Focus: focus, Format: format}), nil
+}
+
+func (r *mediaPictureResolver) Srcset(ctx context.Context, obj *media.Picture, ratio *media.Ratio, focus *media.Focus, format *media.Format) (string, error) {
+	return obj.Addresses(media.Shown{Ratio: ratio, Focus: focus, Format: format}), nil
 }
 
 func (r *mediaScannerResolver) MaxFileSize(ctx context.Context, obj *media.Scanner) (int, error) {
@@ -48,6 +60,12 @@ func (r *mutationResolver) UploadMedia(ctx context.Context, input media.UploadIn
 	done, err := r.Media.Upload(ctx, input)
 	errs, err := fault.Split(err)
 	return &model.UploadMediaPayload{MediaFile: done, UserErrors: errs}, err
+}
+
+func (r *mutationResolver) DescribeMedia(ctx context.Context, input media.DescribeInput) (*model.DescribeMediaPayload, error) {
+	done, err := r.Media.Describe(ctx, input)
+	errs, err := fault.Split(err)
+	return &model.DescribeMediaPayload{MediaFile: done, UserErrors: errs}, err
 }
 
 func (r *mutationResolver) RescanMedia(ctx context.Context, input media.VersionInput) (*model.RescanMediaPayload, error) {
@@ -77,9 +95,12 @@ func (r *queryResolver) MediaScanner(ctx context.Context) (*media.Scanner, error
 
 func (r *Resolver) MediaFile() generated.MediaFileResolver { return &mediaFileResolver{r} }
 
+func (r *Resolver) MediaPicture() generated.MediaPictureResolver { return &mediaPictureResolver{r} }
+
 func (r *Resolver) MediaScanner() generated.MediaScannerResolver { return &mediaScannerResolver{r} }
 
 type (
 	mediaFileResolver    struct{ *Resolver }
+	mediaPictureResolver struct{ *Resolver }
 	mediaScannerResolver struct{ *Resolver }
 )

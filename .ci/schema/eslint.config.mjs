@@ -9,7 +9,7 @@ const values = [
   "AssetEvent", "AssetFacts", "AssetImpact", "AssetImportFault", "AssetImportFaultKind", "AssetInterface", "AssetLink", "AssetProtection",
   "AssetProtectionTechnical", "AssetTechnical", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure", "Correction", "CorrectionObjection",
   "DepartmentName", "DiffSpan", "EmploymentEvent", "EquipmentLeft", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
-  "ConnectLine", "DateWarning", "FoundConnected", "Gone", "InfectionTechnical", "InventoryLine", "InventoryProgress", "LookAlike", "Me", "Mistake", "MistakeReport", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
+  "ConnectLine", "DateWarning", "FoundConnected", "Gone", "InfectionTechnical", "InventoryLine", "InventoryProgress", "LookAlike", "Me", "MediaPicture", "Mistake", "MistakeReport", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
   "PrivacyFinding", "Rating", "ReadCount", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
   "CategoryEntry", "ServiceIncident", "ServiceReason", "ServiceStatus", "SiteContactBlock", "SiteHours", "SiteLink", "SiteLinkGroup", "SiteLinksBlock", "SiteMenuItem", "SitePostsBlock", "SiteTextBlock", "StaffPrivateRecord", "Vacancy",
 ];

@@ -26,8 +26,14 @@ type MediaFileResolver interface {
 	Uploader(ctx context.Context, obj *media.File) (*staff.Member, error)
 
 	Path(ctx context.Context, obj *media.File) (*string, error)
+	Picture(ctx context.Context, obj *media.File) (*media.Picture, error)
+
 	Version(ctx context.Context, obj *media.File) (*int, error)
 	AvailableActions(ctx context.Context, obj *media.File) ([]*act.Available, error)
+}
+type MediaPictureResolver interface {
+	URL(ctx context.Context, obj *media.Picture, width int, ratio *media.Ratio, focus *media.Focus, format *media.Format) (string, error)
+	Srcset(ctx context.Context, obj *media.Picture, ratio *media.Ratio, focus *media.Focus, format *media.Format) (string, error)
 }
 type MediaScannerResolver interface {
 	MaxFileSize(ctx context.Context, obj *media.Scanner) (int, error)
@@ -36,6 +42,74 @@ type MediaScannerResolver interface {
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_MediaPicture_srcset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "ratio",
+		func(ctx context.Context, v any) (*media.Ratio, error) {
+			return ec.unmarshalOMediaRatio2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐRatio(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ratio"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "focus",
+		func(ctx context.Context, v any) (*media.Focus, error) {
+			return ec.unmarshalOMediaFocus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFocus(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["focus"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "format",
+		func(ctx context.Context, v any) (*media.Format, error) {
+			return ec.unmarshalOMediaFormat2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFormat(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["format"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_MediaPicture_url_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "width",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["width"] = arg0
+	arg1, err := fastfield.Argument(ctx, rawArgs, "ratio",
+		func(ctx context.Context, v any) (*media.Ratio, error) {
+			return ec.unmarshalOMediaRatio2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐRatio(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ratio"] = arg1
+	arg2, err := fastfield.Argument(ctx, rawArgs, "focus",
+		func(ctx context.Context, v any) (*media.Focus, error) {
+			return ec.unmarshalOMediaFocus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFocus(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["focus"] = arg2
+	arg3, err := fastfield.Argument(ctx, rawArgs, "format",
+		func(ctx context.Context, v any) (*media.Format, error) {
+			return ec.unmarshalOMediaFormat2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFormat(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["format"] = arg3
+	return args, nil
+}
 
 // endregion ***************************** args.gotpl *****************************
 
@@ -48,6 +122,32 @@ func (ec *executionContext) fieldContext_DeleteMediaPayload_deletedId(_ context.
 func (ec *executionContext) fieldContext_DeleteMediaPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DeleteMediaPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_DescribeMediaPayload_mediaFile(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DescribeMediaPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MediaFile(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_DescribeMediaPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DescribeMediaPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -212,6 +312,66 @@ func (ec *executionContext) fieldContext_MediaFile_path(_ context.Context, field
 	return graphql.NewScalarFieldContext("MediaFile", field, true, true, "String")
 }
 
+func (ec *executionContext) _MediaFile_picture(ctx context.Context, field graphql.CollectedField, obj *media.File) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaFile_picture(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.MediaFile().Picture(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *media.Picture) graphql.Marshaler {
+			return ec.marshalOMediaPicture2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐPicture(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MediaFile_picture(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MediaFile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MediaPicture(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_MediaFile_undrawable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaFile", field, true, false, "MediaPictureFault")
+}
+
+func (ec *executionContext) fieldContext_MediaFile_alt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaFile", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_MediaFile_decorative(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaFile", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) fieldContext_MediaFile_caption(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaFile", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_MediaFile_credit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaFile", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_MediaFile_licence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaFile", field, false, false, "String")
+}
+
+func (ec *executionContext) fieldContext_MediaFile_focus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaFile", field, false, false, "MediaFocus")
+}
+
 func (ec *executionContext) _MediaFile_version(ctx context.Context, field graphql.CollectedField, obj *media.File) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -323,6 +483,106 @@ func (ec *executionContext) fieldContext_MediaFileEdge_node(_ context.Context, f
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MediaFile(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) fieldContext_MediaPicture_width(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaPicture", field, true, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_MediaPicture_height(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaPicture", field, true, false, "Int")
+}
+
+func (ec *executionContext) fieldContext_MediaPicture_colour(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaPicture", field, true, false, "String")
+}
+
+func (ec *executionContext) _MediaPicture_url(ctx context.Context, field graphql.CollectedField, obj *media.Picture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaPicture_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.MediaPicture().URL(ctx, obj, fc.Args["width"].(int), fc.Args["ratio"].(*media.Ratio), fc.Args["focus"].(*media.Focus), fc.Args["format"].(*media.Format))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MediaPicture_url(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MediaPicture",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_MediaPicture_url_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MediaPicture_srcset(ctx context.Context, field graphql.CollectedField, obj *media.Picture) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaPicture_srcset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.MediaPicture().Srcset(ctx, obj, fc.Args["ratio"].(*media.Ratio), fc.Args["focus"].(*media.Focus), fc.Args["format"].(*media.Format))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MediaPicture_srcset(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MediaPicture",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_MediaPicture_srcset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -465,6 +725,94 @@ func (ec *executionContext) unmarshalInputDeleteMediaInput(ctx context.Context, 
 func UnmarshalDeleteMediaInput(ctx context.Context, raw any) (media.VersionInput, error) {
 	var out media.VersionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteMediaInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDescribeMediaInput(ctx context.Context, obj any) (media.DescribeInput, error) {
+	var it media.DescribeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := fastfield.Given(obj)
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "alt", "decorative", "caption", "credit", "licence", "focus"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "alt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alt"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Alt = data
+		case "decorative":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decorative"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Decorative = data
+		case "caption":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("caption"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Caption = data
+		case "credit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("credit"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Credit = data
+		case "licence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("licence"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Licence = data
+		case "focus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("focus"))
+			data, err := ec.unmarshalOMediaFocus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFocus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Focus = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDescribeMediaInput unmarshals raw into the DescribeMediaInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDescribeMediaInput(ctx context.Context, raw any) (media.DescribeInput, error) {
+	var out media.DescribeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DescribeMediaInput", raw, &out)
 	return out, err
 }
 
@@ -690,11 +1038,15 @@ func UnmarshalUploadMediaInput(ctx context.Context, raw any) (media.UploadInput,
 
 var deleteMediaPayloadImplementors = []string{"DeleteMediaPayload"}
 
+var describeMediaPayloadImplementors = []string{"DescribeMediaPayload"}
+
 var mediaFileImplementors = []string{"MediaFile", "Node"}
 
 var mediaFileConnectionImplementors = []string{"MediaFileConnection"}
 
 var mediaFileEdgeImplementors = []string{"MediaFileEdge"}
+
+var mediaPictureImplementors = []string{"MediaPicture"}
 
 var mediaScannerImplementors = []string{"MediaScanner"}
 
@@ -717,6 +1069,19 @@ func (ec *executionContext) marshalNDeleteMediaPayload2ᚖttytᚗexampleᚋttyt�
 		return graphql.Null
 	}
 	return ec._DeleteMediaPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDescribeMediaInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐDescribeInput(ctx context.Context, v any) (media.DescribeInput, error) {
+	res, err := ec.unmarshalInputDescribeMediaInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDescribeMediaPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDescribeMediaPayload(ctx context.Context, sel ast.SelectionSet, v *model.DescribeMediaPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DescribeMediaPayload!")
+		return graphql.Null
+	}
+	return ec._DescribeMediaPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNMediaFile2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFileᚄ(ctx context.Context, sel ast.SelectionSet, v []*media.File) graphql.Marshaler {
@@ -786,6 +1151,21 @@ func (ec *executionContext) marshalNMediaFileOrderField2ttytᚗexampleᚋttytᚋ
 	res := fastfield.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "MediaFileOrderField!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNMediaFocus2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFocus(ctx context.Context, v any) (media.Focus, error) {
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["MediaFocus"])
+	res := media.Focus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMediaFocus2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFocus(ctx context.Context, sel ast.SelectionSet, v media.Focus) graphql.Marshaler {
+	_ = sel
+	res := fastfield.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MediaFocus!")
 	}
 	return res
 }
@@ -894,6 +1274,89 @@ func (ec *executionContext) unmarshalOMediaFileOrder2ᚖttytᚗexampleᚋttytᚋ
 	}
 	res, err := ec.unmarshalInputMediaFileOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOMediaFocus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFocus(ctx context.Context, v any) (*media.Focus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["MediaFocus"])
+	res := media.Focus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMediaFocus2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFocus(ctx context.Context, sel ast.SelectionSet, v *media.Focus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := fastfield.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOMediaFormat2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFormat(ctx context.Context, v any) (*media.Format, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["MediaFormat"])
+	res := media.Format(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMediaFormat2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFormat(ctx context.Context, sel ast.SelectionSet, v *media.Format) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := fastfield.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOMediaPicture2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐPicture(ctx context.Context, sel ast.SelectionSet, v *media.Picture) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MediaPicture(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOMediaPictureFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐPictureState(ctx context.Context, v any) (*media.PictureState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["MediaPictureFault"])
+	res := media.PictureState(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMediaPictureFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐPictureState(ctx context.Context, sel ast.SelectionSet, v *media.PictureState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := fastfield.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOMediaRatio2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐRatio(ctx context.Context, v any) (*media.Ratio, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := fastfield.UnmarshalEnum(v, parsedSchema.Types["MediaRatio"])
+	res := media.Ratio(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMediaRatio2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐRatio(ctx context.Context, sel ast.SelectionSet, v *media.Ratio) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := fastfield.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOMediaState2ᚕttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐStateᚄ(ctx context.Context, v any) ([]media.State, error) {

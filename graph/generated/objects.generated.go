@@ -81,7 +81,8 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"InventoryRound":     {"openedBy", "closedBy", "version", "progress", "lines", "availableActions"},
 	"KeptRunning":        {"by"},
 	"Me":                 {"account", "areas", "sessions", "approvalsToDecide", "inbox", "unreadCount", "staffMember"},
-	"MediaFile":          {"waitsFor", "department", "uploader", "path", "version", "availableActions"},
+	"MediaFile":          {"waitsFor", "department", "uploader", "path", "picture", "version", "availableActions"},
+	"MediaPicture":       {"url", "srcset"},
 	"MediaScanner":       {"maxFileSize"},
 	"Mistake":            {"post", "reports"},
 	"Officer":            {"department", "staffMember", "profile"},
@@ -3189,6 +3190,30 @@ func (ec *executionContext) _DepartmentPageContent(ctx context.Context, sel ast.
 	return out.Done(ctx)
 }
 
+func (ec *executionContext) _DescribeMediaPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DescribeMediaPayload) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, describeMediaPayloadImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "DescribeMediaPayload")
+		case "mediaFile":
+			v, err := obj.MediaFile, error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DescribeMediaPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOMediaFile2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFile(ctx, field.Selections, v)
+			}))
+		case "userErrors":
+			v, err := obj.UserErrors, error(nil)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DescribeMediaPayload", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
+			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
 func (ec *executionContext) _DiffSpan(ctx context.Context, sel ast.SelectionSet, obj *post.Span) graphql.Marshaler {
 	out := ec.plan.New(ec.OperationContext, sel, diffSpanImplementors)
 	for i := range out.Fields {
@@ -4963,6 +4988,22 @@ func (ec *executionContext) _MediaFile(ctx context.Context, sel ast.SelectionSet
 			out.Require(i, ec.marshalNDateTime2ttytᚗexampleᚋttytᚋinternalᚋbaseᚋdbᚐTime(ctx, field.Selections, obj.CreatedAt))
 		case "path":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_path(ctx, *field, obj) })
+		case "picture":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_picture(ctx, *field, obj) })
+		case "undrawable":
+			out.Set(i, ec.marshalOMediaPictureFault2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐPictureState(ctx, field.Selections, obj.Undrawable()))
+		case "alt":
+			out.Text(i, obj.Alt)
+		case "decorative":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Decorative))
+		case "caption":
+			out.Text(i, obj.Caption)
+		case "credit":
+			out.Text(i, obj.Credit)
+		case "licence":
+			out.Text(i, obj.Licence)
+		case "focus":
+			out.Require(i, ec.marshalNMediaFocus2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFocus(ctx, field.Selections, obj.Focus))
 		case "version":
 			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._MediaFile_version(ctx, *field, obj) })
 		case "availableActions":
@@ -5022,6 +5063,30 @@ func (ec *executionContext) _MediaFileEdge(ctx context.Context, sel ast.Selectio
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "MediaFileEdge", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNMediaFile2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐFile(ctx, field.Selections, v)
 			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _MediaPicture(ctx context.Context, sel ast.SelectionSet, obj *media.Picture) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, mediaPictureImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "MediaPicture")
+		case "width":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Width()))
+		case "height":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Height()))
+		case "colour":
+			out.Text(i, obj.Colour())
+		case "url":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._MediaPicture_url(ctx, *field, obj) })
+		case "srcset":
+			out.Later(i, true, func(ctx context.Context) graphql.Marshaler { return ec._MediaPicture_srcset(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -84,6 +84,7 @@ type ResolverRoot interface {
 	KeptRunning() KeptRunningResolver
 	Me() MeResolver
 	MediaFile() MediaFileResolver
+	MediaPicture() MediaPictureResolver
 	MediaScanner() MediaScannerResolver
 	Mistake() MistakeResolver
 	Mutation() MutationResolver
@@ -975,6 +976,11 @@ type ComplexityRoot struct {
 		Processes func(childComplexity int) int
 	}
 
+	DescribeMediaPayload struct {
+		MediaFile  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DiffSpan struct {
 		Kind func(childComplexity int) int
 		Text func(childComplexity int) int
@@ -1455,20 +1461,28 @@ type ComplexityRoot struct {
 	}
 
 	MediaFile struct {
+		Alt              func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
+		Caption          func(childComplexity int) int
 		CreatedAt        func(childComplexity int) int
+		Credit           func(childComplexity int) int
+		Decorative       func(childComplexity int) int
 		Department       func(childComplexity int) int
 		FailedBecause    func(childComplexity int) int
+		Focus            func(childComplexity int) int
 		Found            func(childComplexity int) int
 		ID               func(childComplexity int) int
+		Licence          func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Path             func(childComplexity int) int
+		Picture          func(childComplexity int) int
 		SHA256           func(childComplexity int) int
 		ScannedAt        func(childComplexity int) int
 		ScannedBy        func(childComplexity int) int
 		Size             func(childComplexity int) int
 		State            func(childComplexity int) int
 		Type             func(childComplexity int) int
+		Undrawable       func(childComplexity int) int
 		Uploader         func(childComplexity int) int
 		Version          func(childComplexity int) int
 		WaitsFor         func(childComplexity int) int
@@ -1484,6 +1498,14 @@ type ComplexityRoot struct {
 	MediaFileEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	MediaPicture struct {
+		Colour func(childComplexity int) int
+		Height func(childComplexity int) int
+		Srcset func(childComplexity int, ratio *media.Ratio, focus *media.Focus, format *media.Format) int
+		URL    func(childComplexity int, width int, ratio *media.Ratio, focus *media.Focus, format *media.Format) int
+		Width  func(childComplexity int) int
 	}
 
 	MediaScanner struct {
@@ -1550,6 +1572,7 @@ type ComplexityRoot struct {
 		DeleteDepartment          func(childComplexity int, input department.DeleteInput) int
 		DeleteMedia               func(childComplexity int, input media.VersionInput) int
 		DeletePost                func(childComplexity int, input post.DeleteInput) int
+		DescribeMedia             func(childComplexity int, input media.DescribeInput) int
 		DisableServiceAccount     func(childComplexity int, input token.SwitchAccountInput) int
 		EnableServiceAccount      func(childComplexity int, input token.SwitchAccountInput) int
 		EndEmployment             func(childComplexity int, input staff.StepInput) int
@@ -6454,6 +6477,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DepartmentPageContent.Processes(childComplexity), true
 
+	case "DescribeMediaPayload.mediaFile":
+		if e.ComplexityRoot.DescribeMediaPayload.MediaFile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DescribeMediaPayload.MediaFile(childComplexity), true
+	case "DescribeMediaPayload.userErrors":
+		if e.ComplexityRoot.DescribeMediaPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DescribeMediaPayload.UserErrors(childComplexity), true
+
 	case "DiffSpan.kind":
 		if e.ComplexityRoot.DiffSpan.Kind == nil {
 			break
@@ -8380,18 +8416,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Me.UnreadCount(childComplexity), true
 
+	case "MediaFile.alt":
+		if e.ComplexityRoot.MediaFile.Alt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Alt(childComplexity), true
 	case "MediaFile.availableActions":
 		if e.ComplexityRoot.MediaFile.AvailableActions == nil {
 			break
 		}
 
 		return e.ComplexityRoot.MediaFile.AvailableActions(childComplexity), true
+	case "MediaFile.caption":
+		if e.ComplexityRoot.MediaFile.Caption == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Caption(childComplexity), true
 	case "MediaFile.uploadedAt":
 		if e.ComplexityRoot.MediaFile.CreatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.MediaFile.CreatedAt(childComplexity), true
+	case "MediaFile.credit":
+		if e.ComplexityRoot.MediaFile.Credit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Credit(childComplexity), true
+	case "MediaFile.decorative":
+		if e.ComplexityRoot.MediaFile.Decorative == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Decorative(childComplexity), true
 	case "MediaFile.department":
 		if e.ComplexityRoot.MediaFile.Department == nil {
 			break
@@ -8404,6 +8464,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MediaFile.FailedBecause(childComplexity), true
+	case "MediaFile.focus":
+		if e.ComplexityRoot.MediaFile.Focus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Focus(childComplexity), true
 	case "MediaFile.signature":
 		if e.ComplexityRoot.MediaFile.Found == nil {
 			break
@@ -8416,6 +8482,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MediaFile.ID(childComplexity), true
+	case "MediaFile.licence":
+		if e.ComplexityRoot.MediaFile.Licence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Licence(childComplexity), true
 	case "MediaFile.name":
 		if e.ComplexityRoot.MediaFile.Name == nil {
 			break
@@ -8428,6 +8500,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MediaFile.Path(childComplexity), true
+	case "MediaFile.picture":
+		if e.ComplexityRoot.MediaFile.Picture == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Picture(childComplexity), true
 	case "MediaFile.sha256":
 		if e.ComplexityRoot.MediaFile.SHA256 == nil {
 			break
@@ -8464,6 +8542,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MediaFile.Type(childComplexity), true
+	case "MediaFile.undrawable":
+		if e.ComplexityRoot.MediaFile.Undrawable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaFile.Undrawable(childComplexity), true
 	case "MediaFile.uploader":
 		if e.ComplexityRoot.MediaFile.Uploader == nil {
 			break
@@ -8520,6 +8604,47 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MediaFileEdge.Node(childComplexity), true
+
+	case "MediaPicture.colour":
+		if e.ComplexityRoot.MediaPicture.Colour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaPicture.Colour(childComplexity), true
+	case "MediaPicture.height":
+		if e.ComplexityRoot.MediaPicture.Height == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaPicture.Height(childComplexity), true
+	case "MediaPicture.srcset":
+		if e.ComplexityRoot.MediaPicture.Srcset == nil {
+			break
+		}
+
+		args, err := ec.field_MediaPicture_srcset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.MediaPicture.Srcset(childComplexity, args["ratio"].(*media.Ratio), args["focus"].(*media.Focus), args["format"].(*media.Format)), true
+	case "MediaPicture.url":
+		if e.ComplexityRoot.MediaPicture.URL == nil {
+			break
+		}
+
+		args, err := ec.field_MediaPicture_url_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.MediaPicture.URL(childComplexity, args["width"].(int), args["ratio"].(*media.Ratio), args["focus"].(*media.Focus), args["format"].(*media.Format)), true
+	case "MediaPicture.width":
+		if e.ComplexityRoot.MediaPicture.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaPicture.Width(childComplexity), true
 
 	case "MediaScanner.engine":
 		if e.ComplexityRoot.MediaScanner.Engine == nil {
@@ -8991,6 +9116,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeletePost(childComplexity, args["input"].(post.DeleteInput)), true
+	case "Mutation.describeMedia":
+		if e.ComplexityRoot.Mutation.DescribeMedia == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_describeMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DescribeMedia(childComplexity, args["input"].(media.DescribeInput)), true
 	case "Mutation.disableServiceAccount":
 		if e.ComplexityRoot.Mutation.DisableServiceAccount == nil {
 			break
@@ -15533,6 +15669,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeletePostInput", ec.unmarshalInputDeletePostInput),
 			graphql.NewInputUnmarshaler("DepartmentFilter", ec.unmarshalInputDepartmentFilter),
 			graphql.NewInputUnmarshaler("DepartmentPageContentInput", ec.unmarshalInputDepartmentPageContentInput),
+			graphql.NewInputUnmarshaler("DescribeMediaInput", ec.unmarshalInputDescribeMediaInput),
 			graphql.NewInputUnmarshaler("DisableServiceAccountInput", ec.unmarshalInputDisableServiceAccountInput),
 			graphql.NewInputUnmarshaler("EnableServiceAccountInput", ec.unmarshalInputEnableServiceAccountInput),
 			graphql.NewInputUnmarshaler("EndEmploymentInput", ec.unmarshalInputEndEmploymentInput),
@@ -16019,6 +16156,8 @@ enum Action {
   PIN
   "Change its address on the site; earlier addresses redirect."
   CHANGE_SLUG
+  "Describe a file: its alternative text, caption, credit and licence."
+  DESCRIBE
   "Delete a draft that was never submitted, or a department that nothing refers to."
   DELETE
   "Record IT's assessment of a change request."
@@ -21347,10 +21486,114 @@ type MediaFile implements Node {
   uploadedAt: DateTime!
   "The address on this site to download it from, for those who may read it; null while nobody gets the bytes."
   path: String
+  "The picture that the file holds; null if it holds none, if it cannot be drawn, or while nobody gets the bytes."
+  picture: MediaPicture
+  "Why a picture is not shown; null if it is shown, or the file holds none."
+  undrawable: MediaPictureFault
+  "What the picture shows, for readers who do not see it; empty if nobody has described it."
+  alt: String!
+  "Whether the picture only decorates, so that readers who do not see it miss nothing."
+  decorative: Boolean!
+  "The text below the picture or file; may be empty."
+  caption: String!
+  "Who made it, such as a photographer; may be empty."
+  credit: String!
+  "The terms under which it may be used; may be empty."
+  licence: String!
+  "The part of a picture that stays in sight when it is cut."
+  focus: MediaFocus!
   "The version to send back as expectedVersion; null for those who may not change it."
   version: Int
   "What the caller may do now and, if not, why."
   availableActions: [AvailableAction!]! @cost(weight: "10")
+}
+
+"Why a picture is not shown. The file itself can be downloaded all the same."
+enum MediaPictureFault {
+  "It has so many pixels that drawing it would take too much memory."
+  TOO_LARGE
+  "Its bytes were cut, or are no picture of its type."
+  UNREADABLE
+  "It is of a type that is stored and not drawn, such as HEIC. Cameras can be set to write JPEG."
+  OTHER_TYPE
+}
+
+"A ratio of width to height that a picture is cut to."
+enum MediaRatio {
+  "A square: 1:1."
+  SQUARE
+  "The ratio of older screens and compact cameras: 4:3."
+  STANDARD
+  "The ratio of most cameras: 3:2."
+  PHOTO
+  "The ratio of screens and videos: 16:9."
+  WIDE
+  "The ratio of portraits, which stand upright: 3:4."
+  PORTRAIT
+  "The ratio of previews on social networks: 1200:630."
+  SHARE
+}
+
+"The part of a picture that stays in sight when it is cut."
+enum MediaFocus {
+  "The upper left third."
+  TOP_LEFT
+  "The middle of the upper third."
+  TOP
+  "The upper right third."
+  TOP_RIGHT
+  "The middle of the left third."
+  LEFT
+  "The middle, unless somebody chose another part."
+  CENTRE
+  "The middle of the right third."
+  RIGHT
+  "The lower left third."
+  BOTTOM_LEFT
+  "The middle of the lower third."
+  BOTTOM
+  "The lower right third."
+  BOTTOM_RIGHT
+}
+
+"A format in which a picture is served."
+enum MediaFormat {
+  "JPEG; what is transparent becomes white."
+  JPEG
+  "PNG, which keeps what is transparent."
+  PNG
+  "WebP; PNG or JPEG if the program was built without its encoder."
+  WEBP
+}
+
+"A picture as it is shown: turned upright, without the data that cameras add, such as the place, and never larger than it is."
+type MediaPicture {
+  "The width in pixels, turned upright."
+  width: Int!
+  "The height in pixels, turned upright."
+  height: Int!
+  "The average colour as #rrggbb, to show until the picture has arrived."
+  colour: String!
+  "The address on this site. The width is rounded up to one in which pictures are drawn: 80, 160, 320, 480, 640, 960, 1280 or 1920 pixels; the height follows, and is at most three times the width."
+  url(
+    "The width in pixels that it is shown in."
+    width: Int! = 640
+    "The ratio that it is cut to; whole if omitted."
+    ratio: MediaRatio
+    "The part that stays in sight; that of the file if omitted."
+    focus: MediaFocus
+    "The format; if omitted, the one that suits the header Accept of the request for the picture."
+    format: MediaFormat
+  ): String!
+  "The addresses of all widths, as the attribute srcset of HTML takes them."
+  srcset(
+    "The ratio that it is cut to; whole if omitted."
+    ratio: MediaRatio
+    "The part that stays in sight; that of the file if omitted."
+    focus: MediaFocus
+    "The format; if omitted, the one that suits the header Accept of the request for the picture."
+    format: MediaFormat
+  ): String!
 }
 
 "A page of uploaded files."
@@ -21431,6 +21674,26 @@ input RescanMediaInput {
   expectedVersion: Int!
 }
 
+"What a file is. Omitted fields stay as they are."
+input DescribeMediaInput {
+  "The global id of the file."
+  id: ID!
+  "The version that the caller read."
+  expectedVersion: Int!
+  "What the picture shows, for readers who do not see it; at most 300 characters."
+  alt: String
+  "Whether the picture only decorates; then alt has to be empty."
+  decorative: Boolean
+  "The text below the picture or file; at most 500 characters."
+  caption: String
+  "Who made it; at most 200 characters."
+  credit: String
+  "The terms under which it may be used; at most 100 characters."
+  licence: String
+  "The part of a picture that stays in sight when it is cut."
+  focus: MediaFocus
+}
+
 "The file to delete."
 input DeleteMediaInput {
   "The global id of the file."
@@ -21450,6 +21713,14 @@ type UploadMediaPayload {
 "Holds the file if rescanMedia succeeds, and userErrors if it does not."
 type RescanMediaPayload {
   "The file, which waits for its verdict."
+  mediaFile: MediaFile
+  "Why the mutation was refused; empty if it succeeded."
+  userErrors: [UserError!]!
+}
+
+"Holds the file if describeMedia succeeds, and userErrors if it does not."
+type DescribeMediaPayload {
+  "The file as it is now described."
   mediaFile: MediaFile
   "Why the mutation was refused; empty if it succeeded."
   userErrors: [UserError!]!
@@ -21490,6 +21761,8 @@ extend type Query {
 extend type Mutation {
   "Uploads a file, which nobody can open before it was scanned (Art. 7b). The same bytes are stored once. For everybody, for their own department."
   uploadMedia("The file and its department." input: UploadMediaInput!): UploadMediaPayload!
+  "Changes the words of a file: its alternative text, caption, credit and licence, and the part of a picture that stays in sight. By its uploader, the managers of its department and the website section."
+  describeMedia("The file and its words." input: DescribeMediaInput!): DescribeMediaPayload!
   "Has a file scanned once more; until then nobody can open it. By its uploader or IT."
   rescanMedia("The file and its version." input: RescanMediaInput!): RescanMediaPayload!
   "Deletes a file; its bytes too, unless another file has the same. By its uploader or IT; an infected one by IT alone."
@@ -27446,6 +27719,16 @@ func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type DepartmentPage", field.Name)
 }
 
+func (ec *executionContext) childFields_DescribeMediaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mediaFile":
+		return ec.fieldContext_DescribeMediaPayload_mediaFile(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DescribeMediaPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DescribeMediaPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DiffSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -28326,6 +28609,22 @@ func (ec *executionContext) childFields_MediaFile(ctx context.Context, field gra
 		return ec.fieldContext_MediaFile_uploadedAt(ctx, field)
 	case "path":
 		return ec.fieldContext_MediaFile_path(ctx, field)
+	case "picture":
+		return ec.fieldContext_MediaFile_picture(ctx, field)
+	case "undrawable":
+		return ec.fieldContext_MediaFile_undrawable(ctx, field)
+	case "alt":
+		return ec.fieldContext_MediaFile_alt(ctx, field)
+	case "decorative":
+		return ec.fieldContext_MediaFile_decorative(ctx, field)
+	case "caption":
+		return ec.fieldContext_MediaFile_caption(ctx, field)
+	case "credit":
+		return ec.fieldContext_MediaFile_credit(ctx, field)
+	case "licence":
+		return ec.fieldContext_MediaFile_licence(ctx, field)
+	case "focus":
+		return ec.fieldContext_MediaFile_focus(ctx, field)
 	case "version":
 		return ec.fieldContext_MediaFile_version(ctx, field)
 	case "availableActions":
@@ -28356,6 +28655,22 @@ func (ec *executionContext) childFields_MediaFileEdge(ctx context.Context, field
 		return ec.fieldContext_MediaFileEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MediaFileEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MediaPicture(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "width":
+		return ec.fieldContext_MediaPicture_width(ctx, field)
+	case "height":
+		return ec.fieldContext_MediaPicture_height(ctx, field)
+	case "colour":
+		return ec.fieldContext_MediaPicture_colour(ctx, field)
+	case "url":
+		return ec.fieldContext_MediaPicture_url(ctx, field)
+	case "srcset":
+		return ec.fieldContext_MediaPicture_srcset(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MediaPicture", field.Name)
 }
 
 func (ec *executionContext) childFields_MediaScanner(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -139,6 +139,7 @@ type MutationResolver interface {
 	RefuseSignIns(ctx context.Context, input malware.RefuseSignInsInput) (*model.RefuseSignInsPayload, error)
 	SetScanSchedule(ctx context.Context, input malware.ScheduleInput) (*model.SetScanSchedulePayload, error)
 	UploadMedia(ctx context.Context, input media.UploadInput) (*model.UploadMediaPayload, error)
+	DescribeMedia(ctx context.Context, input media.DescribeInput) (*model.DescribeMediaPayload, error)
 	RescanMedia(ctx context.Context, input media.VersionInput) (*model.RescanMediaPayload, error)
 	DeleteMedia(ctx context.Context, input media.VersionInput) (*model.DeleteMediaPayload, error)
 	CreatePost(ctx context.Context, input post.CreateInput) (*model.CreatePostPayload, error)
@@ -691,6 +692,20 @@ func (ec *executionContext) field_Mutation_deletePost_args(ctx context.Context, 
 	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (post.DeleteInput, error) {
 			return ec.unmarshalNDeletePostInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐDeleteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_describeMedia_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := fastfield.Argument(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (media.DescribeInput, error) {
+			return ec.unmarshalNDescribeMediaInput2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐDescribeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7631,6 +7646,50 @@ func (ec *executionContext) fieldContext_Mutation_uploadMedia(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_describeMedia(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_describeMedia(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DescribeMedia(ctx, fc.Args["input"].(media.DescribeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DescribeMediaPayload) graphql.Marshaler {
+			return ec.marshalNDescribeMediaPayload2ᚖttytᚗexampleᚋttytᚋgraphᚋmodelᚐDescribeMediaPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_describeMedia(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DescribeMediaPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_describeMedia_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_rescanMedia(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12982,6 +13041,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "uploadMedia":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_uploadMedia(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "describeMedia":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_describeMedia(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

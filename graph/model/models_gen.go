@@ -286,6 +286,14 @@ type DeletePostPayload struct {
 	UserErrors []fault.UserError `json:"userErrors"`
 }
 
+// Holds the file if describeMedia succeeds, and userErrors if it does not.
+type DescribeMediaPayload struct {
+	// The file as it is now described.
+	MediaFile *media.File `json:"mediaFile,omitempty"`
+	// Why the mutation was refused; empty if it succeeded.
+	UserErrors []fault.UserError `json:"userErrors"`
+}
+
 // Holds serviceAccount if disableServiceAccount succeeds, and userErrors if it does not.
 type DisableServiceAccountPayload struct {
 	// The service account; null if it was refused.

@@ -177,7 +177,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	library, err := media.New(media.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs, Inbox: inboxes, Directory: roles, Departments: departments,
 		Options: media.Options{
-			Dir: c.MediaDir, Clamd: c.Clamd, MaxAge: c.ClamdMaxAge, MaxSize: c.MediaMax, Quota: c.MediaQuota, Delete: c.MediaInfected == "delete", Demo: c.Demo,
+			Dir: c.MediaDir, Drawn: filepath.Join(c.Data, "drawn"), DrawnSize: c.MediaCache, Clamd: c.Clamd, MaxAge: c.ClamdMaxAge, MaxSize: c.MediaMax, Quota: c.MediaQuota, Delete: c.MediaInfected == "delete", Demo: c.Demo,
 		},
 	})
 	if err != nil {

@@ -181,7 +181,7 @@ func (d desk) crawl() {
 			seen[address] = true
 			if strings.HasPrefix(address, "/console/") && next.Path != "/console/parts" {
 				queue = append(queue, address)
-			} else if w := open(d.h, http.MethodGet, address); w.Code != http.StatusOK && w.Code != http.StatusSeeOther {
+			} else if w := open(d.h, http.MethodGet, address, "Cookie", d.cookie); w.Code != http.StatusOK && w.Code != http.StatusSeeOther {
 				d.t.Errorf("%s: %s leads to %s, which answers %d", d.login, at, address, w.Code)
 			}
 		}

@@ -73,7 +73,7 @@ func OpenDemo(ctx context.Context, c config.Config, o Options) (*App, error) {
 	s := a.Services
 	err = demo.Fill(ctx, demo.Services{
 		DB: a.DB, Access: a.Access, Audit: a.Audit, Auth: s.Auth, Departments: s.Departments, Staff: s.People, Roles: s.Roles,
-		Categories: s.Categories, Approvals: s.Approvals, Posts: s.Posts, Ratings: s.Ratings, Analytics: s.Analytics, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, ConnectLists: s.ConnectLists, Corrections: s.Corrections, Sites: s.Sites, Incidents: s.Incidents, Support: s.Support, Clock: clock, Mail: mailbox,
+		Categories: s.Categories, Approvals: s.Approvals, Posts: s.Posts, Ratings: s.Ratings, Analytics: s.Analytics, Assets: s.Assets, Inventory: s.Inventory, ChangeRequests: s.ChangeRequests, ConnectLists: s.ConnectLists, Corrections: s.Corrections, Sites: s.Sites, Incidents: s.Incidents, Support: s.Support, Media: s.Media, Clock: clock, Mail: mailbox,
 	}, c.DemoPassword)
 	if fault.HasCode(err, fault.WeakPassword) {
 		err = fmt.Errorf("DEMO_PASSWORD (-demo-password-file): %w", err)

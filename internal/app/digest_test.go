@@ -29,7 +29,7 @@ type filled struct {
 func fill(t *testing.T, s kit.Store) filled {
 	t.Helper()
 	c := config.Config{Data: t.TempDir(), DSN: s.DSN(t), AuditKey: keyA, AuditAnchor: filepath.Join(t.TempDir(), "anchor"), PublicURL: &url.URL{Scheme: "http", Host: "127.0.0.1"},
-		Demo: true, DemoPassword: "Vân Sơn xanh 2026"}
+		Demo: true, MediaDir: t.TempDir(), MediaMax: 32 << 20, MediaQuota: 1 << 30, DemoPassword: "Vân Sơn xanh 2026"}
 	a, err := app.OpenDemo(t.Context(), c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)

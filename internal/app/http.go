@@ -46,6 +46,7 @@ func (a *App) routes(api http.Handler) http.Handler {
 	mux.Handle(apiPath, a.bounded(a.Services.Auth.Middleware(api, transport.Unavailable)))
 	read(mux, "/schema.graphql", a.bounded(a.Services.Auth.Middleware(schemaFile(a.config.Demo), transport.Unavailable)))
 	a.exports(mux)
+	read(mux, "/media/{id}/{drawing}/{name}", pacedBy(a.files.pace, a.Services.Auth.PageMiddleware(http.HandlerFunc(a.mediaPicture), transport.Unavailable, transport.RefuseSite), transport.Refuse))
 	read(mux, "/media/{id}/{name}", pacedBy(a.files.pace, a.Services.Auth.PageMiddleware(http.HandlerFunc(a.mediaFile), transport.Unavailable, transport.RefuseSite), transport.Refuse))
 	read(mux, "/healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	read(mux, "/readyz", http.HandlerFunc(a.ready))

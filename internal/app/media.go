@@ -1,11 +1,16 @@
 package app
 
 import (
+	"errors"
+	"io"
+	"maps"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/wire/transport"
 )
@@ -14,9 +19,36 @@ import (
 var filePace = pace{requestTimeout, writeTimeout, 40 * time.Minute}
 
 // mediaFile serves the bytes of an uploaded file to those who may read it, once a scan has found nothing (Art. 7b). Whatever it is,
-// a browser stores it and runs nothing of it. Those who may not know of a file are told what they are told of one that is not
-// there.
+// a browser stores it and runs nothing of it.
 func (a *App) mediaFile(w http.ResponseWriter, r *http.Request) {
+	a.serveMedia(w, r, func(h http.Header) (*media.File, io.ReadSeekCloser, error) {
+		f, bytes, err := a.Services.Media.Open(r.Context(), r.PathValue("id"))
+		if err != nil {
+			return nil, nil, err
+		}
+		h.Set("Content-Type", f.Type)
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+		h.Set("ETag", `"`+f.SHA256()+`"`)
+		return f, bytes, nil
+	})
+}
+
+// mediaPicture serves a picture in one of its sizes, drawn anew, to those who may read it.
+func (a *App) mediaPicture(w http.ResponseWriter, r *http.Request) {
+	a.serveMedia(w, r, func(h http.Header) (*media.File, io.ReadSeekCloser, error) {
+		f, drawn, err := a.Services.Media.Draw(r.Context(), r.PathValue("id"), r.PathValue("drawing"), media.Reads(strings.Join(r.Header.Values("Accept"), ",")))
+		if err != nil {
+			return nil, nil, err
+		}
+		h.Set("Content-Type", drawn.Type)
+		h.Set("ETag", `"`+drawn.Tag+`"`)
+		h.Add("Vary", "Accept")
+		return f, drawn, nil
+	})
+}
+
+// serveMedia serves what open returns. Those who may not know of a file are told what they are told of one that is not there.
+func (a *App) serveMedia(w http.ResponseWriter, r *http.Request, open func(h http.Header) (*media.File, io.ReadSeekCloser, error)) {
 	if actor := access.Of(r.Context()); !actor.SignedIn() {
 		transport.Refuse(w, r, http.StatusUnauthorized, actor.NotSignedIn())
 		return
@@ -27,20 +59,25 @@ func (a *App) mediaFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer done()
-	f, bytes, err := a.Services.Media.Open(r.Context(), r.PathValue("id"))
+	h := http.Header{}
+	f, bytes, err := open(h)
 	if err == nil && f.Name != r.PathValue("name") || fault.Is(err, fault.BadInput) {
-		err = fault.ErrNotFound
+		err = errors.Join(fault.ErrNotFound, closed(bytes))
 	}
 	if err != nil {
 		refuseFile(file, r, err)
 		return
 	}
 	defer bytes.Close() //nolint:errcheck // it is only read
-	h := w.Header()
-	h.Set("Content-Type", f.Type)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set("ETag", `"`+f.SHA256()+`"`)
+	maps.Copy(w.Header(), h)
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
+	w.Header().Set("Cache-Control", "private, no-cache")
 	http.ServeContent(w, r, "", f.CreatedAt.Time, bytes)
+}
+
+func closed(c io.Closer) error {
+	if c == nil {
+		return nil
+	}
+	return c.Close()
 }

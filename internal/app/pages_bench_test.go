@@ -14,7 +14,7 @@ import (
 // BenchmarkPages draws pages of the website that are not cached, in one process, for profiles.
 func BenchmarkPages(b *testing.B) {
 	c := config.Config{Data: b.TempDir(), DSN: "sqlite:" + filepath.Join(b.TempDir(), "ttyt.db"), AuditKey: keyA, AuditAnchor: filepath.Join(b.TempDir(), "anchor"),
-		PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}, Demo: true, DemoPassword: "Vân Sơn xanh 2026"}
+		PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"}, Demo: true, MediaDir: b.TempDir(), MediaMax: 32 << 20, MediaQuota: 1 << 30, DemoPassword: "Vân Sơn xanh 2026"}
 	a, err := app.OpenDemo(b.Context(), c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
 	if err != nil {
 		b.Fatal(err)

@@ -23,7 +23,7 @@ import (
 func demoSite(t *testing.T, s kit.Store) *app.App {
 	t.Helper()
 	c := config.Config{Data: t.TempDir(), DSN: s.DSN(t), AuditKey: keyA, AuditAnchor: filepath.Join(t.TempDir(), "anchor"), PublicURL: &url.URL{Scheme: "https", Host: "ttyt.example"},
-		Demo: true, DemoPassword: "Vân Sơn xanh 2026", Cache: 16 << 20}
+		Demo: true, MediaDir: t.TempDir(), MediaMax: 32 << 20, MediaQuota: 1 << 30, DemoPassword: "Vân Sơn xanh 2026", Cache: 16 << 20}
 	a, err := app.OpenDemo(t.Context(), c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -51,6 +52,7 @@ type Services struct {
 	Sites          *site.Service
 	Incidents      *incident.Service
 	Support        *support.Service
+	Media          *media.Service
 	Clock          *Clock
 	Mail           *Mailbox
 }
@@ -156,7 +158,7 @@ func (f *filler) as(ctx context.Context, login string) (context.Context, error) 
 
 // steps are all steps, in the order of their times. People do theirs in office hours.
 func (f *filler) steps() []step {
-	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents(), f.mistakes(), f.site())
+	later := slices.Concat(f.absences(), f.posts(), f.assets(), f.incidents(), f.mistakes(), f.site(), f.media())
 	slices.SortStableFunc(later, func(a, b step) int { return a.at.Compare(b.at) })
 	for i := range later {
 		later[i].at = inOffice(later[i].at)

@@ -20,6 +20,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
 	"ttyt.example/ttyt/internal/centre/inventory"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -88,6 +89,11 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Corrections = correction.New(d, permissions, log, feed, c.Approvals, c.Assets)
 	c.Sites = site.New(site.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Approvals: c.Approvals, Directory: c.Roles,
 		Departments: c.Departments, Categories: c.Categories, Posts: c.Posts})
+	c.Media, err = media.New(media.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box, Directory: c.Roles, Departments: c.Departments,
+		Options: media.Options{Dir: t.TempDir(), Drawn: t.TempDir(), Quota: 1 << 30, MaxSize: 1 << 20, Demo: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return c
 }
 

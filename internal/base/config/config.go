@@ -76,6 +76,7 @@ type Config struct {
 
 	MediaDir      string        // of the bytes of uploaded files
 	MediaMax      int64         // bytes of one file
+	MediaCache    int64         // bytes of the sizes in which pictures are shown
 	MediaQuota    int64         // bytes of the files of one department
 	MediaInfected string        // what becomes of bytes that were found infected: lock or delete
 	Clamd         string        // the antivirus scanner of uploads, unix:/path or tcp:host:port; "" for none

@@ -180,6 +180,15 @@ var settings = []setting{
 			c.MediaMax = n << 20
 			return nil
 		}},
+	{name: "media-cache", fallback: "1024", usage: "MiB that the sizes in which pictures are shown may take in the data folder; what was used longest ago is drawn again when it is asked for",
+		set: func(c *Config, v string) error {
+			n, err := strconv.ParseInt(v, 10, 32)
+			if err != nil || n < 1 {
+				return fmt.Errorf("%q: want a number of MiB", v)
+			}
+			c.MediaCache = n << 20
+			return nil
+		}},
 	{name: "media-quota", fallback: "5120", usage: "MiB that the files of one department may take",
 		set: func(c *Config, v string) error {
 			n, err := strconv.ParseInt(v, 10, 32)

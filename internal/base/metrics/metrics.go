@@ -170,6 +170,14 @@ func Scanned(verdict string, took time.Duration) {
 	scanned.Update(took.Seconds())
 }
 
+var drawn = set.NewPrometheusHistogramExt("ttyt_media_draw_seconds", bounds)
+
+// Drawn counts one picture that was drawn in one of its sizes, by the format that it was written in.
+func Drawn(format string, took time.Duration) {
+	add("ttyt_media_drawings_total", "format", format, 1)
+	drawn.Update(took.Seconds())
+}
+
 // Probe is what became of a probe of the scanner.
 type Probe string
 

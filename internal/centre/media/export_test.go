@@ -123,6 +123,6 @@ func Over(t testing.TB, s *Service, address string, demo bool) *Service {
 	}
 	o := s.o
 	o.Demo, o.Clamd, o.MaxAge = demo, address, 0
-	other := &Service{db: s.db, access: s.access, audit: s.audit, feed: s.feed, jobs: s.jobs, inbox: s.inbox, directory: s.directory, departments: s.departments, bytes: s.bytes, scanner: client, o: o, acts: s.acts}
+	other := &Service{db: s.db, access: s.access, audit: s.audit, feed: s.feed, jobs: s.jobs, inbox: s.inbox, directory: s.directory, departments: s.departments, bytes: s.bytes, scanner: client, studio: s.studio, drawn: s.drawn, o: o, acts: s.acts}
 	return other
 }

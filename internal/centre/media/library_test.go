@@ -37,7 +37,7 @@ func newLibrary(t *testing.T, k *kit.Kit, change ...func(*media.Options)) *libra
 	l := &library{Kit: k, scanner: scanner.Start(t)}
 	departments := department.New(k.DB, k.Access, k.Audit, k.Feed)
 	people := staff.New(k.DB, k.Access, k.Audit, k.Feed, departments, kit.Accounts{DB: k.DB})
-	o := media.Options{Dir: t.TempDir(), Clamd: l.scanner.Address, MaxAge: 7 * 24 * time.Hour, Quota: 1 << 30, MaxSize: 6 << 20}
+	o := media.Options{Dir: t.TempDir(), Clamd: l.scanner.Address, MaxAge: 7 * 24 * time.Hour, Quota: 1 << 30, MaxSize: 6 << 20, Drawn: t.TempDir(), DrawnSize: 1 << 20}
 	for _, c := range change {
 		c(&o)
 	}

@@ -71,6 +71,19 @@ type File struct {
 	OpenedAt   db.Time `db:"opened_at"` // by a reader: what is used is scanned again first
 	TryAt      db.Time `db:"try_at"`
 	Attempts   int     `db:"attempts"`
+
+	Picture PictureState `db:"picture"`
+	Width   int          `db:"width"` // in pixels, as the picture is looked at; 0 before it was measured
+	Height  int          `db:"height"`
+	Colour  string       `db:"colour"` // the average, as #rrggbb; "" before it was measured
+
+	Alt        string `db:"alt"`        // what the picture shows, for those who do not see it
+	Decorative bool   `db:"decorative"` // it shows nothing that a reader would miss
+	Caption    string `db:"caption"`
+	Credit     string `db:"credit"` // who made it
+	Licence    string `db:"licence"`
+	Focus      Focus  `db:"focus"` // what stays in sight when it is cut
+	Salt       []byte `db:"salt"`  // signs the addresses of its sizes
 }
 
 // ID is the global id.

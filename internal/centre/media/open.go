@@ -17,19 +17,31 @@ func (s *Service) Open(ctx context.Context, global string) (*File, *blob.Reader,
 	if err != nil {
 		return nil, nil, err
 	}
+	r, err := s.content(ctx, f)
+	if err == nil {
+		err = s.used(ctx, f)
+	}
+	return f, r, err
+}
+
+// content is what a file holds, once there is a verdict that lets readers have it.
+func (s *Service) content(ctx context.Context, f *File) (*blob.Reader, error) {
 	if why := s.withheld(f); why != nil {
-		return nil, nil, why
+		return nil, why
 	}
 	k := blob.Key{Area: blob.Files, Sum: f.sum()}
 	if _, err := s.bytes.Stat(ctx, k); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if f.OpenedAt.IsZero() || f.OpenedAt.Before(f.ScannedAt.Time) {
-		if err := s.noteOpened(ctx, f); err != nil {
-			return nil, nil, err
-		}
+	return blob.NewReader(ctx, s.bytes, k, int64(f.Size)), nil
+}
+
+// used notes that a reader had the file since its last scan.
+func (s *Service) used(ctx context.Context, f *File) error {
+	if !f.OpenedAt.IsZero() && !f.OpenedAt.Before(f.ScannedAt.Time) {
+		return nil
 	}
-	return f, blob.NewReader(ctx, s.bytes, k, int64(f.Size)), nil
+	return s.noteOpened(ctx, f)
 }
 
 // withheld is why nobody gets the bytes, nil where readers do.

@@ -13,12 +13,15 @@ const (
 	actionUpload act.Action = "UPLOAD"
 	actionRescan act.Action = "RESCAN"
 	actionDelete act.Action = "DELETE"
+
+	actionDescribe act.Action = "DESCRIBE"
 )
 
-// rules are what a file's uploader and IT do with it. What was found infected is evidence, which IT alone takes away.
+// rules are what is done with a file: its words are for those who may use it, the rest for its uploader and IT. What was found infected is evidence, which IT alone takes away.
 func (s *Service) rules() []act.Rule[*File] {
 	return []act.Rule[*File]{
 		{Action: actionUpload, Asks: "upload", Makes: true},
+		{Action: actionDescribe, Asks: "describe"},
 		{Action: actionRescan, Asks: "rescan", State: s.rescannable},
 		{Action: actionDelete, Asks: "delete", State: deletable},
 	}

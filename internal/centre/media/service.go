@@ -7,11 +7,14 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"ttyt.example/ttyt/internal/base/blob"
 	"ttyt.example/ttyt/internal/base/clamd"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
+	"ttyt.example/ttyt/internal/base/picture"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/core/access"
@@ -35,6 +38,9 @@ type Service struct {
 	departments *department.Service
 	bytes       blob.Blob
 	scanner     *clamd.Client
+	studio      *picture.Studio
+	drawn       *blob.Cache
+	drawing     singleflight.Group // what is drawn now, for all who wait for it
 	o           Options
 	acts        *act.Frame[*File]
 	infected    []InfectedHook
@@ -52,9 +58,12 @@ type InfectedHook func(ctx context.Context, files, recent []*File) error
 // Options are what operators set.
 type Options struct {
 	Dir    string        // of the bytes
+	Drawn  string        // the folder of the sizes of pictures, which are made again when they are gone
 	Clamd  string        // the address of the scanner; "" for none
 	MaxAge time.Duration // of its signatures; 0 for any
 	Quota  int64         // bytes of a department
+	// DrawnSize is how many bytes the sizes of pictures take at most.
+	DrawnSize int64
 	// MaxSize is how many bytes a file has at most, whatever its type: what the probe proves the scanner to read.
 	MaxSize int64
 	Delete  bool // what is found infected, instead of locking it away
@@ -76,7 +85,8 @@ type Deps struct {
 
 // New returns the service, known to the job runner.
 func New(d Deps) (*Service, error) {
-	s := &Service{db: d.DB, access: d.Access, audit: d.Audit, feed: d.Feed, jobs: d.Jobs, inbox: d.Inbox, directory: d.Directory, departments: d.Departments, bytes: blob.NewLocal(d.Dir), o: d.Options}
+	s := &Service{db: d.DB, access: d.Access, audit: d.Audit, feed: d.Feed, jobs: d.Jobs, inbox: d.Inbox, directory: d.Directory, departments: d.Departments, bytes: blob.NewLocal(d.Dir), o: d.Options,
+		studio: picture.NewStudio(), drawn: blob.NewCache(d.Drawn, d.DrawnSize)}
 	s.acts = &act.Frame[*File]{
 		DB: s.db, Access: s.access, Kind: kind, Rules: s.rules(), Version: func(f *File) int { return f.Version },
 		Open: s.Get, Digest: func(f *File) []byte { return keptFiles.Digest(f) }, Keep: s.keep,
@@ -90,6 +100,7 @@ func New(d Deps) (*Service, error) {
 		d.Jobs.EveryIf("media.watch", time.Second, s.WatchWanted, s.Watch)
 		d.Jobs.Every("media.rescan", 5*time.Minute, s.ScanAgain)
 	}
+	d.Jobs.EveryIf("media.measure", time.Second, s.anyUnmeasured, s.Measure)
 	d.Jobs.Every("media.sweep", time.Hour, s.Sweep)
 	return s, nil
 }
@@ -122,7 +133,7 @@ type arrived struct {
 // Upload takes a file, which waits for its verdict. Repeated under its idempotency key it answers with the file taken the first
 // time.
 func (s *Service) Upload(ctx context.Context, in UploadInput) (*File, error) {
-	a, state, malformed := s.look(&in)
+	a, state, malformed := s.look(ctx, &in)
 	c := act.Creation{Operation: "uploadMedia", Key: in.IdempotencyKey, Input: a, Turn: turn}
 	for try := 0; ; try++ {
 		if malformed == nil && access.Of(ctx).SignedIn() {
@@ -146,7 +157,7 @@ func (s *Service) Upload(ctx context.Context, in UploadInput) (*File, error) {
 }
 
 // look tells what can be told of a file without the store. What a demonstration uses unscanned takes its place.
-func (s *Service) look(in *UploadInput) (a arrived, state State, malformed error) {
+func (s *Service) look(ctx context.Context, in *UploadInput) (a arrived, state State, malformed error) {
 	a = arrived{Size: in.File.Size(), Sum: in.File.Sum(), Department: in.Department}
 	if a.Size == 0 {
 		return a, "", fault.User(fault.Required, text.EmptyFile, "input.file").By("7b")
@@ -163,9 +174,9 @@ func (s *Service) look(in *UploadInput) (a arrived, state State, malformed error
 	}
 	a.Name, a.Type = named(in.File.Name, t), t.media
 	if s.o.Demo && s.scanner == nil {
-		if content := harmless(in.File, t); content != nil {
+		if content, t := s.harmless(ctx, in.File, t); content != nil {
 			in.File = input.File{Name: in.File.Name, Content: content}
-			a.Size, a.Sum = in.File.Size(), in.File.Sum()
+			a.Size, a.Sum, a.Name, a.Type = in.File.Size(), in.File.Sum(), named(in.File.Name, t), t.media
 			return a, NotScanned, nil
 		}
 	}
@@ -175,7 +186,7 @@ func (s *Service) look(in *UploadInput) (a arrived, state State, malformed error
 func (s *Service) upload(ctx context.Context, a arrived, state State, malformed error) (*File, error) {
 	me, now := access.Of(ctx), s.db.Now(ctx)
 	f := &File{Key: db.NewID(), Department: me.Home, Uploader: me.StaffID, Name: a.Name, SortName: text.SortKey(a.Name, 200), Type: a.Type, Size: int(a.Size),
-		Sum: a.Sum[:], State: state, Address: me.Address, Version: 1, CreatedAt: now}
+		Sum: a.Sum[:], State: state, Address: me.Address, Version: 1, CreatedAt: now, Picture: pictured(a.Type), Focus: Centre, Salt: newSalt()}
 	if a.Department != nil {
 		d, err := s.departments.Get(ctx, *a.Department)
 		if err != nil {

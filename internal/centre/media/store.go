@@ -38,7 +38,7 @@ func (s *Service) insert(ctx context.Context, f *File) error {
 func (s *Service) save(ctx context.Context, f *File) error {
 	expected := f.Version
 	f.Version = expected + 1
-	saved, err := s.db.From(ctx).Update(ctx, "media_files", f, f.Key, expected, "id", "department_id", "uploader_id", "name", "sort_name", "media_type", "size", "sha256", "created_at")
+	saved, err := s.db.From(ctx).Update(ctx, "media_files", f, f.Key, expected, "id", "department_id", "uploader_id", "name", "sort_name", "media_type", "size", "sha256", "created_at", "salt")
 	if err == nil && !saved {
 		err = fault.Changed(kind, f.ID())
 	}
@@ -67,6 +67,27 @@ func (s *Service) noteAttempt(ctx context.Context, f *File) error {
 	})
 }
 
+// noteMeasured writes down what a picture was measured to be: the record does not digest it.
+func (s *Service) noteMeasured(ctx context.Context, f *File) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		_, err := s.db.From(ctx).Exec(db.Beside(ctx), "UPDATE media_files SET picture = ?, width = ?, height = ?, colour = ? WHERE id = ?", f.Picture, f.Width, f.Height, f.Colour, f.Key)
+		if err != nil {
+			return err
+		}
+		return s.feed.Record(ctx, kind, f.Key, tag)
+	})
+}
+
+// unmeasured are pictures that readers may have and that were not measured yet.
+func (s *Service) unmeasured(ctx context.Context, most int) ([]*File, error) {
+	return db.All[*File](ctx, s.db.From(ctx), "SELECT "+columns+" FROM media_files WHERE picture = 'UNMEASURED' AND state IN ('CLEAN', 'NOT_SCANNED') ORDER BY id LIMIT ?", most)
+}
+
+func (s *Service) anyUnmeasured(ctx context.Context) (bool, error) {
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT EXISTS (SELECT 1 FROM media_files WHERE picture = 'UNMEASURED' AND state IN ('CLEAN', 'NOT_SCANNED'))")
+	return n > 0, err
+}
+
 // noteOpened writes down that a file was read since its last scan.
 func (s *Service) noteOpened(ctx context.Context, f *File) error {
 	return s.db.InTx(ctx, func(ctx context.Context) error {
@@ -92,7 +113,7 @@ func (s *Service) due(ctx context.Context, most int) ([]*File, error) {
 }
 
 func (s *Service) anyDue(ctx context.Context) (bool, error) {
-	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT COUNT(*) FROM (SELECT id FROM media_files WHERE try_at <= ? LIMIT 1) due", s.db.Now(ctx))
+	n, err := db.One[int](ctx, s.db.From(ctx), "SELECT EXISTS (SELECT 1 FROM media_files WHERE try_at <= ?)", s.db.Now(ctx))
 	return n > 0, err
 }
 

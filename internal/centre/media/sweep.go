@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"ttyt.example/ttyt/internal/base/blob"
@@ -24,6 +25,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 		}
 	}
 	if err := s.sweepBytes(ctx); err != nil {
+		return err
+	}
+	if err := s.drawn.Sweep(ctx, time.Now().Add(-sweepGrace), s.shown(ctx)); err != nil {
 		return err
 	}
 	return s.sweepRows(ctx)
@@ -61,8 +65,16 @@ func (s *Service) release(ctx context.Context, sum blob.Sum) error {
 		if err != nil || c.All > 0 {
 			return err
 		}
-		return errors.Join(s.bytes.Delete(ctx, blob.Key{Area: blob.Files, Sum: sum}), s.bytes.Delete(ctx, blob.Key{Area: blob.Locked, Sum: sum}))
+		return errors.Join(s.drawn.Forget(sum), s.bytes.Delete(ctx, blob.Key{Area: blob.Files, Sum: sum}), s.bytes.Delete(ctx, blob.Key{Area: blob.Locked, Sum: sum}))
 	})
+}
+
+// shown reports of bytes whether a file that readers may have holds them.
+func (s *Service) shown(ctx context.Context) func(blob.Sum) (bool, error) {
+	return func(sum blob.Sum) (bool, error) {
+		files, err := s.alike(ctx, sum)
+		return slices.ContainsFunc(files, func(f *File) bool { return s.withheld(f) == nil }), err
+	}
 }
 
 // sweepRows gives up files whose bytes are gone.

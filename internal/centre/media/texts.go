@@ -39,4 +39,13 @@ var (
 	couldNotBeScanned = fault.Text{
 		VI: "Không quét được tệp này, nên không ai mở được.",
 		EN: "The file could not be scanned, so nobody can open it."}
+	drawsMuch = fault.Text{
+		VI: "Máy chủ đang xử lý nhiều ảnh. Hãy thử lại sau ít phút.",
+		EN: "The server is drawing many pictures. Try again in a few minutes."}
+	decorativeSaysNothing = fault.Text{
+		VI: "Ảnh trang trí không có mô tả: hãy bỏ mô tả, hoặc bỏ chọn ảnh trang trí.",
+		EN: "A decorative picture has no alternative text: remove the text, or do not call the picture decorative."}
+	noPicture = fault.Text{
+		VI: "Chỉ ảnh mới có mô tả thay thế.",
+		EN: "Only pictures have an alternative text."}
 )

@@ -50,7 +50,7 @@ var fields = map[string]struct{ open, gated string }{
 	"InfectionEvent":  {open: "id kind note at", gated: "actor"},
 	"EmploymentEvent": {open: "id kind department decisionNo effectiveOn note recordedBy at"},
 	"SupportRequest":  {open: "id kind title description state requester department assignee answer closedAt reopenableUntil messages availableActions version createdAt updatedAt"},
-	"MediaFile":       {open: "id name mediaType size sha256 state waitsFor failure signature engine scannedAt department uploader uploadedAt path availableActions", gated: "version"},
+	"MediaFile":       {open: "id name mediaType size sha256 state waitsFor failure signature engine scannedAt department uploader uploadedAt path picture undrawable alt decorative caption credit licence focus availableActions", gated: "version"},
 	"SupportMessage":  {open: "id kind text byRequester author at"},
 	"ServiceAccount":  {open: "id name purpose asset responsible state concerns createdAt updatedAt version availableActions"},
 	"Token": {open: "id serviceAccount name scopes addresses scanRange department rate expiresAt reason state secrets approval consentedAt issuedBy issuedAt revokedBy revokedAt " +

@@ -17,6 +17,8 @@ var mediaLooks = []look{
 var mediaMutations = []mutation{
 	{"uploadMedia", `mutation($id: ID!, $file: Upload!) { uploadMedia(input: {file: $file, department: $id}) { userErrors { code } } }`,
 		table{"NOI": "in ok ok ok no no ok ok ok no", "NGOAI": "in no no no ok ok ok ok ok no"}},
+	{"describeMedia", `mutation($id: ID!) { describeMedia(input: {id: $id, expectedVersion: 99, caption: "Lịch trực"}) { userErrors { code } } }`,
+		table{"media": "in ok - ok - - no ok no -"}},
 	{"rescanMedia", `mutation($id: ID!) { rescanMedia(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`,
 		table{"media": "in ok - no - - ok no no -"}},
 	{"deleteMedia", `mutation($id: ID!) { deleteMedia(input: {id: $id, expectedVersion: 99}) { userErrors { code } } }`,

@@ -300,6 +300,9 @@ var machines = []base{
 		return input("kind", "PRINTER", "scanDays", 7, "patchDays", 30, "signatureDays", 3, "expectedVersion", m.schedule(t, "PRINTER"))
 	}},
 	{field: "uploadMedia", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return input("file", file) }},
+	{field: "describeMedia", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return m.on(t, "author", m.media(t), "alt", "Trẻ được tiêm phòng")
+	}},
 	{field: "rescanMedia", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.media(t)) }},
 	{field: "deleteMedia", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.media(t)) }},
 	{field: "requestSupport", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return input("kind", "ADVICE", "title", "Nên mua máy in nào?") }},

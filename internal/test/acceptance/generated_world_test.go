@@ -359,8 +359,8 @@ func (m *maker) member(t *testing.T) string {
 func (m *maker) media(t *testing.T) string {
 	t.Helper()
 	id := db.NewID()
-	m.Insert(t.Context(), t, "media_files", kit.Row{"id": id, "department_id": m.keys["NOI"], "uploader_id": m.staff["author"], "name": "a.txt", "sort_name": "a",
-		"media_type": "text/plain", "size": 3, "sha256": make([]byte, 32), "state": "CLEAN", "version": 1, "created_at": 1})
+	m.Insert(t.Context(), t, "media_files", kit.Row{"id": id, "department_id": m.keys["NOI"], "uploader_id": m.staff["author"], "name": "a.jpg", "sort_name": "a",
+		"media_type": "image/jpeg", "size": 3, "sha256": make([]byte, 32), "state": "CLEAN", "version": 1, "created_at": 1, "picture": "DRAWABLE"})
 	return db.GlobalID("media", id)
 }
 

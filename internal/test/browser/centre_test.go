@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"ttyt.example/ttyt/internal/app"
 	"ttyt.example/ttyt/internal/base/config"
+	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/auth"
 )
 
@@ -56,6 +58,9 @@ func serve() (address string, done func(), err error) {
 	a, err := app.OpenDemo(context.Background(), c, app.Options{Cost: auth.Cost{Memory: 64, Time: 1, Threads: 1}})
 	if err != nil {
 		return "", nil, err
+	}
+	if err := a.Services.Media.Measure(access.AsSystem(context.Background())); err != nil { // as the jobs would
+		return "", nil, errors.Join(err, a.Close())
 	}
 	server.Config.Handler = a.Handler()
 	server.Start()

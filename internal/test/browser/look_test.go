@@ -53,6 +53,8 @@ var looks = []look{
 	{"/console/mistakes", "truongkhoa"},
 	{"/console/read-counts", "truongkhoa"},
 	{"/console/", "bientap"},
+	{"/console/media", "bientap"},
+	{"/console/media → /console/media/", "bientap"},
 	{"/console/site", "bientap"},
 	{"/console/site/changes", "bientap"},
 	{"/console/site/settings", "bientap"},

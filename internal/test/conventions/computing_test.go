@@ -20,7 +20,9 @@ var computes = []string{module + "internal/base/diff", module + "internal/base/p
 
 // within are the methods behind fields that reach such a package otherwise.
 var within = map[string]string{
-	"post.Service.List": "calls the index of a filter, which has the name of what indexes a post",
+	"post.Service.List":       "calls the index of a filter, which has the name of what indexes a post",
+	"media.Picture.Address":   "signs a few characters, which nobody outside can make longer",
+	"media.Picture.Addresses": "signs a few characters eight times",
 }
 
 // A field of the schema that computes over a text takes its turn, and the schema says so.

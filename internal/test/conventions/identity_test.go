@@ -51,6 +51,9 @@ var folding = map[string]string{
 	"strings.ToLower internal/wire/transport/negotiate.go":    "HTTP headers",
 	"strings.ToLower internal/centre/media/types.go":          "the ending of a file's name, and names of members of a ZIP",
 	"strings.ToLower internal/centre/site/check.go":           "hexadecimal digits of a colour",
+	"strings.ToLower internal/centre/media/picture.go":        "values of enums in an address",
+	"strings.ToUpper internal/centre/media/picture.go":        "values of enums in an address",
+	"strings.EqualFold internal/centre/media/draw.go":         "HTTP headers",
 	"unicode.ToUpper internal/wire/web/pictures.go":           "the initials on an icon",
 
 	"strings.EqualFold internal/wire/transport/negotiate.go": "HTTP headers",

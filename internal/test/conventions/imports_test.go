@@ -29,7 +29,7 @@ type group struct {
 // groups say who may import whom. A room may import the earlier rooms of its own group, and the rooms of the groups that it
 // may. centre and wire never meet: what both need is in base or core.
 var groups = []group{
-	{"base", nil, []string{"fault", "metrics", "text", "texts", "input", "budget", "quota", "richtext", "diff", "table", "calendar", "textfile", "privacy", "trace", "colour", "card", "db", "blob", "clamd", "config", "mail", "paging"}},
+	{"base", nil, []string{"fault", "metrics", "text", "texts", "input", "budget", "quota", "richtext", "diff", "table", "calendar", "textfile", "privacy", "trace", "colour", "card", "picture", "db", "blob", "clamd", "config", "mail", "paging"}},
 	{"core", []string{"base"}, []string{"access", "audit", "feed", "job", "act", "inbox", "auth", "approval"}},
 	{"wire", []string{"base", "core"}, []string{"rate", "documents", "answercache", "values", "limits", "transport", "explorer", "web"}},
 	{"centre", []string{"base", "core"}, []string{
@@ -74,7 +74,9 @@ var only = map[string][]string{
 	"github.com/chromedp":                 {"internal/test/browser"},
 	"github.com/99designs/gqlgen":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "graph/model", "internal/wire/limits", "internal/wire/transport", "internal/wire/values", "internal/wire/web"},
 	"github.com/go-fonts":                 {"internal/base/card"},
-	"golang.org/x/image":                  {"internal/base/card"},
+	"golang.org/x/image":                  {"internal/base/card", "internal/base/picture"},
+	"github.com/bep/imagemeta":            {"internal/base/picture"},
+	"github.com/gen2brain/webp":           {"internal/base/picture"},
 	"github.com/coder/websocket":          {"internal/wire/transport"},
 	"github.com/maypok86/otter":           {"internal/wire/answercache"},
 	"github.com/klauspost/compress":       {"internal/wire/web"},
@@ -85,9 +87,10 @@ var only = map[string][]string{
 	"github.com/vektah/gqlparser":         {"graph", "internal/tool/generate", "graph/generated", "graph/fastfield", "internal/wire/limits", "internal/wire/transport", "internal/wire/documents", "internal/wire/values", "internal/wire/web"},
 
 	// One room has the bytes of files, and opens them for nobody before a scan (Art. 7b).
-	"ttyt.example/ttyt/internal/base/blob":  {"internal/centre/media"},
-	"ttyt.example/ttyt/internal/base/clamd": {"internal/centre/media", "internal/base/config", "internal/test/scanner"},
-	"github.com/gabriel-vasile/mimetype":    {"internal/centre/media"},
+	"ttyt.example/ttyt/internal/base/blob":    {"internal/centre/media"},
+	"ttyt.example/ttyt/internal/base/clamd":   {"internal/centre/media", "internal/base/config", "internal/test/scanner"},
+	"github.com/gabriel-vasile/mimetype":      {"internal/centre/media"},
+	"ttyt.example/ttyt/internal/base/picture": {"internal/centre/media"},
 }
 
 // Features take what a client may clear as graphql.Omittable.

@@ -10,6 +10,9 @@ func init() {
 		state: func(v view) string { return v.str("state") },
 		over:  func(v view) bool { return v.str("state") != "PENDING" },
 		drivers: map[string]driver{
+			"DESCRIBE": func(w *walk, _ *person, v view) *call {
+				return &call{field: "describeMedia", input: on(v, "caption", fmt.Sprintf("Lịch trực %d", w.next()))}
+			},
 			"RESCAN": simple("rescanMedia"),
 			"DELETE": simple("deleteMedia"),
 		},

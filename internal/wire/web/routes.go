@@ -51,6 +51,7 @@ var console = []route{
 	{path: PasswordPath, page: passwordPage, open: true, then: map[string]string{"SetPassword": signInPath}},
 	{path: ConsolePath + "/account", page: "account"},
 	{path: ConsolePath + "/media", page: "media"},
+	{path: ConsolePath + "/media/{id}", page: "media-file"},
 	{path: sitePath, page: "site"},
 	{path: sitePath + "/changes", page: "site-changes"},
 	{path: sitePath + "/changes/{id}", page: "site-change"},
