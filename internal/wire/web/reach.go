@@ -8,21 +8,25 @@ func reach(trees map[string]*parse.Tree, name string, reached map[string]bool) {
 		return
 	}
 	reached[name] = true
-	reachFrom(trees, trees[name].Root, reached)
+	eachNode(trees[name].Root, func(at *parse.Node) {
+		if n, ok := (*at).(*parse.TemplateNode); ok {
+			reach(trees, n.Name, reached)
+		}
+	})
 }
 
-func reachFrom(trees map[string]*parse.Tree, l *parse.ListNode, reached map[string]bool) {
+// eachNode visits the place of every node of a template.
+func eachNode(l *parse.ListNode, visit func(at *parse.Node)) {
 	if l == nil {
 		return
 	}
 	branch := func(b *parse.BranchNode) {
-		reachFrom(trees, b.List, reached)
-		reachFrom(trees, b.ElseList, reached)
+		eachNode(b.List, visit)
+		eachNode(b.ElseList, visit)
 	}
-	for _, n := range l.Nodes {
-		switch n := n.(type) {
-		case *parse.TemplateNode:
-			reach(trees, n.Name, reached)
+	for i := range l.Nodes {
+		visit(&l.Nodes[i])
+		switch n := l.Nodes[i].(type) {
 		case *parse.IfNode:
 			branch(&n.BranchNode)
 		case *parse.WithNode:

@@ -14,33 +14,18 @@ var settling = []string{"t", "asset", "lang", "link"}
 // settle writes such texts into a template before it is built, so that none is looked up and escaped anew for each page. It leaves
 // out templates with data for search engines, whose texts are escaped otherwise, and those where a value stands without quotes.
 func settle(tree *parse.Tree, call template.FuncMap) {
-	if source := tree.Root.String(); !strings.Contains(source, "application/ld+json") && !strings.Contains(source, "={{") {
-		settleList(tree.Root, call)
-	}
-}
-
-func settleList(l *parse.ListNode, call template.FuncMap) {
-	if l == nil {
+	if source := tree.Root.String(); strings.Contains(source, "application/ld+json") || strings.Contains(source, "={{") {
 		return
 	}
-	branch := func(b *parse.BranchNode) {
-		settleList(b.List, call)
-		settleList(b.ElseList, call)
-	}
-	for i, n := range l.Nodes {
-		switch n := n.(type) {
-		case *parse.ActionNode:
-			if text, ok := settled(n.Pipe, call); ok {
-				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(text))}
-			}
-		case *parse.IfNode:
-			branch(&n.BranchNode)
-		case *parse.WithNode:
-			branch(&n.BranchNode)
-		case *parse.RangeNode:
-			branch(&n.BranchNode)
+	eachNode(tree.Root, func(at *parse.Node) {
+		n, ok := (*at).(*parse.ActionNode)
+		if !ok {
+			return
 		}
-	}
+		if text, ok := settled(n.Pipe, call); ok {
+			*at = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(text))}
+		}
+	})
 }
 
 // settled is the text of an action that is the same for every page.
