@@ -67,10 +67,11 @@ type part struct {
 }
 
 // columnsOf and indexesOf ask each store in its own way for the same: for a column whether it may be NULL and its place
-// in the primary key, for an index whether it is unique and its columns.
+// in the primary key, for an index whether it is unique and its columns. Columns that a store computes count, hidden ones of virtual
+// tables do not.
 var columnsOf = map[db.Dialect]string{
 	db.SQLite: `SELECT m.name AS of_table, c.name AS name, c.type AS kind, CONCAT(c."notnull", ' ', c.pk) AS rest
-		FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`,
+		FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND c.hidden <> 1`,
 	db.MySQL: `SELECT c.table_name AS of_table, c.column_name AS name, c.data_type AS kind,
 		CONCAT(IF(c.is_nullable = 'NO', 1, 0), ' ', COALESCE(k.ordinal_position, 0)) AS rest
 		FROM information_schema.columns c LEFT JOIN information_schema.key_column_usage k
