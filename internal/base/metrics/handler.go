@@ -65,6 +65,8 @@ var help = map[string]string{
 	"ttyt_views_total":                        "Readings of posts that pages reported, by what became of them.",
 	"ttyt_media_scans_total":                  "Scans of uploaded files by their verdict.",
 	"ttyt_media_scan_seconds":                 "How long scans of uploaded files took.",
+	"ttyt_media_drawings_total":               "Pictures drawn in one of their sizes, by the format that they were written in.",
+	"ttyt_media_draw_seconds":                 "How long pictures took to be drawn, with the wait for memory.",
 	"ttyt_media_probes_total":                 "Probes of the antivirus scanner, by whether its verdicts count since.",
 	"ttyt_job_runs_total":                     "Runs of background jobs by kind and outcome.",
 }

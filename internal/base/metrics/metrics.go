@@ -44,6 +44,9 @@ func init() {
 	for _, verdict := range []string{"CLEAN", "INFECTED", "FAILED"} {
 		add("ttyt_media_scans_total", "verdict", verdict, 0)
 	}
+	for _, format := range []string{"jpeg", "png", "webp"} {
+		add("ttyt_media_drawings_total", "format", format, 0)
+	}
 	for _, p := range []Probe{ProbeFound, ProbeMissed, ProbeFailed} {
 		add("ttyt_media_probes_total", "outcome", string(p), 0)
 	}
