@@ -69,7 +69,10 @@ func (c *Cache) Put(of Sum, name string, make func(io.Writer) error) (*os.File, 
 		_ = os.Remove(f.Name())
 		return nil, full(errors.Join(err, f.Close()))
 	}
-	return f, errors.Join(c.grow(size))
+	if err := c.grow(size); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
 
 // grow counts what was kept, and makes room where it is too much.

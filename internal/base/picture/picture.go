@@ -146,20 +146,23 @@ func (r *reader) unreadable(err error) error {
 	return fmt.Errorf("%w: %w", ErrUnreadable, err)
 }
 
-func config(from io.Reader, f Format) (head image.Config, err error) {
-	r := &reader{Reader: from}
-	switch f {
-	case JPEG:
-		head, err = jpeg.DecodeConfig(r)
-	case PNG:
-		head, err = png.DecodeConfig(r)
-	case GIF:
-		head, err = gif.DecodeConfig(r)
-	case WebP:
-		head, err = webp.DecodeConfig(r)
-	default:
-		err = fmt.Errorf("no format %q is read", f)
+// decoders read the formats: the head alone, or all of a picture; of one that moves, the first.
+var decoders = map[Format]struct {
+	head  func(io.Reader) (image.Config, error)
+	whole func(io.Reader) (image.Image, error)
+}{
+	JPEG: {jpeg.DecodeConfig, jpeg.Decode},
+	PNG:  {png.DecodeConfig, png.Decode},
+	GIF:  {gif.DecodeConfig, gif.Decode},
+	WebP: {webp.DecodeConfig, webp.Decode},
+}
+
+func config(from io.Reader, f Format) (image.Config, error) {
+	r, of := &reader{Reader: from}, decoders[f]
+	if of.head == nil {
+		return image.Config{}, fmt.Errorf("%w: no format %q is read", ErrUnreadable, f)
 	}
+	head, err := of.head(r)
 	if err == nil && (head.Width <= 0 || head.Height <= 0) {
 		err = errors.New("no pixels")
 	}
@@ -169,21 +172,10 @@ func config(from io.Reader, f Format) (head image.Config, err error) {
 	return head, nil
 }
 
-// decode reads a picture; of one that moves, the first.
-func decode(from io.Reader, f Format) (picture image.Image, err error) {
+// decode reads a picture whose head was read.
+func decode(from io.Reader, f Format) (image.Image, error) {
 	r := &reader{Reader: from}
-	switch f {
-	case JPEG:
-		picture, err = jpeg.Decode(r)
-	case PNG:
-		picture, err = png.Decode(r)
-	case GIF:
-		picture, err = gif.Decode(r)
-	case WebP:
-		picture, err = webp.Decode(r)
-	default:
-		err = fmt.Errorf("no format %q is read", f)
-	}
+	picture, err := decoders[f].whole(r)
 	if err != nil {
 		return nil, r.unreadable(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ttyt.example/ttyt/internal/base/blob"
+	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/metrics"
 	"ttyt.example/ttyt/internal/base/picture"
@@ -112,21 +113,22 @@ func (s *Service) drawAnew(ctx context.Context, f *File, name string, as picture
 	return fmt.Errorf("draw %s: %w", f.ID(), err)
 }
 
-// measureBatch is how many pictures one pass measures.
+// measureBatch is how many pictures are read from the store at once to be measured.
 const measureBatch = 20
 
-// Measure looks at the pixels of pictures that have a verdict: whether they can be drawn, how large they are, and their colour.
+// Measure looks at the pixels of pictures that have a verdict: whether they can be drawn, how large they are, and their colour. One that
+// cannot be read now keeps no other waiting.
 func (s *Service) Measure(ctx context.Context) error {
-	files, err := s.unmeasured(ctx, measureBatch)
-	if err != nil {
-		return err
-	}
-	for _, f := range files {
-		if err := s.measure(ctx, f); err != nil {
-			return err
+	var failed []error
+	for last := (db.ID{}); ; {
+		files, err := s.unmeasured(ctx, last, measureBatch)
+		if err != nil || len(files) == 0 {
+			return errors.Join(append(failed, err)...)
+		}
+		for _, f := range files {
+			failed, last = append(failed, s.measure(ctx, f)), f.Key
 		}
 	}
-	return nil
 }
 
 func (s *Service) measure(ctx context.Context, f *File) error {

@@ -32,7 +32,11 @@ func (s *Service) harmless(ctx context.Context, f input.File, t *accepted) ([]by
 	if s.studio.Draw(ctx, &b, f.Open(), from, as) != nil {
 		return nil, nil
 	}
-	return b.Bytes(), typeNamed(as.Format.MediaType())
+	drawn := typeNamed(as.Format.MediaType())
+	if int64(b.Len()) > min(drawn.max, s.o.MaxSize) {
+		return nil, nil
+	}
+	return b.Bytes(), drawn
 }
 
 // plain reports whether some bytes are a text and nothing else.

@@ -2,7 +2,8 @@ package media
 
 import "ttyt.example/ttyt/internal/core/audit"
 
-// keptFiles is the table whose rows the record digests. Scans that confirm what was known are counted beside, and so is what a picture is measured to be.
+// keptFiles is the table whose rows the record digests. Scans that confirm what was known are counted beside, and so is what a
+// picture is measured to be.
 var keptFiles = &audit.Table{
 	Name: "media_files", Kind: kind,
 	Versions: []audit.Columns{{

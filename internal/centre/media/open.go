@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"errors"
 	"net/url"
 
 	"ttyt.example/ttyt/internal/base/blob"
@@ -18,10 +19,13 @@ func (s *Service) Open(ctx context.Context, global string) (*File, *blob.Reader,
 		return nil, nil, err
 	}
 	r, err := s.content(ctx, f)
-	if err == nil {
-		err = s.used(ctx, f)
+	if err != nil {
+		return nil, nil, err
 	}
-	return f, r, err
+	if err := s.used(ctx, f); err != nil {
+		return nil, nil, errors.Join(err, r.Close())
+	}
+	return f, r, nil
 }
 
 // content is what a file holds, once there is a verdict that lets readers have it.

@@ -271,3 +271,20 @@ func TestReads(t *testing.T) {
 		}
 	}
 }
+
+// Pictures whose bytes cannot be read, however many, keep no other from being measured.
+func TestWhatCannotBeMeasuredKeepsNoOtherWaiting(t *testing.T) {
+	t.Parallel()
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		l := newLibrary(t, k)
+		for i := range 21 {
+			f := l.scan(t, l.bring(t, "mất.jpg", photo(t, 8, 8+i)))
+			if err := l.Bytes().Delete(system, blob.Key{Area: blob.Files, Sum: blob.Sum(f.Sum)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if f := l.measured(t, "còn.jpg", photo(t, 8, 7)); f.Picture != media.Drawable {
+			t.Errorf("%+v", f)
+		}
+	})
+}

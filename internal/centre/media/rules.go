@@ -17,7 +17,8 @@ const (
 	actionDescribe act.Action = "DESCRIBE"
 )
 
-// rules are what is done with a file: its words are for those who may use it, the rest for its uploader and IT. What was found infected is evidence, which IT alone takes away.
+// rules are what is done with a file: its department and the website section describe it, its uploader and IT do the rest. What was
+// found infected is evidence, which IT alone deletes.
 func (s *Service) rules() []act.Rule[*File] {
 	return []act.Rule[*File]{
 		{Action: actionUpload, Asks: "upload", Makes: true},

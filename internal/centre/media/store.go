@@ -78,9 +78,9 @@ func (s *Service) noteMeasured(ctx context.Context, f *File) error {
 	})
 }
 
-// unmeasured are pictures that readers may have and that were not measured yet.
-func (s *Service) unmeasured(ctx context.Context, most int) ([]*File, error) {
-	return db.All[*File](ctx, s.db.From(ctx), "SELECT "+columns+" FROM media_files WHERE picture = 'UNMEASURED' AND state IN ('CLEAN', 'NOT_SCANNED') ORDER BY id LIMIT ?", most)
+// unmeasured are pictures after one that readers may have and that were not measured yet.
+func (s *Service) unmeasured(ctx context.Context, after db.ID, most int) ([]*File, error) {
+	return db.All[*File](ctx, s.db.From(ctx), "SELECT "+columns+" FROM media_files WHERE picture = 'UNMEASURED' AND state IN ('CLEAN', 'NOT_SCANNED') AND id > ? ORDER BY id LIMIT ?", after[:], most)
 }
 
 func (s *Service) anyUnmeasured(ctx context.Context) (bool, error) {
