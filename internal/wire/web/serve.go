@@ -239,7 +239,7 @@ func (d *drawing) render(p *page, root map[string]any, status int) {
 func (p *page) execute(w io.Writer, l fault.Locale, root map[string]any) error {
 	look := p.look()
 	if look.templates == nil {
-		return errors.Join(look.problems...)
+		return errors.Join(append(look.problems, errNotBuilt)...)
 	}
 	return look.templates[l].ExecuteTemplate(w, layoutName, root)
 }
