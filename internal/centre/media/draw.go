@@ -33,7 +33,7 @@ const drawingTime = time.Minute
 // Errors: NotFound for what the actor may not see, and for what no address of the API says; Forbidden, with the reason, for what has
 // no verdict or a bad one; Unavailable while too much else is drawn.
 func (s *Service) Draw(ctx context.Context, global, written string, reads func(media string) bool) (*File, *Drawn, error) {
-	f, err := s.Get(ctx, global)
+	f, err := s.reader(ctx, global)
 	if err != nil {
 		return nil, nil, err
 	}

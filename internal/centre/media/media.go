@@ -84,6 +84,8 @@ type File struct {
 	Licence    string `db:"licence"`
 	Focus      Focus  `db:"focus"` // what stays in sight when it is cut
 	Salt       []byte `db:"salt"`  // signs the addresses of its sizes
+
+	shelf *shelf // the list that it was read with
 }
 
 // ID is the global id.

@@ -14,7 +14,7 @@ import (
 //
 // Errors: NotFound for what the actor may not see, and Forbidden, with the reason, for what has no verdict or a bad one.
 func (s *Service) Open(ctx context.Context, global string) (*File, *blob.Reader, error) {
-	f, err := s.Get(ctx, global)
+	f, err := s.reader(ctx, global)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -71,6 +71,15 @@ func (s *Service) Path(f *File) *string {
 	if s.withheld(f) != nil {
 		return nil
 	}
-	path := "/media/" + f.ID() + "/" + url.PathEscape(f.Name)
+	path := f.path()
 	return &path
+}
+
+// path is the address of the bytes on this site.
+func (f *File) path() string { return "/media/" + f.ID() + "/" + url.PathEscape(f.Name) }
+
+// to returns how a path of the file becomes the address under which the actor gets it; whatever everybody reads has the same one for
+// everybody.
+func (s *Service) to(_ context.Context, _ *File, _ bool) func(path string) string {
+	return func(path string) string { return path }
 }

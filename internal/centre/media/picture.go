@@ -1,6 +1,8 @@
 package media
 
 import (
+	"cmp"
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -95,14 +97,18 @@ const (
 var widths = []int{80, 160, 320, 480, 640, 960, 1280, picture.Widest}
 
 // Picture is a file that can be drawn.
-type Picture struct{ file *File }
+type Picture struct {
+	file  *File
+	focus Focus                    // what stays in sight, unless it is asked for
+	to    func(path string) string // where the actor gets a path
+}
 
 // PictureOf is the file as a picture, nil if it holds no picture, or nobody may have it yet.
-func (s *Service) PictureOf(f *File) *Picture {
+func (s *Service) PictureOf(ctx context.Context, f *File) *Picture {
 	if f.Picture != Drawable || s.withheld(f) != nil {
 		return nil
 	}
-	return &Picture{f}
+	return &Picture{f, f.Focus, s.to(ctx, f, false)}
 }
 
 // Undrawable is why a picture is not shown, nil if it is, or the file holds no picture.
@@ -137,7 +143,7 @@ func (p *Picture) Address(s Shown) string {
 		i = len(widths) - 1
 	}
 	s.Width = widths[i]
-	return p.file.address(p.file.drawing(s))
+	return p.to(p.file.address(p.drawing(s)))
 }
 
 // Addresses lists the addresses of all widths that the picture has, as srcset of HTML takes them.
@@ -145,13 +151,13 @@ func (p *Picture) Addresses(s Shown) string {
 	var all []string
 	last := 0
 	for _, s.Width = range widths {
-		d := p.file.drawing(s)
+		d := p.drawing(s)
 		width, _ := d.as().Size(p.file.Width, p.file.Height)
 		if width == last {
 			break
 		}
 		last = width
-		all = append(all, p.file.address(d)+" "+strconv.Itoa(width)+"w")
+		all = append(all, p.to(p.file.address(d))+" "+strconv.Itoa(width)+"w")
 	}
 	return strings.Join(all, ", ")
 }
@@ -164,8 +170,8 @@ type drawing struct {
 	format Format
 }
 
-func (f *File) drawing(s Shown) drawing {
-	d := drawing{width: s.Width, focus: f.Focus}
+func (p *Picture) drawing(s Shown) drawing {
+	d := drawing{width: s.Width, focus: cmp.Or(p.focus, Centre)}
 	if s.Ratio != nil {
 		d.ratio = *s.Ratio
 	}

@@ -24,7 +24,7 @@ func (s *Service) rules() []act.Rule[*File] {
 		{Action: actionUpload, Asks: "upload", Makes: true},
 		{Action: actionDescribe, Asks: "describe"},
 		{Action: actionRescan, Asks: "rescan", State: s.rescannable},
-		{Action: actionDelete, Asks: "delete", State: deletable},
+		{Action: actionDelete, Asks: "delete", State: s.deletable},
 	}
 }
 
@@ -40,11 +40,15 @@ func (s *Service) rescannable(_ context.Context, f *File, _ access.Grant) error 
 	return nil
 }
 
-func deletable(ctx context.Context, f *File, _ access.Grant) error {
+func (s *Service) deletable(ctx context.Context, f *File, _ access.Grant) error {
 	if f.State == Infected && !access.Of(ctx).Is(access.IT) {
 		return fault.User(fault.WrongState, evidence, "").By("7b")
 	}
-	return nil
+	used, err := s.shown(ctx, f)
+	if err == nil && used {
+		err = fault.User(fault.WrongState, stillShown, "")
+	}
+	return err
 }
 
 // AvailableActions returns what the caller may do with the file now and, if not, why.

@@ -44,6 +44,7 @@ type Service struct {
 	o           Options
 	acts        *act.Frame[*File]
 	infected    []InfectedHook
+	uses        []Use
 
 	mu    sync.Mutex
 	probe probe
@@ -108,8 +109,10 @@ func New(d Deps) (*Service, error) {
 // OnInfected registers a hook. Call it at start-up only.
 func (s *Service) OnInfected(h InfectedHook) { s.infected = append(s.infected, h) }
 
-// tag is that of every file in the change feed.
+// tag is that of every file in the change feed, tagOf that of one.
 const tag = "media"
+
+func tagOf(file db.ID) string { return "media:" + file.String() }
 
 // turn is taken by whatever puts bytes under a row, or takes them away: no row is left without its bytes.
 const turn = "media"
@@ -281,7 +284,7 @@ func (s *Service) record(ctx context.Context, f *File, l act.Line) error {
 	if err := s.audit.Record(ctx, e); err != nil {
 		return err
 	}
-	return s.feed.Record(ctx, kind, f.Key, tag)
+	return s.feed.Record(ctx, kind, f.Key, tag, tagOf(f.Key))
 }
 
 // it returns who is to be told of what concerns IT: who holds the role, the Board where nobody does.

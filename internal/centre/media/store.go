@@ -12,6 +12,9 @@ import (
 
 var columns = db.ColumnsOf("media_files", File{})
 
+// everywhere is for the program itself, and for what has asked for a right already.
+var everywhere = access.Reach{SQL: "1 = 1"}
+
 // one reads a file that the reach covers, else NotFound; inside a transaction nobody else changes it until the end.
 func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach) (*File, error) {
 	f := new(File)
@@ -22,12 +25,17 @@ func (s *Service) one(ctx context.Context, key db.ID, reach access.Reach) (*File
 	return f, nil
 }
 
+// some reads the files with the keys that the reach covers; inside a transaction nobody else changes them until the end.
 func (s *Service) some(ctx context.Context, keys []db.ID, reach access.Reach) ([]*File, error) {
-	return db.All[*File](ctx, s.db.From(ctx), "SELECT "+columns+" FROM media_files WHERE id IN (?) AND "+reach.SQL, append([]any{keys}, reach.Args...)...)
+	return db.All[*File](ctx, s.db.From(ctx), "SELECT "+columns+" FROM media_files WHERE media_files.id IN (?) AND "+reach.SQL+" ORDER BY media_files.id"+s.db.ForUpdate(ctx), append([]any{keys}, reach.Args...)...)
 }
 
 func (s *Service) page(ctx context.Context, plan *paging.Plan, where string, values []any) (*Connection, error) {
-	return paging.Read[*File](ctx, s.db, plan, columns, "media_files", where, values)
+	c, err := paging.Read[*File](ctx, s.db, plan, columns, "media_files", where, values)
+	if err == nil {
+		shelve(c.Nodes())
+	}
+	return c, err
 }
 
 func (s *Service) insert(ctx context.Context, f *File) error {
@@ -47,6 +55,11 @@ func (s *Service) save(ctx context.Context, f *File) error {
 
 func (s *Service) remove(ctx context.Context, f *File) error {
 	h := s.db.From(ctx)
+	for _, u := range s.uses {
+		if err := u.Forget(ctx, f.Key); err != nil {
+			return err
+		}
+	}
 	if _, err := h.Exec(ctx, "DELETE FROM media_files WHERE id = ?", f.Key); err != nil {
 		return err
 	}
@@ -74,7 +87,7 @@ func (s *Service) noteMeasured(ctx context.Context, f *File) error {
 		if err != nil {
 			return err
 		}
-		return s.feed.Record(ctx, kind, f.Key, tag)
+		return s.feed.Record(ctx, kind, f.Key, tag, tagOf(f.Key))
 	})
 }
 
@@ -94,6 +107,16 @@ func (s *Service) noteOpened(ctx context.Context, f *File) error {
 		_, err := s.db.From(ctx).Exec(db.Beside(ctx), "UPDATE media_files SET opened_at = ? WHERE id = ?", s.db.Now(ctx), f.Key)
 		return err
 	})
+}
+
+// inUse are those of the files that something shows.
+func (s *Service) inUse(ctx context.Context, keys []db.ID) (map[db.ID]bool, error) {
+	rows, err := db.All[db.ID](ctx, s.db.From(ctx), "SELECT media_files.id FROM media_files WHERE media_files.id IN (?) AND ("+s.held()+")", keys)
+	found := make(map[db.ID]bool, len(rows))
+	for _, key := range rows {
+		found[key] = true
+	}
+	return found, err
 }
 
 // taken is how many bytes the files of a department have.

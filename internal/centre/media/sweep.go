@@ -27,7 +27,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err := s.sweepBytes(ctx); err != nil {
 		return err
 	}
-	if err := s.drawn.Sweep(ctx, time.Now().Add(-sweepGrace), s.shown(ctx)); err != nil {
+	if err := s.drawn.Sweep(ctx, time.Now().Add(-sweepGrace), s.served(ctx)); err != nil {
 		return err
 	}
 	return s.sweepRows(ctx)
@@ -69,8 +69,8 @@ func (s *Service) release(ctx context.Context, sum blob.Sum) error {
 	})
 }
 
-// shown reports of bytes whether a file that readers may have holds them.
-func (s *Service) shown(ctx context.Context) func(blob.Sum) (bool, error) {
+// served reports of bytes whether a file that readers may have holds them.
+func (s *Service) served(ctx context.Context) func(blob.Sum) (bool, error) {
 	return func(sum blob.Sum) (bool, error) {
 		files, err := s.alike(ctx, sum)
 		return slices.ContainsFunc(files, func(f *File) bool { return s.withheld(f) == nil }), err

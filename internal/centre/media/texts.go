@@ -48,4 +48,40 @@ var (
 	noPicture = fault.Text{
 		VI: "Chỉ ảnh mới có mô tả thay thế.",
 		EN: "Only pictures have an alternative text."}
+	unknownFile = fault.Text{
+		VI: "Không có tệp này trong thư viện, hoặc bạn không được xem.",
+		EN: "There is no such file in the library, or you may not see it."}
+	notAPicture = fault.Text{
+		VI: "Tệp này không phải ảnh JPEG, PNG, GIF hay WebP.",
+		EN: "This file is not a JPEG, PNG, GIF or WebP picture."}
+	attachedTwice = fault.Text{
+		VI: "Tệp này đã có trong danh sách.",
+		EN: "This file is in the list already."}
+	tooManyFiles = fault.Format{
+		VI: "Có %d tệp; nhiều nhất %d.",
+		EN: "There are %d files; at most %d are allowed."}
+	stillShown = fault.Text{
+		VI: "Tệp đang được dùng, nên chưa xóa được. Hãy gỡ tệp khỏi nơi đang dùng trước.",
+		EN: "The file is still in use, so it cannot be deleted. Remove it from where it is shown first."}
+	beingChecked = fault.Text{
+		VI: "Tệp đang được kiểm tra.",
+		EN: "This file is being checked."}
+	deletedSince = fault.Text{
+		VI: "Tệp đã bị xóa.",
+		EN: "This file was deleted."}
+	fileDeleted = fault.Format{
+		VI: "Tệp “%v” đã bị xóa. Hãy gỡ hoặc thay tệp khác.",
+		EN: "The file “%v” was deleted. Remove it, or attach another one."}
+	fileWaits = fault.Format{
+		VI: "Tệp “%v” đang chờ quét vi-rút. Hãy thử lại sau ít phút.",
+		EN: "The file “%v” is waiting to be scanned. Try again in a few minutes."}
+	fileBarred = fault.Format{
+		VI: "Tệp “%v” nhiễm mã độc hoặc không quét được. Hãy gỡ hoặc thay tệp khác.",
+		EN: "The file “%v” is infected, or could not be scanned. Remove it, or attach another one."}
+	fileUndrawable = fault.Format{
+		VI: "Không hiển thị được ảnh “%v”: ảnh bị hỏng hoặc quá lớn. Hãy thay ảnh khác.",
+		EN: "The picture “%v” cannot be shown: it is damaged or too large. Choose another one."}
+	undescribed = fault.Format{
+		VI: "Ảnh “%v” chưa có mô tả cho người không nhìn thấy. Hãy ghi mô tả, hoặc chọn “ảnh trang trí”.",
+		EN: "The picture “%v” has no text for readers who do not see it. Describe it, or mark it as decorative."}
 )
