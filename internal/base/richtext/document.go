@@ -9,7 +9,8 @@ import (
 )
 
 // A node is a block of the document. Text blocks (p, h2-h4, pre, caption,
-// figcaption) hold runs, all others hold blocks; the root has no tag.
+// figcaption) hold runs, a picture (img) and a rule (hr) nothing, all others hold
+// blocks; the root has no tag.
 type node struct {
 	tag  string
 	kids []*node
@@ -23,6 +24,7 @@ type node struct {
 	names            []string // by which links within the page led to a text block
 	id               string   // of a text block
 	outer            inline   // of a cell: what was in force around it
+	picture          Picture  // of an img
 }
 
 // A run is a piece of text in one style. A newline is a line break.
@@ -56,11 +58,22 @@ func isText(tag string) bool {
 
 // leaves returns the text blocks below n in reading order.
 func (n *node) leaves() iter.Seq[*node] {
+	return func(yield func(*node) bool) {
+		for part := range n.parts() {
+			if part.tag != "img" && !yield(part) {
+				return
+			}
+		}
+	}
+}
+
+// parts returns the text blocks and the pictures below n in reading order.
+func (n *node) parts() iter.Seq[*node] {
 	return func(yield func(*node) bool) { n.visit(yield) }
 }
 
 func (n *node) visit(yield func(*node) bool) bool {
-	if isText(n.tag) {
+	if isText(n.tag) || n.tag == "img" {
 		return yield(n)
 	}
 	for _, k := range n.kids {
@@ -99,10 +112,10 @@ func (n *node) prune() bool {
 	}
 	n.kids = kids
 	switch n.tag {
-	case "hr":
+	case "hr", "img":
 		return true
 	case "table":
-		for range n.leaves() {
+		for range n.parts() {
 			return true
 		}
 		return false
@@ -244,7 +257,12 @@ func plain(root *node) string {
 		switch {
 		case isText(k.tag):
 			lines = append(lines, k.text())
+		case k.tag == "img":
+			if k.picture.Alt != "" {
+				lines = append(lines, k.picture.Alt)
+			}
 		case k.tag == "hr":
+		case k.tag == "figure" && plain(k) == "":
 		case k.tag == "li":
 			lines = append(lines, "- "+plain(k))
 		case k.tag == "tr":

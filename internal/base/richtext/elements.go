@@ -41,6 +41,8 @@ func (b *builder) start(t html.Token, selfClosing bool) {
 		b.next()
 		b.flow()
 		b.top().kids = append(b.top().kids, &node{tag: "hr"})
+	case "img":
+		b.picture(t.Attr)
 	case "p":
 		if !b.sticky() {
 			b.close()

@@ -41,6 +41,9 @@ func link(href string) string {
 		if u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") {
 			return ""
 		}
+		if id := mediaID(u.Path); id != "" {
+			return mediaPath + id
+		}
 	default:
 		return ""
 	}

@@ -24,9 +24,9 @@ type PieceKind uint8
 const (
 	Word    PieceKind = iota // text without white space
 	Space                    // white space, line breaks too
-	Mark                     // a sign where the look changes: ** for bold, [ and ]( around the words of a link
+	Mark                     // a sign where the look changes: ** for bold, [ and ]( around the words of a link, ![ and ]( around those of a picture
 	Block                    // the signs that a block begins with: a new line, - or 1. of a list, # of a heading, | of a cell
-	Address                  // where a link leads
+	Address                  // where a link leads, or a picture is
 )
 
 // Look is how a word is shown: its marks, and whether it is in a link.
@@ -120,7 +120,7 @@ func (o *outline) blocks(n *node, lead, indent string) {
 	for i, k := range n.kids {
 		switch {
 		case i == 0:
-		case isText(k.tag), k.tag == "hr":
+		case isText(k.tag), k.tag == "hr", k.tag == "img":
 			lead = "\n" + indent
 		default:
 			lead = "\n\n" + indent
@@ -142,6 +142,9 @@ func (o *outline) block(n *node, lead, indent string) {
 		}
 		o.add(Block, lead+signs[n.tag], 0)
 		o.runs(n)
+	case n.tag == "img":
+		o.add(Block, lead, 0)
+		o.picture(n.picture)
 	case isList(n.tag):
 		o.list(n, lead, indent)
 	case n.tag == "blockquote":

@@ -26,10 +26,11 @@ func TestPieces(t *testing.T) {
 		"<h2>Một</h2><hr><p>Hai</p>":        "## Một\n---\nHai",
 		`<p><a href="/x">Một</a></p>`:       "[Một](/x)",
 		"<ol><li>Một</li><li>Hai</li></ol>": "1. Một\n2. Hai",
-		"<p>A</p><ul><li>Một<ol><li>Hai</ol></li></ul><ul><li>Ba</ul>":                                            "A\n\n- Một\n\n  1. Hai\n\n- Ba",
-		"<p><b>10<sup>5</sup></b> <s>không</s> <i>m</i><u>n</u><code>c</code></p>":                                "**10<sup>5</sup>** ~~không~~ _m_<u>n</u>`c`",
-		"<blockquote><p>Một</p><p>Hai</p></blockquote>":                                                           "> Một\n> Hai",
-		"<table><caption>Lịch</caption><thead><tr><th scope=col>Ngày<th>Giờ</thead><tr><td colspan=2>Hai</table>": "<caption> Lịch\n<thead> | <th scope=\"col\"> Ngày | <th> Giờ\n| <td colspan=\"2\"> Hai",
+		"<p>A</p><ul><li>Một<ol><li>Hai</ol></li></ul><ul><li>Ba</ul>":                                              "A\n\n- Một\n\n  1. Hai\n\n- Ba",
+		"<p><b>10<sup>5</sup></b> <s>không</s> <i>m</i><u>n</u><code>c</code></p>":                                  "**10<sup>5</sup>** ~~không~~ _m_<u>n</u>`c`",
+		`<p>a</p><img src=/media/A alt="b c" width=5><figure><img src=/media/B><figcaption>d</figcaption></figure>`: "a\n\n<figure> ![b c](/media/A =5)\n\n<figure> ![?](/media/B)\n  <figcaption> d",
+		"<blockquote><p>Một</p><p>Hai</p></blockquote>":                                                             "> Một\n> Hai",
+		"<table><caption>Lịch</caption><thead><tr><th scope=col>Ngày<th>Giờ</thead><tr><td colspan=2>Hai</table>":   "<caption> Lịch\n<thead> | <th scope=\"col\"> Ngày | <th> Giờ\n| <td colspan=\"2\"> Hai",
 	} {
 		if got := shown(in); got != want {
 			t.Errorf("%s\n got %q\nwant %q", in, got, want)
@@ -88,13 +89,15 @@ func pairs(pieces []richtext.Piece) []string {
 // write writes a few blocks, at most depth within each other.
 func write(b *strings.Builder, rng *rand.Rand, depth, blocks int) {
 	for range blocks {
-		tags := []string{"p", "p", "h2", "h3", "pre", "hr", "ul", "ol", "blockquote", "table", "figure"}
+		tags := []string{"p", "p", "h2", "h3", "pre", "hr", "img", "ul", "ol", "blockquote", "table", "figure"}
 		if depth == 0 {
-			tags = tags[:6]
+			tags = tags[:7]
 		}
 		switch tag := tags[rng.IntN(len(tags))]; tag {
 		case "hr":
 			b.WriteString("<hr>")
+		case "img":
+			b.WriteString(pick(rng, "<img src=/media/x>", "<img src=/media/x alt>", "<img src=/media/x alt=x>", "<img src=/media/y alt=x>", "<img src=/media/x alt='x x' width=5>"))
 		case "ul", "ol":
 			inside(b, rng, tag, func() { inside(b, rng, "li", func() { write(b, rng, depth-1, 1+rng.IntN(2)) }) })
 		case "blockquote":

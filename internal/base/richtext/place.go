@@ -43,8 +43,11 @@ func within(place string) string {
 	return "#" + place
 }
 
-// idOf is the id for a name.
+// idOf is the id for a name, which stays as it is where it is one already.
 func idOf(name string) string {
+	if len(name) <= len(idPrefix)+maxID && safeID.MatchString(name) {
+		return name
+	}
 	slug := text.Slug(name, maxID)
 	switch {
 	case slug == "":

@@ -52,6 +52,9 @@ func (w *writer) block(n *node) {
 	case n.tag == "hr":
 		w.tag("hr/")
 		return
+	case n.tag == "img":
+		w.tag("img", n.picture.attributes(), "/")
+		return
 	case isCell(n.tag):
 		w.cell(n)
 		return

@@ -46,14 +46,16 @@ func Parse(html string) *Document { return &Document{parse(html)} }
 // paragraphs, lists, quotations, tables, figures, preformatted text, rules, the
 // usual inline marks and links. Text blocks and cells may be aligned, and text
 // blocks may have an id for links within the page. All else loses its tags or, like scripts and
-// images, goes entirely. Links lead to http, https, mailto, tel, to a place
+// images from elsewhere, goes entirely. Pictures stand in figures; they, and links to
+// files, name a file of the media library (see Resolve). Links lead to http, https, mailto, tel, to a place
 // on the page or, from the root, into the site itself; those to other sites carry rel="nofollow
 // noopener". Text is in Unicode form NFC with single spaces. Parsed again, the
 // result gives the same HTML, text and excerpt.
 func (d *Document) HTML() string { return policy.Sanitize(render(d.root)) }
 
 // Plain returns the text of the document: blocks on lines of their own, list
-// items after "- ", the cells of a table row separated by tabs.
+// items after "- ", the cells of a table row separated by tabs, and what
+// pictures show.
 func (d *Document) Plain() string { return plain(d.root) }
 
 // Excerpt returns the beginning of the text on one line, cut at a word border
@@ -78,7 +80,7 @@ func (d *Document) Excerpt(runes int) string {
 func Blank(html string) bool {
 	for html != "" {
 		said, rest, _ := strings.Cut(html, "<")
-		if strings.TrimSpace(said) != "" {
+		if strings.TrimSpace(said) != "" || strings.HasPrefix(rest, "img ") {
 			return false
 		}
 		_, html, _ = strings.Cut(rest, ">")
@@ -104,6 +106,9 @@ func newPolicy() *bluemonday.Policy {
 	blocks := []string{"p", "h2", "h3", "h4", "pre", "caption", "figcaption"}
 	p.AllowAttrs("id").Matching(safeID).OnElements(blocks...)
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^align-(left|center|right)$`)).OnElements(append(blocks, "td", "th")...)
+	p.AllowAttrs("src").Matching(regexp.MustCompile(`^` + mediaPath + `[A-Za-z0-9_-]+$`)).OnElements("img")
+	p.AllowAttrs("alt").OnElements("img")
+	p.AllowAttrs("width").Matching(regexp.MustCompile(`^[1-9][0-9]{0,3}$`)).OnElements("img")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^` + externalRel + `$`)).OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")

@@ -2,6 +2,7 @@ package richtext_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -46,6 +47,16 @@ func TestSanitise(t *testing.T) {
 		{"a figure without its picture leaves its caption", `<figure><img src="a.jpg"><figcaption>Ảnh: Khoa Nhi</figcaption></figure>`, "<p>Ảnh: Khoa Nhi</p>"},
 		{"a figure around a table stays", "<figure><table><tr><td>1</table><figcaption>Bảng 1</figcaption></figure>", "<figure><table><tbody><tr><td>1</td></tr></tbody></table><figcaption>Bảng 1</figcaption></figure>"},
 		{"a paragraph in a heading is a line", "<h2><p>Điều 1.</p><div>Phạm vi</div></h2>", "<h2>Điều 1.<br/>Phạm vi</h2>"},
+		{"a picture is a figure of its own", `<p>Một<img src="/media/AA" alt="Hai" width=640>Ba</p>`, `<p>Một</p><figure><img src="/media/AA" alt="Hai" width="640"/></figure><p>Ba</p>`},
+		{"a picture keeps its caption", `<figure><img src="https://a.vn/media/AA/640/x.jpg?s=1" srcset="x"><figcaption>Một</figcaption></figure>`,
+			`<figure><img src="/media/AA"/><figcaption>Một</figcaption></figure>`},
+		{"a picture in a cell, an item and a quotation", `<table><tr><td><img src=/media/A alt=""></table><ul><li><img src=/media/B width=50%></ul><blockquote><img src=/media/C width=0></blockquote>`,
+			`<table><tbody><tr><td><figure><img src="/media/A" alt=""/></figure></td></tr></tbody></table><ul><li><figure><img src="/media/B"/></figure></li></ul><blockquote><figure><img src="/media/C"/></figure></blockquote>`},
+		{"a picture from elsewhere goes", `<p>a<img src="https://a.vn/x.png" alt="b">c</p>`, "<p>ac</p>"},
+		{"words of a picture are bounded and on one line", `<img src=/media/A alt="` + strings.Repeat("e\u0301 ", 300) + `" width=99999>`,
+			`<figure><img src="/media/A" alt="` + strings.TrimSpace(strings.Repeat("é ", 150)) + `" width="1920"/></figure>`},
+		{"a link to a file names it alone", `<p><a href="/media/AA/mau.pdf?s=1#x">Mẫu</a> <a href="https://a.vn/media/AA/b">b</a> <a href="/media/a.b">c</a></p>`,
+			`<p><a href="/media/AA">Mẫu</a> <a href="https://a.vn/media/AA/b" rel="nofollow noopener">b</a> <a href="/media/a.b">c</a></p>`},
 		{"nothing", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -127,6 +138,10 @@ var hostile = []string{
 	`<h2 id="muc-2">a</h2><a name="_Toc1"></a><p align=right>b<a href="#_Toc1">c</a> <a href="#muc-2">d</a><a href="#x">e</a>`,
 	`<center>a<p style="text-align:LEFT !important">b</p></center><div align=right><table><td class="align-center x">c<li id=X><a href="#X">d</a> <a href="#y">e</a><p id=y>f`,
 	`<p id="a"><a id="&quot;onclick=alert(1)" href="#%22onclick=alert(1)">a</a><pre id=A align=center> b </pre><a href="#A">c</a>`,
+	`<p>a<img src=/media/AA alt="x &quot;>" width=5000>b</p><h2><img src="https://evil.example/media/B_-/x.png?a#b">c</h2><figure><figcaption>d<img src=/media/C><img src=/media/D alt>`,
+	`<a href="/media/AA/x.pdf?y#z">a<img src=/media/AA alt="/media/BB">b</a><table><caption><img src=/media/E>f</caption><tr><td><img src=//evil/media/F></table><pre>g<img src=/media/G>`,
+	`<img src="javascript:/media/H"><img src="data:/media/I"><img src="/media/J.K"><img src="/media/"><img src="\\media\L"><img src="/x/../media/M">`,
+	strings.Repeat("<blockquote>", 30) + "<figure><figure>" + strings.Repeat("<blockquote>", 30) + `<img src=/media/N><figcaption>o</figcaption></figure>p`,
 	word,
 }
 
@@ -141,7 +156,7 @@ var block = []string{"id", "class"}
 // allowed lists the elements of the result with their attributes.
 var allowed = map[string][]string{
 	"h2": block, "h3": block, "h4": block, "p": block, "br": nil, "hr": nil, "pre": block, "blockquote": nil,
-	"ul": nil, "ol": nil, "li": nil, "figure": nil, "figcaption": block,
+	"ul": nil, "ol": nil, "li": nil, "figure": nil, "figcaption": block, "img": {"src", "alt", "width"},
 	"table": nil, "caption": block, "thead": nil, "tbody": nil, "tr": nil,
 	"td": {"colspan", "rowspan", "class"}, "th": {"colspan", "rowspan", "scope", "class"},
 	"strong": nil, "em": nil, "u": nil, "s": nil, "sub": nil, "sup": nil, "code": nil,
@@ -164,6 +179,12 @@ func checkSafe(t *testing.T, in, out string) {
 		if was, is := read.Excerpt(runes), stored.Excerpt(runes); was != is || is != whole {
 			t.Errorf("the excerpt of %q\nread   %q\nstored %q\nof all %q", in, was, is, whole)
 		}
+	}
+	if ids, want := richtext.Named(out), stored.Files(); !slices.Equal(ids, want) || !slices.Equal(want, read.Files()) {
+		t.Errorf("the files of %q are %q, of its stored form %q, of its text %q", in, read.Files(), want, ids)
+	}
+	if same := richtext.Resolve(out, written, func(id string) string { return "/media/" + id }); same != out {
+		t.Errorf("resolved to itself, %q becomes %q", out, same)
 	}
 	if !norm.NFC.IsNormalString(out) {
 		t.Errorf("not in form NFC for %q: %q", in, out)
@@ -189,6 +210,8 @@ func checkSafe(t *testing.T, in, out string) {
 					ids[a.Val] = true
 				case a.Key == "class" && !slices.Contains([]string{"align-left", "align-center", "align-right"}, a.Val):
 					t.Errorf("class %q for %q", a.Val, in)
+				case a.Key == "src" && !strings.HasPrefix(a.Val, "/media/"):
+					t.Errorf("picture from %q for %q", a.Val, in)
 				case a.Key == "href" && place != a.Val:
 					if !strings.Contains(out, ` id="`+place+`"`) {
 						t.Errorf("link to %q, which is not there, for %q", a.Val, in)
@@ -215,6 +238,18 @@ func checkSafe(t *testing.T, in, out string) {
 	if tree := reparsed(t, out); tree != out {
 		t.Errorf("a browser reads another document for %q\nwrote %s\n read %s", in, out, tree)
 	}
+}
+
+// written is a picture in its stored form.
+func written(p richtext.Picture) string {
+	alt, width := "", ""
+	if p.Described {
+		alt = ` alt="` + html.EscapeString(p.Alt) + `"`
+	}
+	if p.Width > 0 {
+		width = fmt.Sprintf(` width="%d"`, p.Width)
+	}
+	return `<img src="/media/` + p.ID + `"` + alt + width + "/>"
 }
 
 var placeID = regexp.MustCompile(`^muc-[a-z0-9-]+$`)
@@ -302,6 +337,7 @@ func TestPlain(t *testing.T) {
 		word: "THÔNG BÁO\nNgười dân cần chủ động phòng bệnh:\n- Rửa tay\n- Trước khi ăn\n- Diệt lăng quăng\nHồ sơ gồm:\n- Đơn\n- Bản sao",
 		"<h2>Lịch</h2><table><caption>Khám</caption><tr><th>Ngày<th>Giờ<tr><td>2/9<td><p>7</p><p>8</p></table>": "Lịch\nKhám\nNgày\tGiờ\n2/9\t7 8",
 		"<p>a &lt; b &amp;&amp; c<br>d</p><hr><script>e</script>":                                               "a < b && c\nd",
+		"<p>a</p><img src=/media/A alt=b><img src=/media/B><ul><li><img src=/media/C alt=c></ul>":               "a\nb\n- c",
 		"": "",
 	} {
 		if got := richtext.Parse(in).Plain(); got != want {
@@ -344,6 +380,7 @@ func floods(n int) map[string]string {
 		"marks of accent":   "a" + fill("\u0301"),
 		"items of Word":     fill("<p style='mso-list:l0 level9'><span style='mso-list:ignore'>1.</span>a"),
 		"stray end tags":    "<ul>" + fill("</li></b></td>"),
+		"pictures":          fill("<img src=/media/A>"),
 		"one long link":     "<a href='https://a.vn/" + strings.Repeat("a", 2000) + "'>" + fill("<p>a"),
 	}
 }
@@ -379,5 +416,27 @@ func BenchmarkSanitise(b *testing.B) {
 				richtext.Parse(in).HTML()
 			}
 		})
+	}
+}
+
+func TestResolve(t *testing.T) {
+	picture := func(p richtext.Picture) string {
+		return fmt.Sprintf("[%s %q %v %d]", p.ID, p.Alt, p.Described, p.Width)
+	}
+	file := func(id string) string {
+		if id == "gone" {
+			return ""
+		}
+		return "https://a.vn/" + id + "?a&b"
+	}
+	for in, want := range map[string]string{
+		`<p>a</p><img src=/media/A alt="b &amp; &quot;c&quot;" width=5>`: `<p>a</p><figure>[A "b & \"c\"" true 5]</figure>`,
+		`<img src=/media/A>`: `<figure>[A "" false 0]</figure>`,
+		`<p><a href="/media/A">x</a> <b><a href="/media/gone">y</a></b></p>`: `<p><a href="https://a.vn/A?a&amp;b">x</a> <strong>y</strong></p>`,
+		`<p>="/media/A" <a href="/x">y</a></p>`:                              `<p>=&#34;/media/A&#34; <a href="/x">y</a></p>`,
+	} {
+		if got := richtext.Resolve(richtext.Parse(in).HTML(), picture, file); got != want {
+			t.Errorf("%s\n got %s\nwant %s", in, got, want)
+		}
 	}
 }
