@@ -13,6 +13,10 @@ import (
 	"ttyt.example/ttyt/internal/core/act"
 )
 
+func (r *attachmentResolver) File(ctx context.Context, obj *media.Attachment) (*media.File, error) {
+	return load(ctx, loadersOf(ctx).mediaFiles, obj.Attached.File)
+}
+
 func (r *mediaFileResolver) WaitsFor(ctx context.Context, obj *media.File) (*media.Wait, error) {
 	if obj.State != media.Pending {
 		return nil, nil
@@ -93,6 +97,8 @@ func (r *queryResolver) MediaScanner(ctx context.Context) (*media.Scanner, error
 	return r.Media.Scanner(ctx)
 }
 
+func (r *Resolver) Attachment() generated.AttachmentResolver { return &attachmentResolver{r} }
+
 func (r *Resolver) MediaFile() generated.MediaFileResolver { return &mediaFileResolver{r} }
 
 func (r *Resolver) MediaPicture() generated.MediaPictureResolver { return &mediaPictureResolver{r} }
@@ -100,6 +106,7 @@ func (r *Resolver) MediaPicture() generated.MediaPictureResolver { return &media
 func (r *Resolver) MediaScanner() generated.MediaScannerResolver { return &mediaScannerResolver{r} }
 
 type (
+	attachmentResolver   struct{ *Resolver }
 	mediaFileResolver    struct{ *Resolver }
 	mediaPictureResolver struct{ *Resolver }
 	mediaScannerResolver struct{ *Resolver }

@@ -56,6 +56,7 @@ var loaded = fastfield.LoadedBy(parsedSchema, map[string][]string{
 	"AssetLicence":       {"key"},
 	"AssetLink":          {"asset"},
 	"AssetProtection":    {"asset", "technical"},
+	"Attachment":         {"file"},
 	"AuditEvent":         {"actor", "department"},
 	"Category":           {"postCount", "posts"},
 	"ChangeRequest":      {"asset", "replacement", "department", "requester", "incident", "technical", "approval", "approvals", "executedBy", "director", "closedBy", "version", "availableActions"},
@@ -345,6 +346,21 @@ func (ec *executionContext) _Announcement(ctx context.Context, sel ast.Selection
 			v, err := obj.SEO(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
+			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Announcement", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(ctx)
@@ -1491,6 +1507,49 @@ func (ec *executionContext) _AssignIncidentPayload(ctx context.Context, sel ast.
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "AssignIncidentPayload", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNUserError2ᚕttytᚗexampleᚋttytᚋinternalᚋbaseᚋfaultᚐUserErrorᚄ(ctx, field.Selections, v)
 			}))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	return out.Done(ctx)
+}
+
+func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSet, obj *media.Attachment) graphql.Marshaler {
+	out := ec.plan.New(ec.OperationContext, sel, attachmentImplementors)
+	for i := range out.Fields {
+		field := &out.Fields[i]
+		switch field.Name {
+		case "__typename":
+			out.Text(i, "Attachment")
+		case "name":
+			out.Text(i, obj.Name)
+		case "mediaType":
+			out.Text(i, obj.Type)
+		case "size":
+			out.Require(i, ec.marshalNInt2int(ctx, field.Selections, obj.Size))
+		case "sha256":
+			out.Text(i, obj.SHA256)
+		case "alt":
+			out.Text(i, obj.Alt)
+		case "decorative":
+			out.Require(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Decorative))
+		case "caption":
+			out.Text(i, obj.Caption)
+		case "credit":
+			out.Text(i, obj.Credit)
+		case "licence":
+			out.Text(i, obj.Licence)
+		case "url":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL(ctx)))
+		case "picture":
+			v, err := obj.Picture(ctx), error(nil)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Attachment", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOMediaPicture2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐPicture(ctx, field.Selections, v)
+			}))
+		case "notice":
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Notice(ctx)))
+		case "file":
+			out.Later(i, false, func(ctx context.Context) graphql.Marshaler { return ec._Attachment_file(ctx, *field, obj) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3094,6 +3153,21 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
 		case "rating":
 			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -3154,11 +3228,20 @@ func (ec *executionContext) _DepartmentPage(ctx context.Context, sel ast.Selecti
 		case "version":
 			out.Set(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.Version(ctx)))
 		case "functions":
-			out.Text(i, obj.Functions)
+			v, err := obj.Functions(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNHTML2string(ctx, field.Selections, v)
+			}))
 		case "duties":
-			out.Text(i, obj.Duties)
+			v, err := obj.Duties(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNHTML2string(ctx, field.Selections, v)
+			}))
 		case "processes":
-			out.Text(i, obj.Processes)
+			v, err := obj.Processes(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "DepartmentPage", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNHTML2string(ctx, field.Selections, v)
+			}))
 		case "contact":
 			out.Text(i, obj.Contact)
 		default:
@@ -3712,6 +3795,21 @@ func (ec *executionContext) _HealthGuide(ctx context.Context, sel ast.SelectionS
 			v, err := obj.SEO(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
+			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "HealthGuide", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(ctx)
@@ -5265,6 +5363,21 @@ func (ec *executionContext) _NewsArticle(ctx context.Context, sel ast.SelectionS
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
 		case "rating":
 			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "NewsArticle", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -5477,6 +5590,21 @@ func (ec *executionContext) _Page(ctx context.Context, sel ast.SelectionSet, obj
 			v, err := obj.SEO(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
+			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Page", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(ctx)
@@ -6259,6 +6387,21 @@ func (ec *executionContext) _RecruitmentNotice(ctx context.Context, sel ast.Sele
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
 		case "rating":
 			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "RecruitmentNotice", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -6905,8 +7048,23 @@ func (ec *executionContext) _Revision(ctx context.Context, sel ast.SelectionSet,
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
 		case "content":
-			v, err := obj.Content(), error(nil)
+			v, err := obj.Content(ctx)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Revision", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOPostContent2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐPart(ctx, field.Selections, v)
 			}))
@@ -8427,6 +8585,21 @@ func (ec *executionContext) _StaffProfile(ctx context.Context, sel ast.Selection
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
 			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
 		case "rating":
 			v, err := obj.Rating(ctx)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "StaffProfile", field, err, func(ctx context.Context) graphql.Marshaler {
@@ -8977,6 +9150,21 @@ func (ec *executionContext) _TenderNotice(ctx context.Context, sel ast.Selection
 			v, err := obj.SEO(), error(nil)
 			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalNSearchPreview2ttytᚗexampleᚋttytᚋinternalᚋcentreᚋpostᚐSEO(ctx, field.Selections, v)
+			}))
+		case "cover":
+			v, err := obj.Cover(ctx)
+			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalOAttachment2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachment(ctx, field.Selections, v)
+			}))
+		case "gallery":
+			v, err := obj.Gallery(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
+			}))
+		case "attachments":
+			v, err := obj.Attachments(ctx)
+			out.Require(i, fastfield.Field(ctx, ec.OperationContext, "TenderNotice", field, err, func(ctx context.Context) graphql.Marshaler {
+				return ec.marshalNAttachment2ᚕᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐAttachmentᚄ(ctx, field.Selections, v)
 			}))
 		case "rating":
 			v, err := obj.Rating(ctx)

@@ -58,6 +58,7 @@ type ResolverRoot interface {
 	AssetLicence() AssetLicenceResolver
 	AssetLink() AssetLinkResolver
 	AssetProtection() AssetProtectionResolver
+	Attachment() AttachmentResolver
 	AuditEvent() AuditEventResolver
 	Category() CategoryResolver
 	ChangeRequest() ChangeRequestResolver
@@ -167,6 +168,7 @@ type ComplexityRoot struct {
 	Announcement struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Attachments      func(childComplexity int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -175,10 +177,12 @@ type ComplexityRoot struct {
 		Categories       func(childComplexity int) int
 		CorrectedAt      func(childComplexity int) int
 		CorrectionNote   func(childComplexity int) int
+		Cover            func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
+		Gallery          func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
@@ -515,6 +519,22 @@ type ComplexityRoot struct {
 	AssignIncidentPayload struct {
 		Incident   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Attachment struct {
+		Alt        func(childComplexity int) int
+		Caption    func(childComplexity int) int
+		Credit     func(childComplexity int) int
+		Decorative func(childComplexity int) int
+		File       func(childComplexity int) int
+		Licence    func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Notice     func(childComplexity int) int
+		Picture    func(childComplexity int) int
+		SHA256     func(childComplexity int) int
+		Size       func(childComplexity int) int
+		Type       func(childComplexity int) int
+		URL        func(childComplexity int) int
 	}
 
 	AuditEvent struct {
@@ -928,6 +948,7 @@ type ComplexityRoot struct {
 	DepartmentPage struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Attachments      func(childComplexity int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -937,12 +958,14 @@ type ComplexityRoot struct {
 		Contact          func(childComplexity int) int
 		CorrectedAt      func(childComplexity int) int
 		CorrectionNote   func(childComplexity int) int
+		Cover            func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Duties           func(childComplexity int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		Functions        func(childComplexity int) int
+		Gallery          func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
@@ -1086,6 +1109,7 @@ type ComplexityRoot struct {
 	HealthGuide struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Attachments      func(childComplexity int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -1094,11 +1118,13 @@ type ComplexityRoot struct {
 		Categories       func(childComplexity int) int
 		CorrectedAt      func(childComplexity int) int
 		CorrectionNote   func(childComplexity int) int
+		Cover            func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Diseases         func(childComplexity int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
+		Gallery          func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
@@ -1681,6 +1707,7 @@ type ComplexityRoot struct {
 	NewsArticle struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Attachments      func(childComplexity int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -1689,10 +1716,12 @@ type ComplexityRoot struct {
 		Categories       func(childComplexity int) int
 		CorrectedAt      func(childComplexity int) int
 		CorrectionNote   func(childComplexity int) int
+		Cover            func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
+		Gallery          func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
@@ -1740,6 +1769,7 @@ type ComplexityRoot struct {
 	Page struct {
 		Approval         func(childComplexity int) int
 		Approvals        func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Attachments      func(childComplexity int) int
 		Audience         func(childComplexity int) int
 		Author           func(childComplexity int) int
 		AvailableActions func(childComplexity int) int
@@ -1748,10 +1778,12 @@ type ComplexityRoot struct {
 		Categories       func(childComplexity int) int
 		CorrectedAt      func(childComplexity int) int
 		CorrectionNote   func(childComplexity int) int
+		Cover            func(childComplexity int) int
 		Department       func(childComplexity int) int
 		Diff             func(childComplexity int, from *int, to *int) int
 		Excerpt          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
+		Gallery          func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Next             func(childComplexity int, category *string) int
 		Path             func(childComplexity int) int
@@ -1992,6 +2024,7 @@ type ComplexityRoot struct {
 		ApplicationDeadline func(childComplexity int) int
 		Approval            func(childComplexity int) int
 		Approvals           func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Attachments         func(childComplexity int) int
 		Audience            func(childComplexity int) int
 		Author              func(childComplexity int) int
 		AvailableActions    func(childComplexity int) int
@@ -2001,10 +2034,12 @@ type ComplexityRoot struct {
 		Contact             func(childComplexity int) int
 		CorrectedAt         func(childComplexity int) int
 		CorrectionNote      func(childComplexity int) int
+		Cover               func(childComplexity int) int
 		Department          func(childComplexity int) int
 		Diff                func(childComplexity int, from *int, to *int) int
 		Excerpt             func(childComplexity int) int
 		ExpiresAt           func(childComplexity int) int
+		Gallery             func(childComplexity int) int
 		ID                  func(childComplexity int) int
 		IsOpen              func(childComplexity int) int
 		Next                func(childComplexity int, category *string) int
@@ -2140,14 +2175,17 @@ type ComplexityRoot struct {
 	}
 
 	Revision struct {
+		Attachments     func(childComplexity int) int
 		Audience        func(childComplexity int) int
 		Body            func(childComplexity int) int
 		Byline          func(childComplexity int) int
 		Categories      func(childComplexity int) int
 		Content         func(childComplexity int) int
+		Cover           func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
 		DateWarnings    func(childComplexity int) int
 		Editor          func(childComplexity int) int
+		Gallery         func(childComplexity int) int
 		Hash            func(childComplexity int) int
 		ID              func(childComplexity int) int
 		LookAlikes      func(childComplexity int) int
@@ -2560,6 +2598,7 @@ type ComplexityRoot struct {
 	StaffProfile struct {
 		Approval          func(childComplexity int) int
 		Approvals         func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Attachments       func(childComplexity int) int
 		Audience          func(childComplexity int) int
 		Author            func(childComplexity int) int
 		AvailableActions  func(childComplexity int) int
@@ -2568,10 +2607,12 @@ type ComplexityRoot struct {
 		Categories        func(childComplexity int) int
 		CorrectedAt       func(childComplexity int) int
 		CorrectionNote    func(childComplexity int) int
+		Cover             func(childComplexity int) int
 		Department        func(childComplexity int) int
 		Diff              func(childComplexity int, from *int, to *int) int
 		Excerpt           func(childComplexity int) int
 		ExpiresAt         func(childComplexity int) int
+		Gallery           func(childComplexity int) int
 		ID                func(childComplexity int) int
 		Next              func(childComplexity int, category *string) int
 		Offices           func(childComplexity int) int
@@ -2711,6 +2752,7 @@ type ComplexityRoot struct {
 	TenderNotice struct {
 		Approval           func(childComplexity int) int
 		Approvals          func(childComplexity int, first *int, after *string, last *int, before *string, offset *int) int
+		Attachments        func(childComplexity int) int
 		Audience           func(childComplexity int) int
 		Author             func(childComplexity int) int
 		AvailableActions   func(childComplexity int) int
@@ -2719,11 +2761,13 @@ type ComplexityRoot struct {
 		Categories         func(childComplexity int) int
 		CorrectedAt        func(childComplexity int) int
 		CorrectionNote     func(childComplexity int) int
+		Cover              func(childComplexity int) int
 		Department         func(childComplexity int) int
 		Diff               func(childComplexity int, from *int, to *int) int
 		EstimatedValue     func(childComplexity int) int
 		Excerpt            func(childComplexity int) int
 		ExpiresAt          func(childComplexity int) int
+		Gallery            func(childComplexity int) int
 		ID                 func(childComplexity int) int
 		IsOpen             func(childComplexity int) int
 		IssuedOn           func(childComplexity int) int
@@ -3159,6 +3203,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Announcement.attachments":
+		if e.ComplexityRoot.Announcement.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Attachments(childComplexity), true
 	case "Announcement.audience":
 		if e.ComplexityRoot.Announcement.Audience == nil {
 			break
@@ -3207,6 +3257,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.CorrectionNote(childComplexity), true
+	case "Announcement.cover":
+		if e.ComplexityRoot.Announcement.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Cover(childComplexity), true
 	case "Announcement.department":
 		if e.ComplexityRoot.Announcement.Department == nil {
 			break
@@ -3236,6 +3292,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Announcement.ExpiresAt(childComplexity), true
+	case "Announcement.gallery":
+		if e.ComplexityRoot.Announcement.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Announcement.Gallery(childComplexity), true
 	case "Announcement.id":
 		if e.ComplexityRoot.Announcement.ID == nil {
 			break
@@ -4663,6 +4725,85 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssignIncidentPayload.UserErrors(childComplexity), true
+
+	case "Attachment.alt":
+		if e.ComplexityRoot.Attachment.Alt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Alt(childComplexity), true
+	case "Attachment.caption":
+		if e.ComplexityRoot.Attachment.Caption == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Caption(childComplexity), true
+	case "Attachment.credit":
+		if e.ComplexityRoot.Attachment.Credit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Credit(childComplexity), true
+	case "Attachment.decorative":
+		if e.ComplexityRoot.Attachment.Decorative == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Decorative(childComplexity), true
+	case "Attachment.file":
+		if e.ComplexityRoot.Attachment.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.File(childComplexity), true
+	case "Attachment.licence":
+		if e.ComplexityRoot.Attachment.Licence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Licence(childComplexity), true
+	case "Attachment.name":
+		if e.ComplexityRoot.Attachment.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Name(childComplexity), true
+	case "Attachment.notice":
+		if e.ComplexityRoot.Attachment.Notice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Notice(childComplexity), true
+	case "Attachment.picture":
+		if e.ComplexityRoot.Attachment.Picture == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Picture(childComplexity), true
+	case "Attachment.sha256":
+		if e.ComplexityRoot.Attachment.SHA256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.SHA256(childComplexity), true
+	case "Attachment.size":
+		if e.ComplexityRoot.Attachment.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Size(childComplexity), true
+	case "Attachment.mediaType":
+		if e.ComplexityRoot.Attachment.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.Type(childComplexity), true
+	case "Attachment.url":
+		if e.ComplexityRoot.Attachment.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Attachment.URL(childComplexity), true
 
 	case "AuditEvent.accountId":
 		if e.ComplexityRoot.AuditEvent.Account == nil {
@@ -6197,6 +6338,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "DepartmentPage.attachments":
+		if e.ComplexityRoot.DepartmentPage.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Attachments(childComplexity), true
 	case "DepartmentPage.audience":
 		if e.ComplexityRoot.DepartmentPage.Audience == nil {
 			break
@@ -6251,6 +6398,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.CorrectionNote(childComplexity), true
+	case "DepartmentPage.cover":
+		if e.ComplexityRoot.DepartmentPage.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Cover(childComplexity), true
 	case "DepartmentPage.department":
 		if e.ComplexityRoot.DepartmentPage.Department == nil {
 			break
@@ -6292,6 +6445,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepartmentPage.Functions(childComplexity), true
+	case "DepartmentPage.gallery":
+		if e.ComplexityRoot.DepartmentPage.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepartmentPage.Gallery(childComplexity), true
 	case "DepartmentPage.id":
 		if e.ComplexityRoot.DepartmentPage.ID == nil {
 			break
@@ -6813,6 +6972,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "HealthGuide.attachments":
+		if e.ComplexityRoot.HealthGuide.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Attachments(childComplexity), true
 	case "HealthGuide.audience":
 		if e.ComplexityRoot.HealthGuide.Audience == nil {
 			break
@@ -6861,6 +7026,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.CorrectionNote(childComplexity), true
+	case "HealthGuide.cover":
+		if e.ComplexityRoot.HealthGuide.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Cover(childComplexity), true
 	case "HealthGuide.department":
 		if e.ComplexityRoot.HealthGuide.Department == nil {
 			break
@@ -6896,6 +7067,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HealthGuide.ExpiresAt(childComplexity), true
+	case "HealthGuide.gallery":
+		if e.ComplexityRoot.HealthGuide.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HealthGuide.Gallery(childComplexity), true
 	case "HealthGuide.id":
 		if e.ComplexityRoot.HealthGuide.ID == nil {
 			break
@@ -10268,6 +10445,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "NewsArticle.attachments":
+		if e.ComplexityRoot.NewsArticle.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Attachments(childComplexity), true
 	case "NewsArticle.audience":
 		if e.ComplexityRoot.NewsArticle.Audience == nil {
 			break
@@ -10316,6 +10499,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.CorrectionNote(childComplexity), true
+	case "NewsArticle.cover":
+		if e.ComplexityRoot.NewsArticle.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Cover(childComplexity), true
 	case "NewsArticle.department":
 		if e.ComplexityRoot.NewsArticle.Department == nil {
 			break
@@ -10345,6 +10534,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NewsArticle.ExpiresAt(childComplexity), true
+	case "NewsArticle.gallery":
+		if e.ComplexityRoot.NewsArticle.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NewsArticle.Gallery(childComplexity), true
 	case "NewsArticle.id":
 		if e.ComplexityRoot.NewsArticle.ID == nil {
 			break
@@ -10579,6 +10774,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "Page.attachments":
+		if e.ComplexityRoot.Page.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Attachments(childComplexity), true
 	case "Page.audience":
 		if e.ComplexityRoot.Page.Audience == nil {
 			break
@@ -10627,6 +10828,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.CorrectionNote(childComplexity), true
+	case "Page.cover":
+		if e.ComplexityRoot.Page.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Cover(childComplexity), true
 	case "Page.department":
 		if e.ComplexityRoot.Page.Department == nil {
 			break
@@ -10656,6 +10863,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Page.ExpiresAt(childComplexity), true
+	case "Page.gallery":
+		if e.ComplexityRoot.Page.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Gallery(childComplexity), true
 	case "Page.id":
 		if e.ComplexityRoot.Page.ID == nil {
 			break
@@ -11831,6 +12044,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "RecruitmentNotice.attachments":
+		if e.ComplexityRoot.RecruitmentNotice.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Attachments(childComplexity), true
 	case "RecruitmentNotice.audience":
 		if e.ComplexityRoot.RecruitmentNotice.Audience == nil {
 			break
@@ -11885,6 +12104,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.CorrectionNote(childComplexity), true
+	case "RecruitmentNotice.cover":
+		if e.ComplexityRoot.RecruitmentNotice.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Cover(childComplexity), true
 	case "RecruitmentNotice.department":
 		if e.ComplexityRoot.RecruitmentNotice.Department == nil {
 			break
@@ -11914,6 +12139,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecruitmentNotice.ExpiresAt(childComplexity), true
+	case "RecruitmentNotice.gallery":
+		if e.ComplexityRoot.RecruitmentNotice.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitmentNotice.Gallery(childComplexity), true
 	case "RecruitmentNotice.id":
 		if e.ComplexityRoot.RecruitmentNotice.ID == nil {
 			break
@@ -12365,6 +12596,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RetireAssetPayload.UserErrors(childComplexity), true
 
+	case "Revision.attachments":
+		if e.ComplexityRoot.Revision.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Attachments(childComplexity), true
 	case "Revision.audience":
 		if e.ComplexityRoot.Revision.Audience == nil {
 			break
@@ -12395,6 +12632,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.Content(childComplexity), true
+	case "Revision.cover":
+		if e.ComplexityRoot.Revision.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Cover(childComplexity), true
 	case "Revision.createdAt":
 		if e.ComplexityRoot.Revision.CreatedAt == nil {
 			break
@@ -12413,6 +12656,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Revision.Editor(childComplexity), true
+	case "Revision.gallery":
+		if e.ComplexityRoot.Revision.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Revision.Gallery(childComplexity), true
 	case "Revision.hash":
 		if e.ComplexityRoot.Revision.Hash == nil {
 			break
@@ -13999,6 +14248,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "StaffProfile.attachments":
+		if e.ComplexityRoot.StaffProfile.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Attachments(childComplexity), true
 	case "StaffProfile.audience":
 		if e.ComplexityRoot.StaffProfile.Audience == nil {
 			break
@@ -14047,6 +14302,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.CorrectionNote(childComplexity), true
+	case "StaffProfile.cover":
+		if e.ComplexityRoot.StaffProfile.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Cover(childComplexity), true
 	case "StaffProfile.department":
 		if e.ComplexityRoot.StaffProfile.Department == nil {
 			break
@@ -14076,6 +14337,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StaffProfile.ExpiresAt(childComplexity), true
+	case "StaffProfile.gallery":
+		if e.ComplexityRoot.StaffProfile.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffProfile.Gallery(childComplexity), true
 	case "StaffProfile.id":
 		if e.ComplexityRoot.StaffProfile.ID == nil {
 			break
@@ -14646,6 +14913,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.Approvals(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["offset"].(*int)), true
+	case "TenderNotice.attachments":
+		if e.ComplexityRoot.TenderNotice.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Attachments(childComplexity), true
 	case "TenderNotice.audience":
 		if e.ComplexityRoot.TenderNotice.Audience == nil {
 			break
@@ -14694,6 +14967,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.CorrectionNote(childComplexity), true
+	case "TenderNotice.cover":
+		if e.ComplexityRoot.TenderNotice.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Cover(childComplexity), true
 	case "TenderNotice.department":
 		if e.ComplexityRoot.TenderNotice.Department == nil {
 			break
@@ -14729,6 +15008,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TenderNotice.ExpiresAt(childComplexity), true
+	case "TenderNotice.gallery":
+		if e.ComplexityRoot.TenderNotice.Gallery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TenderNotice.Gallery(childComplexity), true
 	case "TenderNotice.id":
 		if e.ComplexityRoot.TenderNotice.ID == nil {
 			break
@@ -15635,6 +15920,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AssetProtectionOrder", ec.unmarshalInputAssetProtectionOrder),
 			graphql.NewInputUnmarshaler("AssetTechnicalFilter", ec.unmarshalInputAssetTechnicalFilter),
 			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
+			graphql.NewInputUnmarshaler("AttachmentInput", ec.unmarshalInputAttachmentInput),
 			graphql.NewInputUnmarshaler("AuditEventFilter", ec.unmarshalInputAuditEventFilter),
 			graphql.NewInputUnmarshaler("AuditEventOrder", ec.unmarshalInputAuditEventOrder),
 			graphql.NewInputUnmarshaler("CancelScheduleInput", ec.unmarshalInputCancelScheduleInput),
@@ -19399,6 +19685,8 @@ enum NoticeKind {
   ACCOUNTS_OPENED
   "The alias of the reader's account came into use as the name of an office, a title or a colleague, and was replaced by the reader's full name; detail holds both. Published posts keep the former alias; updateAlias sets another one (Art. 6b)."
   ALIAS_REPLACED
+  "A file that the post shows was found infected and is withheld; readers get a notice in its place. The detail is its name (Art. 7b)."
+  FILE_WITHHELD
   "An uploaded file was found infected; the detail is its name (Art. 7b)."
   MEDIA_INFECTED
   "A file of the reader could not be scanned; the detail is its name."
@@ -21596,6 +21884,51 @@ type MediaPicture {
   ): String!
 }
 
+"""
+A file as a post or another object shows it. Its words are those that were consented to with the object: describing the file
+anew in the library changes none of them.
+"""
+type Attachment {
+  "The name of the file, which ends in a suffix of its type."
+  name: String!
+  "The type of its content, such as application/pdf."
+  mediaType: String!
+  "The size in bytes."
+  size: Int!
+  "The SHA-256 of its bytes, in hexadecimal."
+  sha256: String!
+  "What the picture shows, for readers who do not see it; empty for one that only decorates, and for other files."
+  alt: String!
+  "Whether the picture only decorates, so that readers who do not see it miss nothing."
+  decorative: Boolean!
+  "The text below the picture, or the name under which readers know the file; may be empty."
+  caption: String!
+  "Who made it, such as a photographer; may be empty."
+  credit: String!
+  "The terms under which it may be used; may be empty."
+  licence: String!
+  "The address to get the file from, for those who may read what shows it; null while nobody gets the bytes."
+  url: String
+  "The picture that the file holds; null if it holds none, if it cannot be drawn, or while nobody gets the bytes."
+  picture: MediaPicture
+  "What to show in place of the file, in the language of the request: it is being checked, or was deleted. Null if url is not."
+  notice: String
+  "The file in the library; null for those who may not read it there."
+  file: MediaFile
+}
+
+"A file to show, and its words there."
+input AttachmentInput {
+  "The global id of the file, which the caller may read in the library or which the object shows already."
+  file: ID!
+  "What the picture shows, for readers who do not see it; at most 300 characters. As the file is described if omitted."
+  alt: String
+  "Whether the picture only decorates; then alt has to be empty. As the file is described if omitted."
+  decorative: Boolean
+  "The text below the picture, or the name under which readers know the file; at most 500 characters. As the file is described if omitted."
+  caption: String
+}
+
 "A page of uploaded files."
 type MediaFileConnection {
   "The files with their cursors."
@@ -21947,6 +22280,12 @@ type Revision implements Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The fields of the post's type; null if the type has none."
   content: PostContent
   "Where the content was published before; null if it was written here."
@@ -22076,6 +22415,12 @@ interface Post implements Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -22171,6 +22516,12 @@ type NewsArticle implements Post & Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -22266,6 +22617,12 @@ type Page implements Post & Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -22361,6 +22718,12 @@ type Announcement implements Post & Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -22458,6 +22821,12 @@ type HealthGuide implements Post & Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -22561,6 +22930,12 @@ type RecruitmentNotice implements Post & Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -22664,6 +23039,12 @@ type TenderNotice implements Post & Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -22775,6 +23156,12 @@ type DepartmentPage implements Post & Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -22878,6 +23265,12 @@ type StaffProfile implements Post & Node {
   tags: [String!]!
   "The title and description for search engines and link previews."
   seo: SearchPreview!
+  "The picture that stands for it in lists and link previews; null if there is none."
+  cover: Attachment
+  "Further pictures, at most 40."
+  gallery: [Attachment!]!
+  "Files to download, at most 20."
+  attachments: [Attachment!]!
   "The rating by readers with ratePost. A new rating is shown within two seconds."
   rating: Rating!
   "How often it was read, as counted by recordView; null for those who may not read its read counts."
@@ -23380,7 +23773,7 @@ input CreatePostInput {
   title: String!
   "The summary, plain text, at most 1,000 characters."
   summary: String
-  "The text. It is sanitised: elements that are not on the allow-list are removed."
+  "The text. It is sanitised: elements that are not on the allow-list are removed. Pictures and links to files name files of the library: <img src=\"/media/ID\" alt=\"…\" width=\"480\"> and <a href=\"/media/ID\">, with global ids; any other picture is removed."
   body: HTML
   "The author's name, as shown to readers."
   byline: String
@@ -23392,6 +23785,12 @@ input CreatePostInput {
   tags: [String!]
   "The title and description for search engines and link previews."
   seo: SearchPreviewInput
+  "The picture that stands for it, a JPEG, PNG, GIF or WebP file of the library; null takes it away."
+  cover: AttachmentInput @omittable
+  "Further pictures, at most 40. A list replaces the former one."
+  gallery: [AttachmentInput!]
+  "Files to download, at most 20. A list replaces the former one."
+  attachments: [AttachmentInput!]
   "The fields that depend on the type of the post."
   content: PostContentInput
   "An idempotency key: requests with the same key create one post."
@@ -23438,7 +23837,7 @@ input UpdatePostInput {
   title: String
   "The summary, plain text, at most 1,000 characters."
   summary: String
-  "The text. It is sanitised: elements that are not on the allow-list are removed."
+  "The text. It is sanitised: elements that are not on the allow-list are removed. Pictures and links to files name files of the library: <img src=\"/media/ID\" alt=\"…\" width=\"480\"> and <a href=\"/media/ID\">, with global ids; any other picture is removed."
   body: HTML
   "The author's name, as shown to readers."
   byline: String
@@ -23450,6 +23849,12 @@ input UpdatePostInput {
   tags: [String!]
   "The title and description for search engines and link previews."
   seo: SearchPreviewInput
+  "The picture that stands for it, a JPEG, PNG, GIF or WebP file of the library; null takes it away."
+  cover: AttachmentInput @omittable
+  "Further pictures, at most 40. A list replaces the former one."
+  gallery: [AttachmentInput!]
+  "Files to download, at most 20. A list replaces the former one."
+  attachments: [AttachmentInput!]
   "The fields that depend on the type of the post."
   content: PostContentInput
 }
@@ -26829,6 +27234,38 @@ func (ec *executionContext) childFields_AssignIncidentPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type AssignIncidentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Attachment_name(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_Attachment_mediaType(ctx, field)
+	case "size":
+		return ec.fieldContext_Attachment_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Attachment_sha256(ctx, field)
+	case "alt":
+		return ec.fieldContext_Attachment_alt(ctx, field)
+	case "decorative":
+		return ec.fieldContext_Attachment_decorative(ctx, field)
+	case "caption":
+		return ec.fieldContext_Attachment_caption(ctx, field)
+	case "credit":
+		return ec.fieldContext_Attachment_credit(ctx, field)
+	case "licence":
+		return ec.fieldContext_Attachment_licence(ctx, field)
+	case "url":
+		return ec.fieldContext_Attachment_url(ctx, field)
+	case "picture":
+		return ec.fieldContext_Attachment_picture(ctx, field)
+	case "notice":
+		return ec.fieldContext_Attachment_notice(ctx, field)
+	case "file":
+		return ec.fieldContext_Attachment_file(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
+}
+
 func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -27675,6 +28112,12 @@ func (ec *executionContext) childFields_DepartmentPage(ctx context.Context, fiel
 		return ec.fieldContext_DepartmentPage_tags(ctx, field)
 	case "seo":
 		return ec.fieldContext_DepartmentPage_seo(ctx, field)
+	case "cover":
+		return ec.fieldContext_DepartmentPage_cover(ctx, field)
+	case "gallery":
+		return ec.fieldContext_DepartmentPage_gallery(ctx, field)
+	case "attachments":
+		return ec.fieldContext_DepartmentPage_attachments(ctx, field)
 	case "rating":
 		return ec.fieldContext_DepartmentPage_rating(ctx, field)
 	case "views":
@@ -29325,6 +29768,12 @@ func (ec *executionContext) childFields_Revision(ctx context.Context, field grap
 		return ec.fieldContext_Revision_tags(ctx, field)
 	case "seo":
 		return ec.fieldContext_Revision_seo(ctx, field)
+	case "cover":
+		return ec.fieldContext_Revision_cover(ctx, field)
+	case "gallery":
+		return ec.fieldContext_Revision_gallery(ctx, field)
+	case "attachments":
+		return ec.fieldContext_Revision_attachments(ctx, field)
 	case "content":
 		return ec.fieldContext_Revision_content(ctx, field)
 	case "origin":
@@ -30113,6 +30562,12 @@ func (ec *executionContext) childFields_StaffProfile(ctx context.Context, field 
 		return ec.fieldContext_StaffProfile_tags(ctx, field)
 	case "seo":
 		return ec.fieldContext_StaffProfile_seo(ctx, field)
+	case "cover":
+		return ec.fieldContext_StaffProfile_cover(ctx, field)
+	case "gallery":
+		return ec.fieldContext_StaffProfile_gallery(ctx, field)
+	case "attachments":
+		return ec.fieldContext_StaffProfile_attachments(ctx, field)
 	case "rating":
 		return ec.fieldContext_StaffProfile_rating(ctx, field)
 	case "views":

@@ -185,7 +185,7 @@ func New(store *db.DB, c config.Config, o Options) (*App, error) {
 	}
 	posts := post.New(post.Deps{
 		DB: store, Access: permissions, Audit: a.Audit, Feed: a.Feed, Jobs: a.Jobs,
-		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories,
+		Inbox: inboxes, Approvals: approvals, Directory: roles, Departments: departments, People: people, Categories: categories, Media: library,
 	})
 	ratings := rating.New(store, permissions, a.Feed, posts)
 	readings := analytics.New(store, permissions, departments, categories, posts)

@@ -72,8 +72,13 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Auth.Inform(box, c.Roles)
 	c.Roles.OnGrant(c.Auth.Granting)
 	c.Approvals = approval.New(d, permissions, feed, box, c.Roles, runner)
+	c.Media, err = media.New(media.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box, Directory: c.Roles, Departments: c.Departments,
+		Options: media.Options{Dir: t.TempDir(), Drawn: t.TempDir(), Quota: 1 << 30, MaxSize: 1 << 20, Demo: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	c.Posts = post.New(post.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box,
-		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories})
+		Approvals: c.Approvals, Directory: c.Roles, Departments: c.Departments, Categories: c.Categories, Media: c.Media})
 	c.Ratings = rating.New(d, permissions, feed, c.Posts)
 	c.Analytics = analytics.New(d, permissions, c.Departments, c.Categories, c.Posts)
 	c.Staff.OnDeparture(c.Posts.Departed)
@@ -89,11 +94,6 @@ func newCentre(t *testing.T, s kit.Store) *centre {
 	c.Corrections = correction.New(d, permissions, log, feed, c.Approvals, c.Assets)
 	c.Sites = site.New(site.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Approvals: c.Approvals, Directory: c.Roles,
 		Departments: c.Departments, Categories: c.Categories, Posts: c.Posts})
-	c.Media, err = media.New(media.Deps{DB: d, Access: permissions, Audit: log, Feed: feed, Jobs: runner, Inbox: box, Directory: c.Roles, Departments: c.Departments,
-		Options: media.Options{Dir: t.TempDir(), Drawn: t.TempDir(), Quota: 1 << 30, MaxSize: 1 << 20, Demo: true}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	return c
 }
 

@@ -16,6 +16,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/analytics"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -61,7 +62,7 @@ func newService(k *kit.Kit) *analytics.Service {
 	roles, inboxes, jobs := role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people), inbox.New(k.DB, k.Access, k.Feed), job.New(k.DB, job.Options{})
 	return analytics.New(k.DB, k.Access, departments, categories, post.New(post.Deps{
 		DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: jobs, Inbox: inboxes, Directory: roles, Departments: departments, People: people,
-		Approvals: approval.New(k.DB, k.Access, k.Feed, inboxes, roles, jobs), Categories: categories,
+		Approvals: approval.New(k.DB, k.Access, k.Feed, inboxes, roles, jobs), Categories: categories, Media: &media.Service{},
 	}))
 }
 

@@ -15,6 +15,7 @@ import (
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
 	"ttyt.example/ttyt/internal/centre/incident"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -41,7 +42,7 @@ func newSite(t *testing.T, k *kit.Kit) *site {
 	roles := role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people)
 	notices, jobs := inbox.New(k.DB, k.Access, k.Feed), job.New(k.DB, job.Options{})
 	s.posts = post.New(post.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: jobs, Inbox: notices, Approvals: approval.New(k.DB, k.Access, k.Feed, notices, roles, jobs),
-		Directory: roles, Departments: departments, People: people, Categories: category.New(k.DB, k.Audit, k.Feed)})
+		Directory: roles, Departments: departments, People: people, Categories: category.New(k.DB, k.Audit, k.Feed), Media: &media.Service{}})
 	s.Service = incident.New(incident.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: job.New(k.DB, job.Options{}), Inbox: notices,
 		Directory: roles, People: people, Posts: s.posts, Assets: s.assets})
 	s.people["web"] = k.Staff(t, k.Department(t, "UNIT", "WEB", s.ward), "Biên tập", access.WebEditor)

@@ -11,7 +11,7 @@ import (
 )
 
 // Attached is a file as a subject shows it, with all that readers get of it. It is kept with the subject as it was when it was
-// attached: what is decided on is that, and whoever describes the file anew changes nothing of it.
+// attached: that is what is decided on, and describing the file anew changes nothing of it.
 type Attached struct {
 	File       db.ID  `json:"file"`
 	Name       string `json:"name"`
@@ -26,6 +26,9 @@ type Attached struct {
 	Focus      Focus  `json:"focus,omitempty"`
 }
 
+// ID is the global id of the file.
+func (a *Attached) ID() string { return db.GlobalID(kind, a.File) }
+
 // Described reports whether readers who do not see the picture learn what it shows, or that they miss nothing.
 func (a *Attached) Described() bool { return a.Decorative || a.Alt != "" }
 
@@ -35,8 +38,8 @@ func (f *File) attached() Attached {
 		Licence: f.Licence, Focus: f.Focus}
 }
 
-// AttachInput names a file to attach, and says what it shows there. What is left out is as the file is described.
-type AttachInput struct {
+// AttachmentInput names a file to attach, and says what it shows there. What is left out is as the file is described.
+type AttachmentInput struct {
 	File       string // the global id
 	Alt        *string
 	Decorative *bool
@@ -51,18 +54,20 @@ type Attaching struct {
 	kept map[db.ID]Attached
 }
 
-// Attach begins to attach the files with the global ids. had are those that the subject shows already: whoever may change it leaves
-// them there, whether they may read them in the library or not.
+// Attach begins to attach the files with the global ids. had are those that the subject shows already: they may stay,
+// though the actor does not read them in the library.
 func (s *Service) Attach(ctx context.Context, globals []string, had []Attached) (*Attaching, error) {
 	a := &Attaching{s: s, kept: make(map[db.ID]Attached, len(had))}
-	for _, h := range had {
+	for _, h := range slices.Backward(had) { // the first counts
 		a.kept[h.File] = h
 	}
 	var keys []db.ID
 	for _, g := range globals {
-		if key, err := db.ParseID(kind, g); err == nil {
-			keys = append(keys, key)
+		key, err := db.ParseID(kind, g)
+		if err != nil {
+			return nil, err
 		}
+		keys = append(keys, key)
 	}
 	if len(keys) == 0 {
 		return a, nil
@@ -76,7 +81,7 @@ func (s *Service) Attach(ctx context.Context, globals []string, had []Attached) 
 	return a, nil
 }
 
-// One is the file with the global id as it is attached at the path, zero if it cannot be.
+// One is the file with what may be a global id as it is attached at the path, zero if it cannot be.
 func (a *Attaching) One(path, global string) Attached {
 	key, err := db.ParseID(kind, global)
 	if err != nil {
@@ -99,7 +104,7 @@ func (a *Attaching) One(path, global string) Attached {
 }
 
 // File is what the input attaches at the path.
-func (a *Attaching) File(path string, in *AttachInput) Attached {
+func (a *Attaching) File(path string, in *AttachmentInput) Attached {
 	f := a.One(path+".file", in.File)
 	if f.File.IsZero() {
 		return f
@@ -123,14 +128,14 @@ func (a *Attaching) File(path string, in *AttachInput) Attached {
 }
 
 // Picture is File for what has to be a picture.
-func (a *Attaching) Picture(path string, in *AttachInput) Attached {
+func (a *Attaching) Picture(path string, in *AttachmentInput) Attached {
 	f := a.File(path, in)
 	a.Must(f.File.IsZero() || pictured(f.Type) == Unmeasured, path+".file", notAPicture)
 	return f
 }
 
 // Files are what the inputs attach at the path, each file once.
-func (a *Attaching) Files(path string, in []*AttachInput, most int, one func(path string, in *AttachInput) Attached) []Attached {
+func (a *Attaching) Files(path string, in []*AttachmentInput, most int, one func(path string, in *AttachmentInput) Attached) []Attached {
 	a.Must(len(in) <= most, path, tooManyFiles.With(len(in), most))
 	var files []Attached
 	for i, each := range in {

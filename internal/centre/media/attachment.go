@@ -54,7 +54,7 @@ func (a *Attachment) URL(ctx context.Context) *string {
 	return &url
 }
 
-// Picture is the file as a picture; nil if it is none, or while nobody gets it.
+// Picture is the file as a picture; nil for other files, and while nobody gets it.
 func (a *Attachment) Picture(ctx context.Context) *Picture {
 	if a.withheld() != nil || a.now.Picture != Drawable {
 		return nil
@@ -62,7 +62,7 @@ func (a *Attachment) Picture(ctx context.Context) *Picture {
 	return &Picture{a.now, a.Focus, a.s.to(ctx, a.now, a.public)}
 }
 
-// Notice is what readers are told in place of the file; nil while they get it.
+// Notice is what readers are told instead of getting the file; nil while they get it.
 func (a *Attachment) Notice(ctx context.Context) *string {
 	var t fault.Text
 	switch {
@@ -90,8 +90,6 @@ func (a *Attachment) Stands(picture bool) error {
 		return fault.User(fault.WrongState, fileWaits.With(a.Name), "").By("7b")
 	case picture && a.now.Picture != Drawable:
 		return fault.User(fault.WrongState, fileUndrawable.With(a.Name), "")
-	case picture && !a.Described():
-		return fault.User(fault.Required, undescribed.With(a.Name), "")
 	}
 	return nil
 }

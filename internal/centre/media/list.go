@@ -24,7 +24,11 @@ func (s *Service) Get(ctx context.Context, global string) (*File, error) {
 
 // ByIDs returns the files with the keys that the actor may read.
 func (s *Service) ByIDs(ctx context.Context, keys []db.ID) (map[db.ID]*File, error) {
-	all, err := s.some(ctx, keys, s.visible(ctx))
+	reach := s.visible(ctx)
+	if reach.None() {
+		return nil, nil
+	}
+	all, err := s.some(ctx, keys, reach)
 	found := make(map[db.ID]*File, len(all))
 	for _, f := range all {
 		found[f.Key] = f

@@ -58,8 +58,8 @@ var (
 		VI: "Tệp này đã có trong danh sách.",
 		EN: "This file is in the list already."}
 	tooManyFiles = fault.Format{
-		VI: "Có %d tệp; nhiều nhất %d.",
-		EN: "There are %d files; at most %d are allowed."}
+		VI: "Có %v tệp; nhiều nhất %v.",
+		EN: "There are %v files; at most %v are allowed."}
 	stillShown = fault.Text{
 		VI: "Tệp đang được dùng, nên chưa xóa được. Hãy gỡ tệp khỏi nơi đang dùng trước.",
 		EN: "The file is still in use, so it cannot be deleted. Remove it from where it is shown first."}
@@ -81,7 +81,4 @@ var (
 	fileUndrawable = fault.Format{
 		VI: "Không hiển thị được ảnh “%v”: ảnh bị hỏng hoặc quá lớn. Hãy thay ảnh khác.",
 		EN: "The picture “%v” cannot be shown: it is damaged or too large. Choose another one."}
-	undescribed = fault.Format{
-		VI: "Ảnh “%v” chưa có mô tả cho người không nhìn thấy. Hãy ghi mô tả, hoặc chọn “ảnh trang trí”.",
-		EN: "The picture “%v” has no text for readers who do not see it. Describe it, or mark it as decorative."}
 )

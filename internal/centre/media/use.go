@@ -9,7 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// Use is one way in which subjects show files. A file follows the rights to what shows it: whoever reads that reads the file, though
+// Use is one way in which subjects show files. A file follows the rights to what shows it: those who read that read the file, though
 // not in the library.
 type Use struct {
 	// Reads is where the actor reads a file because of what shows it: a condition over media_files.

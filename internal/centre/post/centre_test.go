@@ -9,6 +9,7 @@ import (
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/role"
 	"ttyt.example/ttyt/internal/centre/staff"
@@ -29,13 +30,15 @@ type centre struct {
 	roles     *role.Service
 	units     *department.Service
 	people    *staff.Service
+	media     *media.Service
 
 	root, board, ward, office, web                db.ID
 	director, deputy, head, writer, other, editor db.ID
 }
 
 // newServices builds posts and what they stand on.
-func newServices(k *kit.Kit) *centre {
+func newServices(t testing.TB, k *kit.Kit) *centre {
+	t.Helper()
 	c := &centre{Kit: k}
 	c.jobs = job.New(k.DB, job.Options{})
 	departments := department.New(k.DB, k.Access, k.Audit, k.Feed)
@@ -45,9 +48,15 @@ func newServices(k *kit.Kit) *centre {
 	c.roles = role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people)
 	c.inbox = inbox.New(k.DB, k.Access, k.Feed)
 	c.approvals = approval.New(k.DB, k.Access, k.Feed, c.inbox, c.roles, c.jobs)
+	var err error
+	c.media, err = media.New(media.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: c.jobs, Inbox: c.inbox, Directory: c.roles, Departments: departments,
+		Options: media.Options{Dir: t.TempDir(), Drawn: t.TempDir(), DrawnSize: 1 << 20, Quota: 1 << 30, MaxSize: 6 << 20, Demo: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	c.posts = post.New(post.Deps{DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: c.jobs, Inbox: c.inbox,
 		Approvals: c.approvals, Directory: c.roles, Departments: departments, People: people,
-		Categories: category.New(k.DB, k.Audit, k.Feed)})
+		Categories: category.New(k.DB, k.Audit, k.Feed), Media: c.media})
 	people.OnDeparture(c.posts.Departed)
 	people.OnMove(c.posts.Moved)
 	people.OnRename(c.posts.PersonRenamed)
@@ -58,7 +67,7 @@ func newServices(k *kit.Kit) *centre {
 
 func newCentre(t *testing.T, k *kit.Kit) *centre {
 	t.Helper()
-	c := newServices(k)
+	c := newServices(t, k)
 	c.root = k.Department(t, "CENTRE", "TTYT", db.ID{})
 	c.board = k.Department(t, "BOARD", "BGD", c.root)
 	c.ward = k.Department(t, "CLINICAL", "NHI", c.root)

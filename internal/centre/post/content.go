@@ -10,6 +10,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/privacy"
 	"ttyt.example/ttyt/internal/base/richtext"
+	"ttyt.example/ttyt/internal/centre/media"
 )
 
 // Revision is an immutable snapshot of a post's content; every save makes one.
@@ -80,6 +81,11 @@ type Content struct {
 	SEO        SEO      `json:"seo,omitzero"`
 	Fields     Fields   `json:"fields,omitzero"`
 	Origin     Origin   `json:"origin,omitzero"`
+
+	Cover       *media.Attached  `json:"cover,omitempty"`
+	Gallery     []media.Attached `json:"gallery,omitempty"`
+	Attachments []media.Attached `json:"attachments,omitempty"`
+	Embedded    []media.Attached `json:"embedded,omitempty"` // those that the rich text names: what they say of themselves stands there
 }
 
 // SEO is what search engines and link previews show instead of title and summary.

@@ -43,7 +43,7 @@ func TestArticle9_EachTypeKeepsItsFields(t *testing.T) {
 				PackageNumber: "VS-01", PackageName: "Hóa chất", ProcurementForm: post.OpenBidding, SubmissionDeadline: deadline, EstimatedValue: &value}},
 				func(p post.Post) bool { return *p.(*post.TenderNotice).EstimatedValue == value }},
 			{post.TypeDepartmentPage, &post.Fields{DepartmentPage: &post.DepartmentPageContent{Duties: `<p onclick="x()">Khám<script>alert(1)</script></p>`}},
-				func(p post.Post) bool { return p.(*post.DepartmentPage).Duties == "<p>Khám</p>" }},
+				func(p post.Post) bool { return p.(*post.DepartmentPage).DepartmentPageContent.Duties == "<p>Khám</p>" }},
 		} {
 			in := w.news(string(c.kind))
 			in.Type, in.Content = c.kind, c.fields

@@ -75,7 +75,7 @@ type due interface {
 
 // DateWarnings warns those who submit or decide of deadlines on a weekend or a holiday, and of days that have passed.
 func (r *Snapshot) DateWarnings(ctx context.Context) (found []DateWarning) {
-	part, ok := r.Content().(due)
+	part, ok := r.r.Content.V.Fields.part().(due)
 	if !ok {
 		return nil
 	}

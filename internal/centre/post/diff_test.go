@@ -12,6 +12,7 @@ import (
 
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/test/kit"
 )
@@ -34,7 +35,18 @@ func full(kind post.Type) (*post.Head, *post.Copy) {
 	c := &post.Copy{Title: "Phòng bệnh", Summary: "Rửa tay", Byline: "Khoa Nhi", Audience: post.AudiencePublic, Body: `<p>Xem <a href="https://moh.gov.vn/a">hướng dẫn</a></p>`}
 	c.Content.V = post.Content{Categories: []db.ID{{1}, {2}}, Tags: []string{"một", "hai"}, SEO: post.SEO{Title: "Phòng", Description: "Bệnh"},
 		Fields: parts[kind], Origin: post.Origin{PostedAt: at, PostedBy: "vanthu"}}
+	cover := attached(6, "bia.jpg")
+	c.Content.V.Cover = &cover
+	c.Content.V.Gallery = []media.Attached{attached(7, "mot.jpg"), attached(8, "hai.jpg")}
+	c.Content.V.Attachments = []media.Attached{attached(9, "mau.pdf"), attached(10, "danh-muc.xlsx")}
+	c.Content.V.Embedded = []media.Attached{attached(11, "so-do.png"), attached(12, "bieu.pdf")}
 	return &post.Head{Key: db.ID{3}, Type: kind, Department: db.ID{4}, Person: db.ID{5}}, c
+}
+
+// attached is a file as a post shows it, with every part.
+func attached(key byte, name string) media.Attached {
+	return media.Attached{File: db.ID{key}, Name: name, Type: "image/jpeg", Size: 1000, SHA256: "aa11", Alt: "Rửa tay", Decorative: true, Caption: "Buổi tập huấn", Credit: "Phòng Truyền thông",
+		Licence: "CC BY 4.0", Focus: media.Top}
 }
 
 // change is one way to change a value.

@@ -3,9 +3,12 @@ package post
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/inbox"
@@ -22,6 +25,10 @@ type Edit struct {
 	Tags       []string
 	SEO        *SEO
 	Content    *Fields
+	// The files that it shows besides those that its rich text names.
+	Cover       graphql.Omittable[*media.AttachmentInput]
+	Gallery     []*media.AttachmentInput
+	Attachments []*media.AttachmentInput
 
 	texts texts // what parse has parsed
 }
@@ -124,6 +131,9 @@ func (s *Service) create(ctx context.Context, in CreateInput) (*matter, error) {
 		Key: db.NewID(), Type: in.Type, Department: owner.Key, Author: me.StaffID, Service: me.Service,
 		Publication: PublicationNone, Working: WorkingDraft, Version: 1, CreatedAt: now, SeenAt: now, UpdatedAt: now,
 	}
+	if err := s.attach(ctx, h, &in.Edit, c); err != nil {
+		return nil, err
+	}
 	if err := s.fits(ctx, h, c, in.Person, true); err != nil {
 		return nil, err
 	}
@@ -169,6 +179,9 @@ func (s *Service) Update(ctx context.Context, in UpdateInput) (Post, error) {
 			}
 			next := base.Copy
 			if err := in.apply(&next, m.Type.definition(), s.db.Now(ctx)); err != nil {
+				return nil, db.ID{}, err
+			}
+			if err := s.attach(ctx, m.Head, &in.Edit, &next); err != nil {
 				return nil, db.ID{}, err
 			}
 			if err := s.fits(ctx, m.Head, &next, nil, m.Department != home); err != nil {

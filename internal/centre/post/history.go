@@ -32,6 +32,7 @@ func (s *Service) snapshotsOf(revisions []*Revision) []*Snapshot {
 	list, snapshots := &batch{s: s}, make([]*Snapshot, len(revisions))
 	for i, r := range revisions {
 		list.shown, list.people, list.tools = append(list.shown, r.Key), append(list.people, r.Editor), append(list.tools, r.Service)
+		list.contents = append(list.contents, &r.Content.V)
 		snapshots[i] = &Snapshot{r, list}
 	}
 	return snapshots
@@ -124,7 +125,7 @@ func (r *Snapshot) Tool(ctx context.Context) (*string, error) {
 }
 
 // Body is the sanitised HTML of the revision.
-func (r *Snapshot) Body(ctx context.Context) (string, error) { return r.list.body(ctx, r.r.Key) }
+func (r *Snapshot) Body(ctx context.Context) (string, error) { return r.list.body(ctx, r.r.Key, false) }
 
 // LookAlike is a word in a field that passes for another one.
 type LookAlike struct {
@@ -162,7 +163,13 @@ func (r *Snapshot) Origin() *Origin {
 }
 
 // Content is what the type of the post adds, null where it adds nothing.
-func (r *Snapshot) Content() Part { return r.r.Content.V.Fields.part() }
+func (r *Snapshot) Content(ctx context.Context) (Part, error) {
+	part := r.r.Content.V.Fields.part()
+	if page, ok := part.(*DepartmentPageContent); ok {
+		return page.illustrated(ctx, r.list.s)
+	}
+	return part, nil
+}
 
 // Diff compares two revisions of the post, given by their numbers; by default the published one and the working copy. Callers
 // who may not read working copies compare the revisions that they may read; where they read no more than those that they keep, the

@@ -75,6 +75,9 @@ func labelOf(name string) (fault.Text, manner) {
 		}
 	}
 	pattern := strings.Join(parts, ".")
+	if label, shown, ofFile := fileLabel(parts, number); ofFile {
+		return label, shown
+	}
 	shown, mannered := manners[pattern]
 	if number > 0 && mannered {
 		return itemLabels[pattern].With(number), shown
@@ -83,4 +86,19 @@ func labelOf(name string) (fault.Text, manner) {
 		return label, shown
 	}
 	return fault.Verbatim(name), asIs
+}
+
+// fileLabel is how a reader knows a part of an attached file, and how it is shown.
+func fileLabel(parts []string, number int) (label fault.Text, shown manner, ok bool) {
+	part := parts[len(parts)-1]
+	if part == "alt" || part == "caption" || part == "credit" || part == "licence" {
+		shown = prose
+	}
+	switch parts[0] {
+	case "cover":
+		return coverLabel.With(fileLabels[part]), shown, true
+	case "gallery", "attachments", "embedded":
+		return fileLists[parts[0]].With(number, fileLabels[part]), shown, true
+	}
+	return label, asIs, false
 }

@@ -35,7 +35,7 @@ func run(t *testing.T, test func(t *testing.T, w *world)) {
 func newWorld(t *testing.T, k *kit.Kit) *world {
 	t.Helper()
 	w := &world{Kit: k, Categories: category.New(k.DB, k.Audit, k.Feed)}
-	w.Posts = newServices(k).posts
+	w.Posts = newServices(t, k).posts
 	root := k.Department(t, "CENTRE", "TTYT", db.ID{})
 	w.board = k.Department(t, "BOARD", "BGD", root)
 	w.internal = k.Department(t, "CLINICAL", "NOI", root)

@@ -114,7 +114,12 @@ func (m *matter) coming(ctx context.Context) (*Revision, error) {
 	if !m.returns() {
 		return m.working(ctx)
 	}
-	return m.s.revision(ctx, m.PublishedRevision)
+	if m.back != nil {
+		return m.back, nil
+	}
+	var err error
+	m.back, err = m.s.revision(ctx, m.PublishedRevision)
+	return m.back, err
 }
 
 // checkHash reports whether what would go onto the site is what its consent is about; StaleHash otherwise.

@@ -72,14 +72,18 @@ func submittable(ctx context.Context, m *matter, _ access.Grant) error {
 	if m.Working != WorkingDraft {
 		return fault.User(fault.WrongState, notSubmittable, "")
 	}
-	if !m.Type.definition().needsBody {
-		return m.first(ctx, public)
-	}
 	r, err := m.working(ctx)
-	if err != nil || !richtext.Blank(r.Body) {
+	switch {
+	case err != nil:
 		return err
+	case !m.Type.definition().needsBody:
+		if err := m.first(ctx, public); err != nil {
+			return err
+		}
+	case richtext.Blank(r.Body):
+		return fault.User(fault.Required, emptyBody, "").By("11c")
 	}
-	return fault.User(fault.Required, emptyBody, "").By("11c")
+	return m.fit(ctx, r)
 }
 
 // editable lets the website section edit what waits at the Board's step; anybody else withdraws it first.
@@ -213,6 +217,13 @@ func (m *matter) publishable(ctx context.Context) error {
 		return fault.User(fault.WrongState, boardFirst, "").By("11c")
 	case c.Held():
 		return fault.User(fault.WrongState, onHold.With(c.HoldReason), "")
+	}
+	rev, err := m.coming(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.fit(ctx, rev); err != nil {
+		return err
 	}
 	return m.first(ctx, coming)
 }

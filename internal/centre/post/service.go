@@ -8,6 +8,7 @@ import (
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
@@ -31,6 +32,7 @@ type Service struct {
 	departments *department.Service
 	people      *staff.Service
 	categories  *category.Service
+	media       *media.Service
 	acts        *act.Frame[*matter]
 	ratings     Ratings
 	views       Views
@@ -50,13 +52,14 @@ type Deps struct {
 	Departments *department.Service
 	People      *staff.Service
 	Categories  *category.Service
+	Media       *media.Service
 }
 
 // New returns the service, known to the approval engine and the job runner.
 func New(d Deps) *Service {
 	s := &Service{
 		db: d.DB, access: d.Access, audit: d.Audit, feed: d.Feed, jobs: d.Jobs, inbox: d.Inbox,
-		approvals: d.Approvals, directory: d.Directory, departments: d.Departments, people: d.People, categories: d.Categories,
+		approvals: d.Approvals, directory: d.Directory, departments: d.Departments, people: d.People, categories: d.Categories, media: d.Media,
 		walkFrom: walkFrom,
 	}
 	s.acts = &act.Frame[*matter]{
@@ -64,6 +67,8 @@ func New(d Deps) *Service {
 		Open: s.open, Keep: func(ctx context.Context, m *matter, l act.Line) error { return m.Keep(ctx, l) },
 	}
 	s.registerWorkflow()
+	s.media.UsedBy(s.use())
+	s.media.OnInfected(s.FileFound)
 	return s
 }
 
@@ -109,6 +114,7 @@ func (s *Service) shown(ctx context.Context, m *matter, err error) (Post, error)
 	}
 	if !r.content {
 		entries[0].content = &m.rev.Content.V
+		entries[0].list.contents = []*Content{entries[0].content}
 	}
 	return entries[0].Post(), nil
 }

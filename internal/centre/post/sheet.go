@@ -141,6 +141,11 @@ func (f *sheet) copy(c *Copy) {
 	f.line("seo.title", &content.SEO.Title, maxSEOTitle)
 	f.line("seo.description", &content.SEO.Description, maxSEOSummary)
 	f.line("origin.postedBy", &content.Origin.PostedBy, maxPoster)
+	for _, file := range content.files() { // which was checked when it was attached
+		for _, says := range []string{file.Alt, file.Caption, file.Credit} {
+			f.put(says)
+		}
+	}
 	for _, d := range definitions {
 		if p := d.of(&content.Fields); p != nil {
 			f.at = "content." + d.name + "."

@@ -122,6 +122,9 @@ func (s *Service) insertRevision(ctx context.Context, h *Head, r *Revision) erro
 	if err := s.db.From(ctx).Insert(ctx, "revisions", r); err != nil {
 		return err
 	}
+	if err := s.noteFiles(ctx, r); err != nil {
+		return err
+	}
 	if err := s.findWorking(ctx, h, &r.Copy, r.Number > 1); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/text"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/core/access"
 )
 
@@ -146,12 +147,27 @@ func (s *Service) insertHead(ctx context.Context, h *Head) error {
 	return s.keyed(ctx, h)
 }
 
-// restored is the content of an earlier revision, without categories that are gone.
+// restored is the content of an earlier revision, without categories and files that are gone.
 func (s *Service) restored(ctx context.Context, old *Revision) (*Copy, error) {
 	found, err := s.categories.ByIDs(ctx, old.Content.V.Categories)
+	if err != nil {
+		return nil, err
+	}
 	c := old.Copy
-	c.Content.V.Categories = slices.DeleteFunc(slices.Clone(c.Content.V.Categories), func(id db.ID) bool { return found[id] == nil })
-	return &c, err
+	content := &c.Content.V
+	content.Categories = slices.DeleteFunc(slices.Clone(content.Categories), func(id db.ID) bool { return found[id] == nil })
+	now, err := s.media.Now(ctx, content.fileKeys())
+	if err != nil {
+		return nil, err
+	}
+	gone := func(f media.Attached) bool { return now[f.File] == nil }
+	if content.Cover != nil && gone(*content.Cover) {
+		content.Cover = nil
+	}
+	for _, files := range []*[]media.Attached{&content.Gallery, &content.Attachments, &content.Embedded} {
+		*files = slices.DeleteFunc(slices.Clone(*files), gone)
+	}
+	return &c, nil
 }
 
 // deleteHead deletes the post and all that hangs on it, unless somebody else changed it.
@@ -161,7 +177,7 @@ func (s *Service) deleteHead(ctx context.Context, h *Head) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"post_categories", "post_terms", "post_working_terms", "revisions"} {
+	for _, table := range []string{"post_categories", "post_terms", "post_working_terms", "revision_files", "revisions"} {
 		if _, err := q.Exec(ctx, "DELETE FROM "+table+" WHERE post_id = ?", h.Key); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/text"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
 	"ttyt.example/ttyt/internal/core/approval"
@@ -41,6 +42,10 @@ type matter struct {
 	now    *approval.Case
 	old    *approval.Case // the consent of what is published, where the act takes that back
 	gone   bool           // the act deletes it
+	back   *Revision      // what was on the site, and goes back there
+
+	files     map[db.ID]*media.File // as they are now
+	filesRead []db.ID               // the keys of those that were read
 
 	narrowed bool // the act took it off the public site, in favour of a version for fewer readers
 }
@@ -97,10 +102,13 @@ func (s *Service) readWorking(ctx context.Context, matters []*matter) error {
 		return nil
 	}
 	revisions, err := s.revisions(ctx, keys)
+	if err != nil {
+		return err
+	}
 	for _, m := range matters {
 		m.rev = revisions[m.WorkingRevision]
 	}
-	return err
+	return s.readFiles(ctx, matters)
 }
 
 // approval is the post's present approval, nil if there is none.
@@ -115,8 +123,8 @@ func (m *matter) approval(ctx context.Context) (*approval.Case, error) {
 	return m.now, nil
 }
 
-// readApprovals reads the present approvals of several posts at once, and the working copies that they decide on or that may be
-// put up for consent.
+// readApprovals reads the present approvals of several posts at once, and the working copies that they decide on, or that may be
+// put up for consent or on the site.
 func (s *Service) readApprovals(ctx context.Context, matters []*matter) error {
 	var keys []db.ID
 	for _, m := range matters {
@@ -141,7 +149,9 @@ func (s *Service) readApprovals(ctx context.Context, matters []*matter) error {
 			m.old = cases[m.PublishedApproval]
 		}
 	}
-	return s.readWorking(ctx, slices.DeleteFunc(slices.Clone(matters), func(m *matter) bool { return m.Working != WorkingDraft && !pending(m) }))
+	return s.readWorking(ctx, slices.DeleteFunc(slices.Clone(matters), func(m *matter) bool {
+		return m.Working != WorkingDraft && m.Working != WorkingApproved && !pending(m)
+	}))
 }
 
 // Snapshot is the post as the engine sees it, with the hash of its working copy.

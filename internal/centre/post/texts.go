@@ -197,6 +197,16 @@ var (
 	websiteSection = fault.Text{
 		VI: "Bộ phận Quản lý website",
 		EN: "Website section"}
+	noFiles = fault.Text{
+		VI: "Trang cá nhân chưa nhận ảnh và tệp: cần có sự đồng ý được ghi nhận của người được giới thiệu.",
+		EN: "A profile takes no pictures or files yet: they need the recorded consent of the person it presents."}
+	namesDeleted = fault.Text{
+		VI: "Nội dung còn ảnh hoặc tệp đã bị xóa. Hãy gỡ hoặc thay bằng tệp khác.",
+		EN: "The text still shows a picture, or leads to a file, that was deleted. Remove or replace it."}
+	pictureUndescribed = fault.Format{
+		VI: "Ảnh “%v” chưa có mô tả cho người không nhìn thấy. Hãy ghi mô tả, hoặc chọn “ảnh trang trí”.",
+		EN: "The picture “%v” has no text for readers who do not see it. Describe it, or mark it as decorative."}
+
 	// labels name all that the hash covers but title, summary and body.
 	labels = map[string]fault.Text{
 		"type":                            {VI: "Loại bài viết", EN: "Type"},
@@ -237,6 +247,27 @@ var (
 		"content.staffProfile.professionalTitle":        {VI: "Chức danh nghề nghiệp", EN: "Professional title"},
 		"content.staffProfile.specialties":              {VI: "Chuyên môn", EN: "Specialties"},
 	}
+	// fileLabels are the parts of an attached file, which is the cover or one of a list.
+	fileLabels = map[string]fault.Text{
+		"file":       {VI: "mã tệp", EN: "file"},
+		"name":       {VI: "tên tệp", EN: "file name"},
+		"type":       {VI: "loại tệp", EN: "file type"},
+		"size":       {VI: "dung lượng (byte)", EN: "size in bytes"},
+		"sha256":     {VI: "nội dung tệp (SHA-256)", EN: "file content (SHA-256)"},
+		"alt":        {VI: "mô tả ảnh", EN: "alternative text"},
+		"decorative": {VI: "ảnh trang trí", EN: "decorative"},
+		"caption":    {VI: "chú thích", EN: "caption"},
+		"credit":     {VI: "người chụp, nguồn", EN: "credit"},
+		"licence":    {VI: "điều kiện sử dụng", EN: "licence"},
+		"focus":      {VI: "phần luôn hiển thị", EN: "focus"},
+	}
+	coverLabel = fault.Format{VI: "Ảnh bìa: %v", EN: "Cover: %v"}
+	fileLists  = map[string]fault.Format{
+		"gallery":     {VI: "Ảnh %v trong bộ ảnh: %v", EN: "Gallery picture %v: %v"},
+		"attachments": {VI: "Tệp đính kèm %v: %v", EN: "Attachment %v: %v"},
+		"embedded":    {VI: "Tệp %v trong nội dung: %v", EN: "File %v in the text: %v"},
+	}
+
 	// itemLabels are those of the items of lists. A star stands for the number of the item, which the label has a place for.
 	itemLabels = map[string]fault.Format{
 		"content.recruitmentNotice.positions.*":              {VI: "Vị trí tuyển dụng %v", EN: "Vacancy %v"},

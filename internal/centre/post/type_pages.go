@@ -44,6 +44,33 @@ type DepartmentPage struct {
 	DepartmentPageContent
 }
 
+// Functions are what the department is there for, as HTML.
+func (p *DepartmentPage) Functions(ctx context.Context) (string, error) {
+	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Functions, p.public())
+}
+
+// Duties are what it does, as HTML.
+func (p *DepartmentPage) Duties(ctx context.Context) (string, error) {
+	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Duties, p.public())
+}
+
+// Processes are how it does that, as HTML.
+func (p *DepartmentPage) Processes(ctx context.Context) (string, error) {
+	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Processes, p.public())
+}
+
+// illustrated is the content with its pictures and files where those who decide on it get them.
+func (c *DepartmentPageContent) illustrated(ctx context.Context, s *Service) (*DepartmentPageContent, error) {
+	shown := *c
+	for _, text := range []*string{&shown.Functions, &shown.Duties, &shown.Processes} {
+		var err error
+		if *text, err = s.illustrated(ctx, *text, false); err != nil {
+			return nil, err
+		}
+	}
+	return &shown, nil
+}
+
 // DepartmentPageContent is what a department page adds.
 type DepartmentPageContent struct {
 	Functions string `json:"functions,omitempty"` // HTML

@@ -3,6 +3,7 @@ package post
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -10,8 +11,10 @@ import (
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/paging"
 	"ttyt.example/ttyt/internal/base/privacy"
+	"ttyt.example/ttyt/internal/base/richtext"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/staff"
 	"ttyt.example/ttyt/internal/core/access"
 	"ttyt.example/ttyt/internal/core/act"
@@ -47,7 +50,10 @@ type batch struct {
 	owners     []db.ID // departments
 	people     []db.ID // authors, editors, whom profiles are about
 	tools      []db.ID // that drafted posts, or saved revisions
+	contents   []*Content
 	bodies     paging.Once[map[db.ID]string]
+	embedded   paging.Once[map[db.ID]*media.File] // what the bodies show
+	files      paging.Once[map[db.ID]*media.File] // what stands beside them
 	findings   paging.Once[map[db.ID][]privacy.Finding]
 	copies     paging.Once[map[db.ID]*Snapshot]
 	categories paging.Once[[]*category.Category]
@@ -99,6 +105,7 @@ func (s *Service) entries(ctx context.Context, heads []*Head, r reading) ([]*Ent
 	entries := make([]*Entry, len(heads))
 	for i, h := range heads {
 		entries[i] = &Entry{head: h, content: cmp.Or(contents[h.Shown()], &noContent), list: list}
+		list.contents = append(list.contents, entries[i].content)
 	}
 	return entries, nil
 }
@@ -207,14 +214,26 @@ func given(s string) *string {
 }
 
 // Body is the sanitised HTML of the revision shown.
-func (e *Entry) Body(ctx context.Context) (string, error) { return e.list.body(ctx, e.head.Shown()) }
+func (e *Entry) Body(ctx context.Context) (string, error) {
+	return e.list.body(ctx, e.head.Shown(), e.public())
+}
 
-func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
+func (b *batch) body(ctx context.Context, revision db.ID, public bool) (string, error) {
 	found, err := b.bodies.Get(func() (map[db.ID]string, error) { return b.s.bodies(ctx, b.shown) })
 	if err != nil {
 		return "", err
 	}
-	return found[revision], budget.Write(ctx, len(found[revision]))
+	text := found[revision]
+	if len(richtext.Named(text)) > 0 {
+		files, err := b.embedded.Get(func() (map[db.ID]*media.File, error) {
+			return b.s.filesIn(ctx, slices.Collect(maps.Values(found))...)
+		})
+		if err != nil {
+			return "", err
+		}
+		text = b.s.illustrate(ctx, text, files, public)
+	}
+	return text, budget.Write(ctx, len(text))
 }
 
 // Department is the owning department.

@@ -12,6 +12,7 @@ import (
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/centre/category"
 	"ttyt.example/ttyt/internal/centre/department"
+	"ttyt.example/ttyt/internal/centre/media"
 	"ttyt.example/ttyt/internal/centre/post"
 	"ttyt.example/ttyt/internal/centre/rating"
 	"ttyt.example/ttyt/internal/centre/role"
@@ -53,7 +54,7 @@ func newService(k *kit.Kit) *rating.Service {
 	roles, inboxes, jobs := role.New(k.DB, k.Access, k.Audit, k.Feed, departments, people), inbox.New(k.DB, k.Access, k.Feed), job.New(k.DB, job.Options{})
 	return rating.New(k.DB, k.Access, k.Feed, post.New(post.Deps{
 		DB: k.DB, Access: k.Access, Audit: k.Audit, Feed: k.Feed, Jobs: jobs, Inbox: inboxes, Directory: roles, Departments: departments, People: people,
-		Approvals: approval.New(k.DB, k.Access, k.Feed, inboxes, roles, jobs), Categories: category.New(k.DB, k.Audit, k.Feed),
+		Approvals: approval.New(k.DB, k.Access, k.Feed, inboxes, roles, jobs), Categories: category.New(k.DB, k.Audit, k.Feed), Media: &media.Service{},
 	}))
 }
 

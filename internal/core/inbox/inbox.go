@@ -98,6 +98,7 @@ const (
 
 // The kinds of notices about uploaded files (Art. 7b); the detail is the name.
 const (
+	FileWithheld  Kind = "FILE_WITHHELD"  // found infected, to whom a post concerns that shows it
 	MediaInfected Kind = "MEDIA_INFECTED" // found infected, to the uploader and IT
 	MediaFailed   Kind = "MEDIA_FAILED"   // could not be scanned, to the uploader
 )

@@ -14,7 +14,7 @@ import (
 var fields = map[string]struct{ open, gated string }{
 	"Department": {open: "id kind code slug name position version createdAt updatedAt parent children ancestors earlierNames officers availableActions", gated: "page staff posts"},
 	"Category":   {open: "id slug name position postCount", gated: "posts"},
-	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo content origin privacyFindings lookAlikes dateWarnings editor tool"},
+	"Revision":   {open: "id number createdAt hash restoredFrom title summary body byline audience categories tags seo cover gallery attachments content origin privacyFindings lookAlikes dateWarnings editor tool"},
 	"Approval": {open: "id flow state step subject department urgent mark skipReason privacy privacyNote holdReason hash decisions " +
 		"openedAt stepAt closedAt version availableActions correction", gated: "author submitter"},
 	"Decision":  {open: "id step verdict role comment hash at onBehalfOf", gated: "decidedBy"},
@@ -78,7 +78,7 @@ var fields = map[string]struct{ open, gated string }{
 
 func postFields(own string) struct{ open, gated string } {
 	return struct{ open, gated string }{
-		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt correctedAt correctionNote department audience pinned categories tags seo rating " + own,
+		open: "id slug path title summary excerpt body byline postedBy postedAt updatedAt correctedAt correctionNote department audience pinned categories tags seo cover gallery attachments rating " + own,
 		gated: "publication working workingCopy revisions diff scheduledAt expiresAt unpublishReason approval approvals tool author " +
 			"views previous next availableActions version", // the last three are null for strangers alone
 	}

@@ -370,12 +370,12 @@ var texts = []base{
 	}},
 	{field: "confirmSiteChange", by: "web", ends: "ok", alone: &website, make: func(t *testing.T, m *maker) args { return m.on(t, "web", m.siteChange(t, true)) }},
 	{field: "createPost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
-		return input("type", "NEWS_ARTICLE", "department", m.ids["NOI"], "title", "Bài viết", "body", "<p>Nội dung.</p>")
+		return input(append(m.files(t), "type", "NEWS_ARTICLE", "department", m.ids["NOI"], "title", "Bài viết", "body", "<p>Nội dung.</p>")...)
 	}},
 	{field: "importPost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return input("type", "PAGE", "department", m.ids["NOI"], "file", file)
 	}},
-	{field: "updatePost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.post(t), "title", "Bài khác") }},
+	{field: "updatePost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.post(t), append(m.files(t), "title", "Bài khác")...) }},
 	{field: "deletePost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.post(t)) }},
 	{field: "restoreRevision", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
 		id := m.post(t)

@@ -355,6 +355,13 @@ func (m *maker) member(t *testing.T) string {
 	return id
 }
 
+// files are what a post of the author shows, as parts of an input.
+func (m *maker) files(t *testing.T) []any {
+	t.Helper()
+	file := map[string]any{"file": m.media(t)}
+	return []any{"cover", file, "gallery", []any{file}, "attachments", []any{file}}
+}
+
 // media is a file of the author that was scanned.
 func (m *maker) media(t *testing.T) string {
 	t.Helper()

@@ -36,6 +36,11 @@ var wrongs = map[string]wrong{
 	"seo.title":       {kind: "NEWS_ARTICLE", value: long(121)},
 	"seo.description": {kind: "NEWS_ARTICLE", value: long(321)},
 
+	// The files, each a table of its own: see post.TestWhatIsAttachedIsChecked.
+	"cover.file": {}, "cover.alt": {}, "cover.decorative": {}, "cover.caption": {},
+	"gallery.file": {}, "gallery.alt": {}, "gallery.decorative": {}, "gallery.caption": {},
+	"attachments.file": {}, "attachments.alt": {}, "attachments.decorative": {}, "attachments.caption": {},
+
 	"content.announcement.urgent": {}, "content.healthGuide.urgent": {}, "content.healthGuide.reviewDueOn": {},
 	"content.healthGuide.diseases": {kind: "HEALTH_GUIDE", value: []string{"a", "a", long(101)}, path: "2"},
 	"content.healthGuide.topics":   {kind: "HEALTH_GUIDE", value: []string{long(101)}, path: "0"},
