@@ -1,11 +1,13 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"io"
 	"maps"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +23,7 @@ var filePace = pace{requestTimeout, writeTimeout, 40 * time.Minute}
 // mediaFile serves the bytes of an uploaded file to those who may read it, once a scan has found nothing (Art. 7b). Whatever it is,
 // a browser stores it and runs nothing of it.
 func (a *App) mediaFile(w http.ResponseWriter, r *http.Request) {
-	a.serveMedia(w, r, func(h http.Header) (*media.File, io.ReadSeekCloser, error) {
+	a.serveMedia(w, r, a.files, func(h http.Header) (*media.File, io.ReadSeekCloser, error) {
 		f, bytes, err := a.Services.Media.Open(r.Context(), r.PathValue("id"))
 		if err != nil {
 			return nil, nil, err
@@ -33,9 +35,12 @@ func (a *App) mediaFile(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// mediaPicture serves a picture in one of its sizes, drawn anew, to those who may read it.
+// mediaPicture serves a picture in one of its sizes, drawn anew, to those who may read it. A page of the site has many, and whole
+// offices read it from one address, so they do not count as requests of that address: their sizes are bounded, and drawn once.
 func (a *App) mediaPicture(w http.ResponseWriter, r *http.Request) {
-	a.serveMedia(w, r, func(h http.Header) (*media.File, io.ReadSeekCloser, error) {
+	pictures := a.files
+	pictures.admit = func(context.Context) time.Duration { return 0 }
+	a.serveMedia(w, r, pictures, func(h http.Header) (*media.File, io.ReadSeekCloser, error) {
 		f, drawn, err := a.Services.Media.Draw(r.Context(), r.PathValue("id"), r.PathValue("drawing"), media.Reads(strings.Join(r.Header.Values("Accept"), ",")))
 		if err != nil {
 			return nil, nil, err
@@ -47,14 +52,11 @@ func (a *App) mediaPicture(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// serveMedia serves what open returns. Those who may not know of a file are told what they are told of one that is not there.
-func (a *App) serveMedia(w http.ResponseWriter, r *http.Request, open func(h http.Header) (*media.File, io.ReadSeekCloser, error)) {
-	if actor := access.Of(r.Context()); !actor.SignedIn() {
-		transport.Refuse(w, r, http.StatusUnauthorized, actor.NotSignedIn())
-		return
-	}
+// serveMedia serves what open returns. Those who may not know of a file are told what they are told of one that is not there; readers who
+// are not signed in are told nothing else.
+func (a *App) serveMedia(w http.ResponseWriter, r *http.Request, how export, open func(h http.Header) (*media.File, io.ReadSeekCloser, error)) {
 	file := w.(*fileWriter)
-	done, ok := a.files.admitted(file, r)
+	done, ok := how.admitted(file, r)
 	if !ok {
 		return
 	}
@@ -64,6 +66,11 @@ func (a *App) serveMedia(w http.ResponseWriter, r *http.Request, open func(h htt
 	if err == nil && f.Name != r.PathValue("name") || fault.Is(err, fault.BadInput) {
 		err = errors.Join(fault.ErrNotFound, closed(bytes))
 	}
+	actor := access.Of(r.Context())
+	if !actor.SignedIn() && (fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden)) {
+		transport.Refuse(w, r, http.StatusUnauthorized, actor.NotSignedIn())
+		return
+	}
 	if err != nil {
 		refuseFile(file, r, err)
 		return
@@ -71,8 +78,23 @@ func (a *App) serveMedia(w http.ResponseWriter, r *http.Request, open func(h htt
 	defer bytes.Close() //nolint:errcheck // it is only read
 	maps.Copy(w.Header(), h)
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
-	w.Header().Set("Cache-Control", "private, no-cache")
+	w.Header().Set("Cache-Control", a.kept(actor))
+	if !actor.SignedIn() { // websites that are made of the API stand elsewhere
+		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
 	http.ServeContent(w, r, "", f.CreatedAt.Time, bytes)
+}
+
+// kept is how a file may be kept by browsers and caches: what readers get who are not signed in, everybody gets. It is asked for again
+// each time, unless the owner has it kept for a while, so that what is taken off the site is gone at once.
+func (a *App) kept(actor *access.Actor) string {
+	switch {
+	case actor.SignedIn():
+		return "private, no-cache"
+	case a.config.MediaMaxAge > 0:
+		return "public, max-age=" + strconv.Itoa(int(a.config.MediaMaxAge.Seconds()))
+	}
+	return "public, no-cache"
 }
 
 func closed(c io.Closer) error {

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"ttyt.example/ttyt/internal/base/card"
 	"ttyt.example/ttyt/internal/base/colour"
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/input"
 	"ttyt.example/ttyt/internal/centre/media"
+	"ttyt.example/ttyt/internal/centre/post"
 )
 
 // poster is a picture of the library, which the program draws.
@@ -23,6 +26,66 @@ var posters = []poster{
 	{"Rửa tay đúng cách, phòng bệnh tay chân miệng", "Tờ rơi phát tại các trường mầm non.", colour.RGB{0x1a, 0x5f, 0xa8}},
 	{"Diệt loăng quăng, phòng sốt xuất huyết", "Chiến dịch vệ sinh môi trường đợt 2.", colour.RGB{0xb3, 0x26, 0x1e}},
 	{"Hiến máu tình nguyện tại Trung tâm", "", colour.RGB{0x8a, 0x3f, 0x00}},
+}
+
+// covers are what posts show, by their keys. They only decorate, so that readers who do not see them miss nothing.
+var covers = map[string]colour.RGB{
+	"ra-quan-diet-bo-gay": {0xb3, 0x26, 0x1e}, "kham-mam-non": {0x1a, 0x5f, 0xa8}, "lich-tiem-chung": {0x00, 0x69, 0x5c}, "ngay-hien-mau": {0x8a, 0x3f, 0x00},
+	"goc-tu-van-khe-may": {0x2e, 0x5d, 0x34}, "tiem-cum-mua": {0x00, 0x69, 0x5c}, "sot-xuat-huyet": {0xb3, 0x26, 0x1e}, "tay-chan-mieng": {0x1a, 0x5f, 0xa8},
+	"benh-dai": {0x5b, 0x3b, 0x8c}, "nuoi-con-sua-me": {0xa1, 0x36, 0x70}, "ve-sinh-sau-lu": {0x22, 0x5c, 0x7d},
+}
+
+// forms are texts that readers download with posts, by the keys of those.
+var forms = map[string][2]string{
+	"lich-tiem-chung": {"Phiếu sàng lọc trước tiêm chủng.txt", "PHIẾU SÀNG LỌC TRƯỚC TIÊM CHỦNG\n\nHọ tên trẻ:\nNgày sinh:\n1. Trẻ có sốt, ho không?\n2. Trẻ từng phản ứng nặng sau tiêm không?\n3. Trẻ đang dùng thuốc gì không?\n"},
+	"ngay-hien-mau":   {"Điều cần biết trước khi hiến máu.txt", "Ngủ đủ giấc, ăn nhẹ, không uống rượu bia trước khi hiến máu.\nMang theo giấy tờ tùy thân.\n"},
+}
+
+// shown uploads what a post shows, shortly before it is written.
+func (f *filler) shown(x *text, at time.Time) (steps []step) {
+	upload := func(kind, name string, content func() ([]byte, error)) {
+		key := kind + ":" + x.key
+		steps = append(steps, step{name: key, by: x.author, at: at, do: func(ctx context.Context) (db.ID, error) {
+			made, err := content()
+			if err != nil {
+				return db.ID{}, err
+			}
+			file, err := f.uploaded(ctx, key, name, made)
+			if err == nil {
+				err = f.Media.Measure(ctx)
+			}
+			return file, err
+		}})
+	}
+	if c, ok := covers[x.key]; ok {
+		upload("cover", "anh-bia-"+x.key+".jpg", func() ([]byte, error) { return scene(c, float64(len(x.key))) })
+	}
+	if form, ok := forms[x.key]; ok {
+		upload("form", form[0], func() ([]byte, error) { return []byte(form[1]), nil })
+	}
+	return steps
+}
+
+// attach has a post show what was uploaded for it, unless it waits for a scanner.
+func (f *filler) attach(ctx context.Context, x *text, in *post.CreateInput) error {
+	decorates := true
+	for _, kind := range []string{"cover", "form"} {
+		key, ok := f.made[kind+":"+x.key]
+		if !ok {
+			continue
+		}
+		file, err := f.Media.Get(ctx, db.GlobalID("media", key))
+		if err != nil {
+			return err
+		}
+		switch {
+		case kind == "form" && f.Media.Path(file) != nil:
+			in.Attachments = []*media.AttachmentInput{{File: file.ID()}}
+		case kind == "cover" && f.Media.PictureOf(ctx, file) != nil:
+			in.Cover = graphql.OmittableOf(&media.AttachmentInput{File: file.ID(), Decorative: &decorates})
+		}
+	}
+	return nil
 }
 
 // media fills the library as the website section would: posters, of which the last is not described yet, and a list.

@@ -85,8 +85,13 @@ func (f *filler) posts() (steps []step) {
 	for n := range texts {
 		x := &texts[n]
 		shift := time.Duration(n%30) * time.Minute // not everything happens on the dot
+		steps = append(steps, f.shown(x, f.day(x.daysAgo).Add(shift-time.Minute))...)
 		steps = append(steps, step{"post:" + x.key, f.day(x.daysAgo).Add(shift), x.author, func(ctx context.Context) (db.ID, error) {
-			p, err := f.Posts.Create(ctx, f.create(x))
+			in := f.create(x)
+			if err := f.attach(ctx, x, &in); err != nil {
+				return db.ID{}, err
+			}
+			p, err := f.Posts.Create(ctx, in)
 			if err != nil {
 				return db.ID{}, err
 			}

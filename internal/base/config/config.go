@@ -78,6 +78,7 @@ type Config struct {
 	MediaMax      int64         // bytes of one file
 	MediaCache    int64         // bytes of the sizes in which pictures are shown
 	MediaQuota    int64         // bytes of the files of one department
+	MediaMaxAge   time.Duration // that those which everybody may read are kept elsewhere without asking again
 	MediaInfected string        // what becomes of bytes that were found infected: lock or delete
 	Clamd         string        // the antivirus scanner of uploads, unix:/path or tcp:host:port; "" for none
 	ClamdMaxAge   time.Duration // of its signatures; 0 for any

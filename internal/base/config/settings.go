@@ -198,6 +198,13 @@ var settings = []setting{
 			c.MediaQuota = n << 20
 			return nil
 		}},
+	{name: "media-max-age", fallback: "0", usage: "how long browsers and caches may keep files and pictures that everybody may read, without asking again, at most 8760h: for as long, what is taken off the site may still be shown there",
+		set: func(c *Config, v string) (err error) {
+			if c.MediaMaxAge, err = time.ParseDuration(v); err != nil || c.MediaMaxAge < 0 || c.MediaMaxAge > 365*24*time.Hour {
+				return fmt.Errorf("%q: want a duration such as 10m, at most 8760h, or 0", v)
+			}
+			return nil
+		}},
 	{name: "media-infected", fallback: "lock", usage: "what becomes of bytes that are found infected: lock keeps them as evidence where nobody reads them, delete deletes them",
 		set: func(c *Config, v string) error {
 			if c.MediaInfected = v; v != "lock" && v != "delete" {

@@ -375,7 +375,9 @@ var texts = []base{
 	{field: "importPost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
 		return input("type", "PAGE", "department", m.ids["NOI"], "file", file)
 	}},
-	{field: "updatePost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.post(t), append(m.files(t), "title", "Bài khác")...) }},
+	{field: "updatePost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
+		return m.on(t, "author", m.post(t), append(m.files(t), "title", "Bài khác")...)
+	}},
 	{field: "deletePost", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args { return m.on(t, "author", m.post(t)) }},
 	{field: "restoreRevision", by: "author", ends: "ok", make: func(t *testing.T, m *maker) args {
 		id := m.post(t)

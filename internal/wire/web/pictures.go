@@ -92,6 +92,16 @@ func cardOf(root, layout map[string]any) (c card.Card, path string) {
 	return c, path
 }
 
+// coverOf is the address of the cover of what a page shows, as the document of the page asks for it, "" for none.
+func coverOf(root map[string]any) string {
+	at, _ := root["route"].(map[string]any)
+	node, _ := at["node"].(map[string]any)
+	cover, _ := node["cover"].(map[string]any)
+	picture, _ := cover["picture"].(map[string]any)
+	share, _ := picture["share"].(string)
+	return share
+}
+
 // pictureFile is the last part of a picture's address.
 func pictureFile(c card.Card) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q %s", card.Version, c.Name, c.Initials, c.Title, c.Colour))
@@ -100,11 +110,17 @@ func pictureFile(c card.Card) string {
 
 // tellPictures adds where the pictures of a page are.
 func (d *drawing) tellPictures(told, root, layout map[string]any) {
-	told["card"], told["icon"], told["centre"], told["root"] = "", "", "", ""
+	told["card"], told["cover"], told["icon"], told["centre"], told["root"] = "", "", "", "", ""
 	if !d.face.public || layout == nil {
 		return
 	}
 	c, path := cardOf(root, layout)
+	if cover := coverOf(root); cover != "" {
+		told["cover"] = cover
+		if strings.HasPrefix(cover, "/") {
+			told["cover"] = d.faces.o.URL + cover
+		}
+	}
 	told["card"] = d.faces.o.URL + cardsPath + path + "/" + pictureFile(c)
 	told["centre"], told["root"] = c.Name, d.faces.o.URL+prefixOf(d.locale)+"/"
 	told["icon"] = iconsPath + "/" + pictureFile(iconOf(layout))

@@ -14,11 +14,14 @@ import (
 
 const (
 	frame   = `{"site":{"name":"","address":"","mapUrl":"","hotline":"","fanPage":"","responsible":"","openNow":false,"primaryColour":"#00695c","accentColour":"","hours":[],"seoTitle":"","seoDescription":"","mainMenu":[],"footerMenu":[],"linkGroups":[]},"centre":[{"name":"Trung tâm Y tế <Vân Sơn>","code":"TTYT"}],"news":{"nodes":[{"__typename":"NewsArticle","id":"x"}]},"announcements":{"nodes":[]},"guides":{"nodes":[]},"vacancies":{"nodes":[]},"tenders":{"nodes":[]},"profiles":{"nodes":[]},"pages":{"nodes":[]}}`
-	post1   = `{"__typename":"NewsArticle","path":"/bai-viet/mot","title":"Tiêm <vắc xin>","summary":"","excerpt":"Đoạn đầu","postedAt":"2018-11-21T02:28:00+07:00"}`
+	post1   = `{"__typename":"NewsArticle","path":"/bai-viet/mot","title":"Tiêm <vắc xin>","summary":"","excerpt":"Đoạn đầu","cover":null,"postedAt":"2018-11-21T02:28:00+07:00"}`
 	oneCard = `{"list":{"nodes":[` + post1 + `],"totalCount":41}}`
-	article = `{"route":{"__typename":"Route","path":"/bai-viet/mot","redirect":false,"node":{"__typename":"NewsArticle","id":"UG9zdDox","slug":"mot","correctedAt":"2018-11-25T09:00:00+07:00","correctionNote":"Sửa tên <vắc xin>","rating":{"total":1009,"count":2},"previous":null,"next":{"__typename":"NewsArticle","path":"/bai-viet/hai","title":"Hai"},"title":"Tiêm </script><b>","summary":"","body":"<p>Nội <b>dung</b></p>","byline":null,"postedBy":"Ngọc Sơn","postedAt":"2018-11-21T02:28:00+07:00","updatedAt":"2018-11-21T02:28:00+07:00","tags":["sốt & ho"],"department":null,"categories":[],"seo":{"title":"","description":""}}}}`
-	moved   = `{"route":{"__typename":"Route","path":"/bai-viet/hai","redirect":true,"node":{"__typename":"NewsArticle","id":"UG9zdDox","slug":"hai","correctedAt":null,"correctionNote":null,"rating":{"total":0,"count":0},"previous":null,"next":null,"title":"x","summary":"","body":"","byline":null,"postedBy":null,"postedAt":null,"updatedAt":null,"tags":[],"department":null,"categories":[],"seo":{"title":"","description":""}}}}`
+	article = `{"route":{"__typename":"Route","path":"/bai-viet/mot","redirect":false,"node":{"__typename":"NewsArticle","id":"UG9zdDox","slug":"mot","correctedAt":"2018-11-25T09:00:00+07:00","correctionNote":"Sửa tên <vắc xin>","rating":{"total":1009,"count":2},"previous":null,"next":{"__typename":"NewsArticle","path":"/bai-viet/hai","title":"Hai"},"title":"Tiêm </script><b>","summary":"","body":"<p>Nội <b>dung</b></p>","byline":null,"postedBy":"Ngọc Sơn","postedAt":"2018-11-21T02:28:00+07:00","updatedAt":"2018-11-21T02:28:00+07:00","tags":["sốt & ho"],"department":null,"categories":[],"cover":null,"gallery":[],"attachments":[],"seo":{"title":"","description":""}}}}`
+	moved   = `{"route":{"__typename":"Route","path":"/bai-viet/hai","redirect":true,"node":{"__typename":"NewsArticle","id":"UG9zdDox","slug":"hai","correctedAt":null,"correctionNote":null,"rating":{"total":0,"count":0},"previous":null,"next":null,"title":"x","summary":"","body":"","byline":null,"postedBy":null,"postedAt":null,"updatedAt":null,"tags":[],"department":null,"categories":[],"cover":null,"gallery":[],"attachments":[],"seo":{"title":"","description":""}}}}`
 )
+
+// illustrated is the article with a cover, and with two files of which one is being checked.
+var illustrated = strings.Replace(article, `"cover":null,"gallery":[],"attachments":[],`, `"cover":{"__typename":"Attachment","alt":"Một <em>bé","caption":"Tiêm <chủng>","credit":"Khoa Nhi","licence":"","notice":null,"picture":{"__typename":"MediaPicture","width":800,"height":600,"url":"/media/A/640...s/a.jpg","srcset":"/media/A/640...s/a.jpg 640w","whole":"/media/A/1920...s/a.jpg","share":"/media/A/1280.share.s/a.jpg"}},"gallery":[],"attachments":[{"__typename":"Attachment","name":"mau.pdf","size":2048,"caption":"Mẫu <đơn>","url":"/media/B/mau.pdf","notice":null},{"__typename":"Attachment","name":"xau.pdf","size":1,"caption":"","url":null,"notice":"Tệp đang được kiểm tra."}],`, 1)
 
 func siteOf(t *testing.T, a api) http.Handler {
 	t.Helper()
@@ -67,28 +70,33 @@ func TestTheSiteByAddress(t *testing.T) {
 		"capitals":                     {target: "/TIN-tuc", status: 301, location: "/tin-tuc", language: "-"},
 		"capitals in an escape":        {target: "/bai-viet/a%2Fb", status: 200},
 		"a post":                       {target: "/bai-viet/mot", status: 200, has: []string{"Đăng lúc: Thứ tư, 21/11/2018 02:28", "Người đăng: Ngọc Sơn", "Tổng số điểm của bài viết là: 1.009 trong 2 đánh giá", "Đính chính ngày 25/11/2018:</span> Sửa tên &lt;vắc xin&gt;", `href="/bai-viet/hai">Hai</a>`, "<p>Nội <b>dung</b></p>", "Tiêm &lt;/script&gt;&lt;b&gt;", `"headline":"Tiêm \u003c/script\u003e\u003cb\u003e"`, `q=s%e1%bb%91t%20%26%20ho`}, hasNot: []string{"Cập nhật", "</script><b>", "Bài cũ hơn"}},
-		"a post that has moved":        {api: api{"Site": frame, "SitePost": moved}, target: "/en/bai-viet/mot?a=b", status: 301, location: "/en/bai-viet/hai?a=b", language: "en"},
-		"a post that is not there":     {api: none, target: "/bai-viet/tiem-chung-mo-rong", status: 404, has: []string{"Không tìm thấy trang", `value="tiem chung mo rong"`, "noindex"}, hasNot: []string{"canonical"}},
-		"a post that was taken down":   {api: api{"Site": frame, "SitePost": `{"route":{"__typename":"Gone"}}`}, target: "/bai-viet/mot", status: 410, has: []string{"không còn trên trang", "Tin tức"}},
-		"%2F":                          {api: none, target: "/bai-viet/a%2Fb", status: 404},
-		"decomposed letters":           {api: none, target: "/bai-viet/tie%CC%82m", status: 404, has: []string{"value=\"tie\u0302m\""}},
-		"letters that are no UTF-8":    {api: none, target: "/bai-viet/%ff", status: 404},
-		"8 kB":                         {target: "/bai-viet/" + strings.Repeat("a", 8<<10), status: 404},
-		"8 kB of capitals":             {target: "/" + strings.Repeat("A", 8<<10), status: 404},
-		"nowhere":                      {target: "/khong-co", status: 404, has: []string{`value="khong co"`}},
-		"nowhere, with markup":         {target: "/%3Cscript%3E", status: 404, hasNot: []string{"<script>"}},
-		"a section":                    {target: "/chuyen-muc/tiem-chung", status: 200, has: []string{"Tiêm chủng"}},
-		"a section that is not there":  {target: "/chuyen-muc/khong-co", status: 404},
-		"a search":                     {target: "/tim-kiem?q=v%E1%BA%AFc%20xin&trang=2", status: 200, has: []string{"Tìm thấy 41 bài có “vắc xin”", `href="?q=v%e1%ba%afc%20xin&amp;trang=3"`, "noindex"}},
-		"a search for nothing":         {target: "/tim-kiem?q=", status: 200, hasNot: []string{"Tìm thấy"}},
-		"a search for markup":          {target: "/tim-kiem?q=%3Cscript%3Ealert(1)%3C/script%3E", status: 200, hasNot: []string{"<script>alert"}},
-		"too many words":               {api: none, target: "/tim-kiem?q=x", status: 400, has: []string{"why", "Không đọc được yêu cầu"}},
-		"variables of the address":     {target: "/tin-tuc?first=1000&offset=7&type=PAGE&path=/x", status: 200, has: []string{"<h1>Tin tức</h1>"}},
-		"HEAD":                         {method: "HEAD", target: "/tin-tuc", status: 200},
-		"HEAD of nothing":              {method: "HEAD", target: "/khong-co", status: 404},
-		"a form":                       {method: "POST", target: "/tin-tuc", status: 405},
-		"DELETE":                       {method: "DELETE", target: "/bai-viet/mot", status: 405},
-		"the store is away":            {api: api{"Site": frame, "PostsOfType": "!UNAVAILABLE"}, target: "/tin-tuc", status: 503, has: []string{"Trang đang bận"}},
+		"a post with pictures and files": {api: api{"Site": frame, "SitePost": illustrated}, target: "/bai-viet/mot", status: 200, has: []string{
+			`<meta property="og:image" content="https://ttyt.example/media/A/1280.share.s/a.jpg">`, `"image":"https://ttyt.example/media/A/1280.share.s/a.jpg"`,
+			`<a href="/media/A/1920...s/a.jpg"><img src="/media/A/640...s/a.jpg" srcset="/media/A/640...s/a.jpg 640w"`, `width="800" height="600" alt="Một &lt;em&gt;bé"`, "Tiêm &lt;chủng&gt;", "Khoa Nhi",
+			`<a href="/media/B/mau.pdf" download>Mẫu &lt;đơn&gt;</a> <span class="meta">mau.pdf, 2 KiB</span>`, "xau.pdf <span class=\"file-notice\" lang=\"vi\">Tệp đang được kiểm tra.</span>",
+		}, hasNot: []string{`content="image/png"`}},
+		"a post that has moved":       {api: api{"Site": frame, "SitePost": moved}, target: "/en/bai-viet/mot?a=b", status: 301, location: "/en/bai-viet/hai?a=b", language: "en"},
+		"a post that is not there":    {api: none, target: "/bai-viet/tiem-chung-mo-rong", status: 404, has: []string{"Không tìm thấy trang", `value="tiem chung mo rong"`, "noindex"}, hasNot: []string{"canonical"}},
+		"a post that was taken down":  {api: api{"Site": frame, "SitePost": `{"route":{"__typename":"Gone"}}`}, target: "/bai-viet/mot", status: 410, has: []string{"không còn trên trang", "Tin tức"}},
+		"%2F":                         {api: none, target: "/bai-viet/a%2Fb", status: 404},
+		"decomposed letters":          {api: none, target: "/bai-viet/tie%CC%82m", status: 404, has: []string{"value=\"tie\u0302m\""}},
+		"letters that are no UTF-8":   {api: none, target: "/bai-viet/%ff", status: 404},
+		"8 kB":                        {target: "/bai-viet/" + strings.Repeat("a", 8<<10), status: 404},
+		"8 kB of capitals":            {target: "/" + strings.Repeat("A", 8<<10), status: 404},
+		"nowhere":                     {target: "/khong-co", status: 404, has: []string{`value="khong co"`}},
+		"nowhere, with markup":        {target: "/%3Cscript%3E", status: 404, hasNot: []string{"<script>"}},
+		"a section":                   {target: "/chuyen-muc/tiem-chung", status: 200, has: []string{"Tiêm chủng"}},
+		"a section that is not there": {target: "/chuyen-muc/khong-co", status: 404},
+		"a search":                    {target: "/tim-kiem?q=v%E1%BA%AFc%20xin&trang=2", status: 200, has: []string{"Tìm thấy 41 bài có “vắc xin”", `href="?q=v%e1%ba%afc%20xin&amp;trang=3"`, "noindex"}},
+		"a search for nothing":        {target: "/tim-kiem?q=", status: 200, hasNot: []string{"Tìm thấy"}},
+		"a search for markup":         {target: "/tim-kiem?q=%3Cscript%3Ealert(1)%3C/script%3E", status: 200, hasNot: []string{"<script>alert"}},
+		"too many words":              {api: none, target: "/tim-kiem?q=x", status: 400, has: []string{"why", "Không đọc được yêu cầu"}},
+		"variables of the address":    {target: "/tin-tuc?first=1000&offset=7&type=PAGE&path=/x", status: 200, has: []string{"<h1>Tin tức</h1>"}},
+		"HEAD":                        {method: "HEAD", target: "/tin-tuc", status: 200},
+		"HEAD of nothing":             {method: "HEAD", target: "/khong-co", status: 404},
+		"a form":                      {method: "POST", target: "/tin-tuc", status: 405},
+		"DELETE":                      {method: "DELETE", target: "/bai-viet/mot", status: 405},
+		"the store is away":           {api: api{"Site": frame, "PostsOfType": "!UNAVAILABLE"}, target: "/tin-tuc", status: 503, has: []string{"Trang đang bận"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

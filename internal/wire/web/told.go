@@ -38,6 +38,7 @@ func pageFields() map[string]*shape {
 		"search":     plain("String"), // what was or may be searched for
 		"asked":      plain("String"), // what a reader looks up on the page, "" before
 		"pager":      pagerShape(),
+		"cover":      plain("String"), // the address, in full, of the cover of what the page shows, "" for none
 		"card":       plain("String"), // the address, in full, of the picture that stands for the page elsewhere, "" for none
 		"icon":       plain("String"), // the address of the site's icon, "" for none
 		"centre":     plain("String"), // the name of the centre, "" where nobody knows it

@@ -1,0 +1,52 @@
+package demo
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"math"
+
+	"ttyt.example/ttyt/internal/base/colour"
+)
+
+// The size of a scene, in pixels.
+const (
+	sceneWidth  = 1200
+	sceneHeight = 675
+)
+
+// scene draws a quiet landscape in shades of a colour, for posts that have no photograph: a sky, a sun and three ranges of hills, which
+// the seed moves.
+func scene(of colour.RGB, seed float64) ([]byte, error) {
+	img := image.NewRGBA(image.Rect(0, 0, sceneWidth, sceneHeight))
+	sunX, sunY, radius := 0.25*sceneWidth+120*math.Mod(seed*3.7, 5), 0.28*sceneHeight, 70.0
+	for x := range sceneWidth {
+		var ranges [3]float64
+		for i := range ranges {
+			step := float64(i + 1)
+			ranges[i] = sceneHeight * (0.42 + 0.16*step + 0.05*math.Sin(float64(x)/(210-40*step)+seed*step) + 0.03*math.Sin(float64(x)/(70+20*step)+2*seed))
+		}
+		for y := range sceneHeight {
+			light := 0.9 - 0.35*float64(y)/sceneHeight // of white in the colour
+			if math.Hypot(float64(x)-sunX, float64(y)-sunY) < radius {
+				light = 1
+			}
+			for i, top := range ranges {
+				if float64(y) > top {
+					light = 0.45 - 0.2*float64(i)
+				}
+			}
+			img.SetRGBA(x, y, lighter(of, light))
+		}
+	}
+	var b bytes.Buffer
+	err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 82})
+	return b.Bytes(), err
+}
+
+// lighter mixes a colour with white.
+func lighter(c colour.RGB, white float64) color.RGBA {
+	mix := func(v uint8) uint8 { return uint8(float64(v) + (255-float64(v))*white) }
+	return color.RGBA{mix(c[0]), mix(c[1]), mix(c[2]), 255}
+}
