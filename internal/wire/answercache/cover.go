@@ -11,6 +11,7 @@ import (
 var covers = map[string][]string{
 	"posts":           {"posts", "post"},
 	"revisions":       {"posts", "post"},
+	"media_files":     {"media"},
 	"post_categories": {"posts", "post"},
 	"post_terms":      {"posts"},
 	"post_facets":     {"posts"},
