@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"ttyt.example/ttyt/internal/base/card"
 	"ttyt.example/ttyt/internal/base/colour"
 	"ttyt.example/ttyt/internal/base/db"
@@ -82,7 +80,7 @@ func (f *filler) attach(ctx context.Context, x *text, in *post.CreateInput) erro
 		case kind == "form" && f.Media.Path(file) != nil:
 			in.Attachments = []*media.AttachmentInput{{File: file.ID()}}
 		case kind == "cover" && f.Media.PictureOf(ctx, file) != nil:
-			in.Cover = graphql.OmittableOf(&media.AttachmentInput{File: file.ID(), Decorative: &decorates})
+			in.SetCover(&media.AttachmentInput{File: file.ID(), Decorative: &decorates})
 		}
 	}
 	return nil

@@ -76,6 +76,9 @@ func (in Edit) apply(c *Copy, d *definition, now db.Time) error {
 	return c.check(d, in.texts, now)
 }
 
+// SetCover has the edit give the post another cover, nil for none.
+func (in *Edit) SetCover(cover *media.AttachmentInput) { in.Cover = graphql.OmittableOf(cover) }
+
 func set[T any](field, value *T) {
 	if value != nil {
 		*field = *value

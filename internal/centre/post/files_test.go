@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"ttyt.example/ttyt/internal/base/db"
 	"ttyt.example/ttyt/internal/base/fault"
 	"ttyt.example/ttyt/internal/base/input"
@@ -49,7 +47,7 @@ func shows(f *media.File, alt string) *media.AttachmentInput {
 }
 
 func covered(in *media.AttachmentInput) func(*post.CreateInput) {
-	return func(c *post.CreateInput) { c.Cover = graphql.OmittableOf(in) }
+	return func(c *post.CreateInput) { c.SetCover(in) }
 }
 
 func attaching(in ...*media.AttachmentInput) func(*post.CreateInput) {
@@ -144,7 +142,7 @@ func TestArticle11c_ReplacedFilesAreANewVersion(t *testing.T) {
 		before := c.headOf(t, id)
 		me := c.As(t, c.writer)
 		in := post.UpdateInput{ID: id, ExpectedVersion: c.seen(t, c.writer, id)}
-		in.Cover = graphql.OmittableOf(shows(two, "Rửa tay"))
+		in.SetCover(shows(two, "Rửa tay"))
 		p, err := c.posts.Update(me, in)
 		must(t, err)
 		h := c.headOf(t, id)
