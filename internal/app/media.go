@@ -79,17 +79,17 @@ func (a *App) serveMedia(w http.ResponseWriter, r *http.Request, how export, ope
 	maps.Copy(w.Header(), h)
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
 	w.Header().Set("Cache-Control", a.kept(actor))
-	if !actor.SignedIn() { // websites that are made of the API stand elsewhere
+	if !actor.Known() { // websites that are made of the API stand elsewhere
 		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
 	http.ServeContent(w, r, "", f.CreatedAt.Time, bytes)
 }
 
-// kept is how a file may be kept by browsers and caches: what readers get who are not signed in, everybody gets. It is asked for again
+// kept is how a file may be kept by browsers and caches: what readers get whom nobody knows, everybody gets. It is asked for again
 // each time, unless the owner has it kept for a while, so that what is taken off the site is gone at once.
 func (a *App) kept(actor *access.Actor) string {
 	switch {
-	case actor.SignedIn():
+	case actor.Known():
 		return "private, no-cache"
 	case a.config.MediaMaxAge > 0:
 		return "public, max-age=" + strconv.Itoa(int(a.config.MediaMaxAge.Seconds()))

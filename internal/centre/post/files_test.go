@@ -372,6 +372,36 @@ func TestAFileInUseStays(t *testing.T) {
 	})
 }
 
+// TestAFileOfWhatWasTakenDownMayGo: a picture that should never have been shown is not kept for ever, and the post does not come back with a gap.
+func TestAFileOfWhatWasTakenDownMayGo(t *testing.T) {
+	kit.Run(t, func(t *testing.T, k *kit.Kit) {
+		c := newCentre(t, k)
+		f := c.picture(t, c.writer, 40)
+		id := c.consented(t, covered(shows(f, "Rửa tay")))
+		must(t, c.publish(t, c.editor, id))
+		me := c.As(t, c.writer)
+		remove := func() error {
+			now, err := c.media.Get(me, f.ID())
+			must(t, err)
+			_, err = c.media.Delete(me, media.VersionInput{ID: f.ID(), ExpectedVersion: now.Version})
+			return err
+		}
+		wantCode(t, "on the site", remove(), fault.WrongState)
+		_, err := c.posts.Unpublish(c.As(t, c.editor), post.ReasonInput{ID: id, ExpectedVersion: c.seen(t, c.editor, id), Reason: "Ảnh bệnh nhân"})
+		must(t, err)
+		must(t, remove())
+		wantCode(t, "putting it back", c.publish(t, c.editor, id), fault.WrongState)
+		in := post.UpdateInput{ID: id, ExpectedVersion: c.seen(t, c.writer, id)}
+		in.SetCover(nil)
+		_, err = c.posts.Update(me, in)
+		must(t, err)
+		must(t, c.submit(t, c.writer, id))
+		must(t, c.decide(t, c.head, id, approval.Approve, ""))
+		must(t, c.decide(t, c.director, id, approval.Approve, ""))
+		must(t, c.publish(t, c.editor, id))
+	})
+}
+
 // pathsOf are the places of the mistakes that an error tells.
 func pathsOf(err error) (paths []string) {
 	errs, _ := fault.Split(err)

@@ -9,9 +9,10 @@ import (
 	"ttyt.example/ttyt/internal/core/access"
 )
 
-// holdsFile is where a file is of a working copy, or of what is or was on the site.
+// holdsFile is where a file is of a working copy, or of what is on the site: what was taken down may lose it, and then needs a new version.
 const holdsFile = `EXISTS (SELECT 1 FROM revision_files JOIN posts ON posts.id = revision_files.post_id
-	WHERE revision_files.file_id = media_files.id AND revision_files.revision_id IN (posts.published_revision_id, posts.working_revision_id))`
+	WHERE revision_files.file_id = media_files.id AND (revision_files.revision_id = posts.working_revision_id
+		OR posts.publication = 'PUBLISHED' AND revision_files.revision_id = posts.published_revision_id))`
 
 // readsFiles is where the actor reads a file because they read a revision that shows it: what is published, the way that it came there,
 // the working copy, or what they decided on.
