@@ -37,7 +37,7 @@ func (r *mediaFileResolver) Path(ctx context.Context, obj *media.File) (*string,
 }
 
 func (r *mediaFileResolver) Picture(ctx context.Context, obj *media.File) (*media.Picture, error) {
-	return r.Media.PictureOf(ctx, obj), nil
+	return r.Media.PictureOf(obj), nil
 }
 
 func (r *mediaFileResolver) Version(ctx context.Context, obj *media.File) (*int, error) {

@@ -1540,9 +1540,9 @@ func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSe
 		case "licence":
 			out.Text(i, obj.Licence)
 		case "url":
-			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL(ctx)))
+			out.Set(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL()))
 		case "picture":
-			v, err := obj.Picture(ctx), error(nil)
+			v, err := obj.Picture(), error(nil)
 			out.Set(i, fastfield.Field(ctx, ec.OperationContext, "Attachment", field, err, func(ctx context.Context) graphql.Marshaler {
 				return ec.marshalOMediaPicture2ᚖttytᚗexampleᚋttytᚋinternalᚋcentreᚋmediaᚐPicture(ctx, field.Selections, v)
 			}))

@@ -19685,7 +19685,7 @@ enum NoticeKind {
   ACCOUNTS_OPENED
   "The alias of the reader's account came into use as the name of an office, a title or a colleague, and was replaced by the reader's full name; detail holds both. Published posts keep the former alias; updateAlias sets another one (Art. 6b)."
   ALIAS_REPLACED
-  "A file that the post shows was found infected and is withheld; readers get a notice in its place. The detail is its name (Art. 7b)."
+  "A file that the post shows was found infected and is withheld; readers get a notice instead. The detail is its name (Art. 7b)."
   FILE_WITHHELD
   "An uploaded file was found infected; the detail is its name (Art. 7b)."
   MEDIA_INFECTED
@@ -21911,7 +21911,7 @@ type Attachment {
   url: String
   "The picture that the file holds; null if it holds none, if it cannot be drawn, or while nobody gets the bytes."
   picture: MediaPicture
-  "What to show in place of the file, in the language of the request: it is being checked, or was deleted. Null if url is not."
+  "What to show instead of the file, in the language of the request: it is being checked, or was deleted. Null if url is not."
   notice: String
   "The file in the library; null for those who may not read it there."
   file: MediaFile

@@ -79,7 +79,7 @@ func (f *filler) attach(ctx context.Context, x *text, in *post.CreateInput) erro
 		switch {
 		case kind == "form" && f.Media.Path(file) != nil:
 			in.Attachments = []*media.AttachmentInput{{File: file.ID()}}
-		case kind == "cover" && f.Media.PictureOf(ctx, file) != nil:
+		case kind == "cover" && f.Media.PictureOf(file) != nil:
 			in.SetCover(&media.AttachmentInput{File: file.ID(), Decorative: &decorates})
 		}
 	}

@@ -11,9 +11,8 @@ import (
 // Attachment is an attached file as readers of what shows it get it.
 type Attachment struct {
 	Attached
-	s      *Service
-	now    *File // nil once it was deleted
-	public bool  // whether everybody reads what shows it
+	s   *Service
+	now *File // nil once it was deleted
 }
 
 // Now returns files as they are now, for what shows them: it has asked for the right.
@@ -32,9 +31,9 @@ func (s *Service) Now(ctx context.Context, keys []db.ID) (map[db.ID]*File, error
 	return found, err
 }
 
-// Attachment is a file as something shows it that everybody reads, or not.
-func (s *Service) Attachment(a Attached, now map[db.ID]*File, public bool) *Attachment {
-	return &Attachment{Attached: a, s: s, now: now[a.File], public: public}
+// Attachment is a file as something shows it.
+func (s *Service) Attachment(a Attached, now map[db.ID]*File) *Attachment {
+	return &Attachment{Attached: a, s: s, now: now[a.File]}
 }
 
 // withheld is why nobody gets the file, nil where readers do.
@@ -46,20 +45,19 @@ func (a *Attachment) withheld() error {
 }
 
 // URL is where readers get the file; nil while nobody does.
-func (a *Attachment) URL(ctx context.Context) *string {
-	if a.withheld() != nil {
+func (a *Attachment) URL() *string {
+	if a.now == nil {
 		return nil
 	}
-	url := a.s.to(ctx, a.now, a.public)(a.now.path())
-	return &url
+	return a.s.Path(a.now)
 }
 
 // Picture is the file as a picture; nil for other files, and while nobody gets it.
-func (a *Attachment) Picture(ctx context.Context) *Picture {
+func (a *Attachment) Picture() *Picture {
 	if a.withheld() != nil || a.now.Picture != Drawable {
 		return nil
 	}
-	return &Picture{a.now, a.Focus, a.s.to(ctx, a.now, a.public)}
+	return &Picture{a.now, a.Focus}
 }
 
 // Notice is what readers are told instead of getting the file; nil while they get it.

@@ -77,9 +77,3 @@ func (s *Service) Path(f *File) *string {
 
 // path is the address of the bytes on this site.
 func (f *File) path() string { return "/media/" + f.ID() + "/" + url.PathEscape(f.Name) }
-
-// to returns how a path of the file becomes the address under which the actor gets it; whatever everybody reads has the same one for
-// everybody.
-func (s *Service) to(_ context.Context, _ *File, _ bool) func(path string) string {
-	return func(path string) string { return path }
-}

@@ -2,7 +2,6 @@ package media
 
 import (
 	"cmp"
-	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -99,16 +98,15 @@ var widths = []int{80, 160, 320, 480, 640, 960, 1280, picture.Widest}
 // Picture is a file that can be drawn.
 type Picture struct {
 	file  *File
-	focus Focus                    // what stays in sight, unless it is asked for
-	to    func(path string) string // where the actor gets a path
+	focus Focus // what stays in sight, unless it is asked for
 }
 
 // PictureOf is the file as a picture, nil if it holds no picture, or nobody may have it yet.
-func (s *Service) PictureOf(ctx context.Context, f *File) *Picture {
+func (s *Service) PictureOf(f *File) *Picture {
 	if f.Picture != Drawable || s.withheld(f) != nil {
 		return nil
 	}
-	return &Picture{f, f.Focus, s.to(ctx, f, false)}
+	return &Picture{f, f.Focus}
 }
 
 // Undrawable is why a picture is not shown, nil if it is, or the file holds no picture.
@@ -143,7 +141,7 @@ func (p *Picture) Address(s Shown) string {
 		i = len(widths) - 1
 	}
 	s.Width = widths[i]
-	return p.to(p.file.address(p.drawing(s)))
+	return p.file.address(p.drawing(s))
 }
 
 // Addresses lists the addresses of all widths that the picture has, as srcset of HTML takes them.
@@ -157,7 +155,7 @@ func (p *Picture) Addresses(s Shown) string {
 			break
 		}
 		last = width
-		all = append(all, p.to(p.file.address(d))+" "+strconv.Itoa(width)+"w")
+		all = append(all, p.file.address(d)+" "+strconv.Itoa(width)+"w")
 	}
 	return strings.Join(all, ", ")
 }

@@ -76,7 +76,7 @@ func TestArticle7b_PicturesAreDrawnOnceTheyAreScanned(t *testing.T) {
 		if err := l.Measure(system); err != nil {
 			t.Fatal(err)
 		}
-		if f = l.now(t, f); f.Picture != media.Unmeasured || l.PictureOf(t.Context(), f) != nil {
+		if f = l.now(t, f); f.Picture != media.Unmeasured || l.PictureOf(f) != nil {
 			t.Fatalf("measured without a verdict: %+v", f)
 		}
 		f = l.scan(t, f)
@@ -84,7 +84,7 @@ func TestArticle7b_PicturesAreDrawnOnceTheyAreScanned(t *testing.T) {
 			t.Fatal(err)
 		}
 		f = l.now(t, f)
-		p := l.PictureOf(t.Context(), f)
+		p := l.PictureOf(f)
 		if p == nil || p.Width() != 1000 || p.Height() != 500 || p.Colour() != "#000000" {
 			t.Fatalf("%+v", f)
 		}
@@ -122,7 +122,7 @@ func TestArticle7b_PicturesAreDrawnOnceTheyAreScanned(t *testing.T) {
 			t.Errorf("while it is scanned again: %s", got)
 		}
 		l.scanner.Behave(scanner.Conduct{Answer: scanner.WithinProbe("stream: Win.Trojan.Agent-1 FOUND")})
-		if f = l.scan(t, f); f.State != media.Infected || l.PictureOf(t.Context(), f) != nil {
+		if f = l.scan(t, f); f.State != media.Infected || l.PictureOf(f) != nil {
 			t.Errorf("%+v", f)
 		}
 		if got, _ := l.draw(t, "uploader", address); got != "forbidden" {
@@ -147,7 +147,7 @@ func TestPicturesThatAreNotDrawn(t *testing.T) {
 			"a.txt":    {[]byte("text"), media.NoPicture},
 		} {
 			f := l.measured(t, name, c.content)
-			if f.Picture != c.want || l.PictureOf(t.Context(), f) != nil {
+			if f.Picture != c.want || l.PictureOf(f) != nil {
 				t.Errorf("%s: %s", name, f.Picture)
 			}
 			if why := f.Undrawable(); (why == nil) != (c.want == media.NoPicture) {
@@ -167,7 +167,7 @@ func TestWhatWasDrawnGoesWithTheFile(t *testing.T) {
 		dir := t.TempDir()
 		l := newLibrary(t, k, func(o *media.Options) { o.Drawn = dir })
 		f := l.measured(t, "ảnh.jpg", photo(t, 2000, 1000))
-		address := l.PictureOf(t.Context(), f).Address(media.Shown{Width: 640})
+		address := l.PictureOf(f).Address(media.Shown{Width: 640})
 		var asking sync.WaitGroup
 		for range 8 {
 			asking.Go(func() {
@@ -210,7 +210,7 @@ func TestNoRoomToDraw(t *testing.T) {
 	kit.Run(t, func(t *testing.T, k *kit.Kit) {
 		l := newLibrary(t, k, func(o *media.Options) { o.Drawn = "/dev/full/drawn" })
 		f := l.measured(t, "ảnh.jpg", photo(t, 100, 100))
-		parts := strings.Split(l.PictureOf(t.Context(), f).Address(media.Shown{Width: 80}), "/")
+		parts := strings.Split(l.PictureOf(f).Address(media.Shown{Width: 80}), "/")
 		if _, _, err := l.Draw(l.as(t, "uploader"), parts[2], parts[3], reads(nil)); err == nil || errors.Is(err, blob.ErrNotExist) {
 			t.Error(err)
 		}

@@ -122,7 +122,7 @@ func (m *matter) fit(ctx context.Context, r *Revision) error {
 		pictures = append(pictures, *content.Cover)
 	}
 	for i := range pictures {
-		if err := m.s.media.Attachment(pictures[i], now, false).Stands(true); err != nil {
+		if err := m.s.media.Attachment(pictures[i], now).Stands(true); err != nil {
 			return err
 		}
 		if !pictures[i].Described() {
@@ -130,7 +130,7 @@ func (m *matter) fit(ctx context.Context, r *Revision) error {
 		}
 	}
 	for _, f := range content.Attachments {
-		if err := m.s.media.Attachment(f, now, false).Stands(false); err != nil {
+		if err := m.s.media.Attachment(f, now).Stands(false); err != nil {
 			return err
 		}
 	}
@@ -153,7 +153,7 @@ func (m *matter) embeds(r *Revision, now map[db.ID]*media.File) error {
 		}
 	}
 	for _, f := range r.Content.V.Embedded {
-		if err := m.s.media.Attachment(f, now, false).Stands(shown[f.ID()]); err != nil {
+		if err := m.s.media.Attachment(f, now).Stands(shown[f.ID()]); err != nil {
 			return err
 		}
 	}

@@ -125,7 +125,7 @@ func (r *Snapshot) Tool(ctx context.Context) (*string, error) {
 }
 
 // Body is the sanitised HTML of the revision.
-func (r *Snapshot) Body(ctx context.Context) (string, error) { return r.list.body(ctx, r.r.Key, false) }
+func (r *Snapshot) Body(ctx context.Context) (string, error) { return r.list.body(ctx, r.r.Key) }
 
 // LookAlike is a word in a field that passes for another one.
 type LookAlike struct {

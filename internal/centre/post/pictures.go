@@ -23,7 +23,7 @@ func (b *batch) attached(ctx context.Context) (map[db.ID]*media.File, error) {
 }
 
 // picture is one attached file as its readers get it, nil for none.
-func (b *batch) picture(ctx context.Context, f *media.Attached, public bool) (*media.Attachment, error) {
+func (b *batch) picture(ctx context.Context, f *media.Attached) (*media.Attachment, error) {
 	if f == nil {
 		return nil, nil
 	}
@@ -31,11 +31,11 @@ func (b *batch) picture(ctx context.Context, f *media.Attached, public bool) (*m
 	if err != nil {
 		return nil, err
 	}
-	return b.s.media.Attachment(*f, now, public), nil
+	return b.s.media.Attachment(*f, now), nil
 }
 
 // pictures are attached files as their readers get them.
-func (b *batch) pictures(ctx context.Context, files []media.Attached, public bool) ([]*media.Attachment, error) {
+func (b *batch) pictures(ctx context.Context, files []media.Attached) ([]*media.Attachment, error) {
 	if len(files) == 0 {
 		return []*media.Attachment{}, nil
 	}
@@ -45,53 +45,48 @@ func (b *batch) pictures(ctx context.Context, files []media.Attached, public boo
 	}
 	list := make([]*media.Attachment, len(files))
 	for i, f := range files {
-		list[i] = b.s.media.Attachment(f, now, public)
+		list[i] = b.s.media.Attachment(f, now)
 	}
 	return list, nil
 }
 
-// public reports whether everybody reads what the entry shows.
-func (e *Entry) public() bool {
-	return e.head.Publication == PublicationPublished && e.head.Audience == AudiencePublic && !e.decided
-}
-
 // Cover is the picture that stands for the post, nil if there is none.
 func (e *Entry) Cover(ctx context.Context) (*media.Attachment, error) {
-	return e.list.picture(ctx, e.content.Cover, e.public())
+	return e.list.picture(ctx, e.content.Cover)
 }
 
 // Gallery are further pictures.
 func (e *Entry) Gallery(ctx context.Context) ([]*media.Attachment, error) {
-	return e.list.pictures(ctx, e.content.Gallery, e.public())
+	return e.list.pictures(ctx, e.content.Gallery)
 }
 
 // Attachments are files to download.
 func (e *Entry) Attachments(ctx context.Context) ([]*media.Attachment, error) {
-	return e.list.pictures(ctx, e.content.Attachments, e.public())
+	return e.list.pictures(ctx, e.content.Attachments)
 }
 
 // Cover is the picture that stands for the post, nil if there is none.
 func (r *Snapshot) Cover(ctx context.Context) (*media.Attachment, error) {
-	return r.list.picture(ctx, r.r.Content.V.Cover, false)
+	return r.list.picture(ctx, r.r.Content.V.Cover)
 }
 
 // Gallery are further pictures.
 func (r *Snapshot) Gallery(ctx context.Context) ([]*media.Attachment, error) {
-	return r.list.pictures(ctx, r.r.Content.V.Gallery, false)
+	return r.list.pictures(ctx, r.r.Content.V.Gallery)
 }
 
 // Attachments are files to download.
 func (r *Snapshot) Attachments(ctx context.Context) ([]*media.Attachment, error) {
-	return r.list.pictures(ctx, r.r.Content.V.Attachments, false)
+	return r.list.pictures(ctx, r.r.Content.V.Attachments)
 }
 
 // illustrated is rich text with its pictures and files where readers get them.
-func (s *Service) illustrated(ctx context.Context, text string, public bool) (string, error) {
+func (s *Service) illustrated(ctx context.Context, text string) (string, error) {
 	files, err := s.filesIn(ctx, text)
 	if err != nil || len(files) == 0 && len(richtext.Named(text)) == 0 {
 		return text, err
 	}
-	return s.illustrate(ctx, text, files, public), nil
+	return s.illustrate(ctx, text, files), nil
 }
 
 // filesIn are the files that rich texts show or lead to, as they are now.
@@ -107,16 +102,16 @@ func (s *Service) filesIn(ctx context.Context, texts ...string) (map[db.ID]*medi
 	return s.media.Now(ctx, unique(keys))
 }
 
-func (s *Service) illustrate(ctx context.Context, text string, files map[db.ID]*media.File, public bool) string {
+func (s *Service) illustrate(ctx context.Context, text string, files map[db.ID]*media.File) string {
 	attachment := func(global string) *media.Attachment {
 		key, err := db.ParseID("media", global)
 		if err != nil {
 			key = db.ID{} // which no file has
 		}
-		return s.media.Attachment(media.Attached{File: key}, files, public)
+		return s.media.Attachment(media.Attached{File: key}, files)
 	}
 	return richtext.Resolve(text, func(p richtext.Picture) string { return drawn(ctx, p, attachment(p.ID)) }, func(global string) string {
-		if url := attachment(global).URL(ctx); url != nil {
+		if url := attachment(global).URL(); url != nil {
 			return *url
 		}
 		return ""
@@ -128,7 +123,7 @@ const widestText = 736
 
 // drawn is a picture in a text as HTML: in the width that its writer chose, or as wide as the text.
 func drawn(ctx context.Context, p richtext.Picture, a *media.Attachment) string {
-	picture := a.Picture(ctx)
+	picture := a.Picture()
 	if picture == nil {
 		says := ""
 		if notice := a.Notice(ctx); notice != nil {

@@ -46,17 +46,17 @@ type DepartmentPage struct {
 
 // Functions are what the department is there for, as HTML.
 func (p *DepartmentPage) Functions(ctx context.Context) (string, error) {
-	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Functions, p.public())
+	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Functions)
 }
 
 // Duties are what it does, as HTML.
 func (p *DepartmentPage) Duties(ctx context.Context) (string, error) {
-	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Duties, p.public())
+	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Duties)
 }
 
 // Processes are how it does that, as HTML.
 func (p *DepartmentPage) Processes(ctx context.Context) (string, error) {
-	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Processes, p.public())
+	return p.list.s.illustrated(ctx, p.DepartmentPageContent.Processes)
 }
 
 // illustrated is the content with its pictures and files where those who decide on it get them.
@@ -64,7 +64,7 @@ func (c *DepartmentPageContent) illustrated(ctx context.Context, s *Service) (*D
 	shown := *c
 	for _, text := range []*string{&shown.Functions, &shown.Duties, &shown.Processes} {
 		var err error
-		if *text, err = s.illustrated(ctx, *text, false); err != nil {
+		if *text, err = s.illustrated(ctx, *text); err != nil {
 			return nil, err
 		}
 	}

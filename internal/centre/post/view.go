@@ -215,10 +215,10 @@ func given(s string) *string {
 
 // Body is the sanitised HTML of the revision shown.
 func (e *Entry) Body(ctx context.Context) (string, error) {
-	return e.list.body(ctx, e.head.Shown(), e.public())
+	return e.list.body(ctx, e.head.Shown())
 }
 
-func (b *batch) body(ctx context.Context, revision db.ID, public bool) (string, error) {
+func (b *batch) body(ctx context.Context, revision db.ID) (string, error) {
 	found, err := b.bodies.Get(func() (map[db.ID]string, error) { return b.s.bodies(ctx, b.shown) })
 	if err != nil {
 		return "", err
@@ -231,7 +231,7 @@ func (b *batch) body(ctx context.Context, revision db.ID, public bool) (string, 
 		if err != nil {
 			return "", err
 		}
-		text = b.s.illustrate(ctx, text, files, public)
+		text = b.s.illustrate(ctx, text, files)
 	}
 	return text, budget.Write(ctx, len(text))
 }
