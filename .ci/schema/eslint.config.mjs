@@ -7,7 +7,7 @@ const { "flat/schema-all": schema, "flat/schema-relay": relay } = graphql.config
 // Values without an identity of their own: they live in what holds them. A new type has an id or a line here.
 const values = [
   "AssetEvent", "AssetFacts", "AssetImpact", "AssetImportFault", "AssetImportFaultKind", "AssetInterface", "AssetLink", "AssetProtection",
-  "AssetProtectionTechnical", "AssetTechnical", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure", "Correction", "CorrectionObjection",
+  "AssetProtectionTechnical", "AssetTechnical", "Attachment", "AvailableAction", "ChangeTechnical", "Compliance", "ComplianceFigure", "Correction", "CorrectionObjection",
   "DepartmentName", "DiffSpan", "EmploymentEvent", "EquipmentLeft", "FieldChange", "IncidentCounts", "IncidentEvent", "IncidentFollowUp", "InfectionEvent",
   "ConnectLine", "DateWarning", "FoundConnected", "Gone", "InfectionTechnical", "InventoryLine", "InventoryProgress", "LookAlike", "Me", "MediaPicture", "Mistake", "MistakeReport", "Officer", "PageInfo", "PlannedWork", "PostOrigin",
   "PrivacyFinding", "Rating", "ReadCount", "RevisionDiff", "RoleHeld", "Route", "ScanSchedule", "ScanTechnical", "SearchPreview",
