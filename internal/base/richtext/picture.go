@@ -1,9 +1,9 @@
 package richtext
 
 import (
+	"errors"
 	"iter"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -45,7 +45,7 @@ func pictureOf(attrs []html.Attribute) (p Picture, ok bool) {
 			p.Alt, p.Described = altOf(a.Val), true
 		}
 	}
-	if n, err := strconv.Atoi(strings.TrimSpace(value(attrs, "width"))); err == nil && n > 0 {
+	if n, err := strconv.Atoi(strings.TrimSpace(value(attrs, "width"))); n > 0 && (err == nil || errors.Is(err, strconv.ErrRange)) {
 		p.Width = min(n, maxWidth)
 	}
 	return p, true
@@ -108,22 +108,6 @@ func (d *Document) Pictures() iter.Seq[Picture] {
 	}
 }
 
-// Files returns the ids of the files that the document shows or leads to, each once, in reading order.
-func (d *Document) Files() (ids []string) {
-	add := func(id string) {
-		if id != "" && !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	for n := range d.root.parts() {
-		add(n.picture.ID)
-		for _, r := range n.runs {
-			add(mediaID(r.style.link))
-		}
-	}
-	return ids
-}
-
 // attributes of a picture, ready to follow the name of its tag.
 func (p Picture) attributes() string {
 	attrs := attr("src", mediaPath+p.ID)
@@ -161,6 +145,7 @@ const (
 
 // Named returns the ids of the files that canonical HTML shows or leads to, each once, in reading order, without parsing it.
 func Named(canonical string) (ids []string) {
+	seen := map[string]bool{}
 	for {
 		before, rest, found := strings.Cut(canonical, named)
 		if !found {
@@ -170,8 +155,8 @@ func Named(canonical string) (ids []string) {
 		if !strings.HasSuffix(before, imgTag) && !strings.HasSuffix(before, linkTag) {
 			continue
 		}
-		if id, _, _ := strings.Cut(rest, `"`); isMediaID(id) && !slices.Contains(ids, id) {
-			ids = append(ids, id)
+		if id, _, _ := strings.Cut(rest, `"`); isMediaID(id) && !seen[id] {
+			ids, seen[id] = append(ids, id), true
 		}
 	}
 }

@@ -140,7 +140,7 @@ var hostile = []string{
 	`<p id="a"><a id="&quot;onclick=alert(1)" href="#%22onclick=alert(1)">a</a><pre id=A align=center> b </pre><a href="#A">c</a>`,
 	`<p>a<img src=/media/AA alt="x &quot;>" width=5000>b</p><h2><img src="https://evil.example/media/B_-/x.png?a#b">c</h2><figure><figcaption>d<img src=/media/C><img src=/media/D alt>`,
 	`<a href="/media/AA/x.pdf?y#z">a<img src=/media/AA alt="/media/BB">b</a><table><caption><img src=/media/E>f</caption><tr><td><img src=//evil/media/F></table><pre>g<img src=/media/G>`,
-	`<img src="javascript:/media/H"><img src="data:/media/I"><img src="/media/J.K"><img src="/media/"><img src="\\media\L"><img src="/x/../media/M">`,
+	`<img src="/media/W" width="99999999999999999999"><img src="javascript:/media/H"><img src="data:/media/I"><img src="/media/J.K"><img src="/media/"><img src="\\media\L"><img src="/x/../media/M">`,
 	strings.Repeat("<blockquote>", 30) + "<figure><figure>" + strings.Repeat("<blockquote>", 30) + `<img src=/media/N><figcaption>o</figcaption></figure>p`,
 	word,
 }
