@@ -99,14 +99,17 @@ func TestANurseSeesOnlyWhatSheMay(t *testing.T) {
 	}
 }
 
-// What a reader without an account asks is the page, its files, and that its reading is counted.
+// What a reader without an account asks is the page, its files and pictures, and that its reading is counted.
 func TestStrangersAskNothingOfTheConsole(t *testing.T) {
 	t.Parallel()
 	b := open(t, 768)
 	var asked []string
 	err := chromedp.Listen(b.ctx, func(ev any) {
 		if r, ok := ev.(*network.EventRequestWillBeSent); ok {
-			if u, err := url.Parse(r.Request.URL); err == nil && !strings.HasPrefix(u.Path, "/static/") && !strings.HasPrefix(u.Path, "/bieu-tuong/") {
+			ofThePage := func(u *url.URL) bool {
+				return slices.ContainsFunc([]string{"/static/", "/bieu-tuong/", "/media/"}, func(of string) bool { return strings.HasPrefix(u.Path, of) })
+			}
+			if u, err := url.Parse(r.Request.URL); err == nil && !ofThePage(u) {
 				b.mu.Lock()
 				defer b.mu.Unlock()
 				asked = append(asked, u.Path)
