@@ -20,24 +20,28 @@ const (
 // the seed moves.
 func scene(of colour.RGB, seed float64) ([]byte, error) {
 	img := image.NewRGBA(image.Rect(0, 0, sceneWidth, sceneHeight))
-	sunX, sunY, radius := 0.25*sceneWidth+120*math.Mod(seed*3.7, 5), 0.28*sceneHeight, 70.0
+	sunX, sunY, radius := sceneWidth/4+int(120*math.Mod(seed*3.7, 5)), sceneHeight/4, 70
+	var sky [sceneHeight]color.RGBA
+	for y := range sky {
+		sky[y] = lighter(of, 0.9-0.35*float64(y)/sceneHeight)
+	}
+	hills := [...]color.RGBA{lighter(of, 0.45), lighter(of, 0.25), lighter(of, 0.05)}
 	for x := range sceneWidth {
-		var ranges [3]float64
-		for i := range ranges {
+		var tops [len(hills)]int
+		for i := range tops {
 			step := float64(i + 1)
-			ranges[i] = sceneHeight * (0.42 + 0.16*step + 0.05*math.Sin(float64(x)/(210-40*step)+seed*step) + 0.03*math.Sin(float64(x)/(70+20*step)+2*seed))
+			tops[i] = int(sceneHeight * (0.42 + 0.16*step + 0.05*math.Sin(float64(x)/(210-40*step)+seed*step) + 0.03*math.Sin(float64(x)/(70+20*step)+2*seed)))
 		}
-		for y := range sceneHeight {
-			light := 0.9 - 0.35*float64(y)/sceneHeight // of white in the colour
-			if math.Hypot(float64(x)-sunX, float64(y)-sunY) < radius {
-				light = 1
-			}
-			for i, top := range ranges {
-				if float64(y) > top {
-					light = 0.45 - 0.2*float64(i)
+		for y, c := range sky {
+			for i, top := range tops {
+				if y > top {
+					c = hills[i]
 				}
 			}
-			img.SetRGBA(x, y, lighter(of, light))
+			if y <= tops[0] && (x-sunX)*(x-sunX)+(y-sunY)*(y-sunY) < radius*radius {
+				c = color.RGBA{255, 255, 255, 255}
+			}
+			img.SetRGBA(x, y, c)
 		}
 	}
 	var b bytes.Buffer
